@@ -1,0 +1,511 @@
+"""Experiment: all that one run depends on besides its table, to and from a link.
+
+The fields are the link's parameters, and each field carries its Spec: this class is the table of controls.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+from core.data.catalogue import DATASETS, UPLOAD
+from core.model.activations import ACTIVATIONS
+from core.model.losses import ALIASES, AUTOMATIC, LOSSES
+from core.model.optimizers import OPTIMIZERS
+from core.spec import Kind, Spec, layer_sizes
+
+# Parameters that browsers, Streamlit and shared links add; they are no settings and no mistake of the learner.
+FOREIGN_PREFIXES = ("utm_", "embed", "fbclid", "gclid")
+MAXIMUM_QUERY = 20_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One bad parameter of a link: its name, what was given, what is wrong with it, and what is used instead."""
+
+    parameter: str
+    given: str
+    message: str
+    used: str
+
+    def __str__(self) -> str:
+        given = self.given if len(self.given) <= 60 else self.given[:57] + "..."
+        return f"{self.parameter} = '{given}' {self.message}; {self.used}"
+
+
+class ExperimentError(ValueError):
+    """A link or an experiment with bad values.
+
+    `problems` lists every one; `experiment` is the same experiment with the bad values replaced.
+    """
+
+    def __init__(self, problems: list[Problem], experiment: "Experiment") -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+        self.experiment = experiment
+
+
+def control(kind: Kind, default: Any, label: str, help: str, *, group: str, **options: Any) -> Any:
+    """A field of the experiment together with its Spec."""
+    spec = Spec(kind=kind, label=label, help=help, default=default, group=group, **options)
+    return field(default=default, metadata={"spec": spec})
+
+
+def shapes_data(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the datasets that this setting shapes."""
+    return lambda experiment: experiment.dataset != UPLOAD and setting in DATASETS[experiment.dataset].settings
+
+
+def of_optimizer(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the optimizers that have this setting."""
+    return lambda experiment: setting in OPTIMIZERS[experiment.optimizer].settings
+
+
+def of_loss(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the losses that have this setting; the automatic one is a cross-entropy."""
+    return lambda experiment: (
+        setting == "label_smoothing" if experiment.loss == AUTOMATIC else setting in LOSSES[experiment.loss].settings
+    )
+
+
+def has_hidden_layers(experiment: "Experiment") -> bool:
+    """False for logistic regression."""
+    return experiment.layers != ""
+
+
+def optimizer_setting(kind: Kind, name: str, label: str, help: str, **options: Any) -> Any:
+    """A control that only some optimizers have; None stands for the optimizer's own default."""
+    return control(
+        kind, None, label, help, group="optimizer", optional=True, rare=True, applies=of_optimizer(name), **options
+    )
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """All that one run depends on besides its table. Flat, frozen, and always valid.
+
+    Raises:
+        ExperimentError: when a value is not allowed.
+    """
+
+    dataset: str = control(
+        "choice",
+        "moons",
+        "Dataset",
+        "The rows to learn from.",
+        group="data",
+        choices={name: dataset.label for name, dataset in DATASETS.items()} | {UPLOAD: "Your own table"},
+    )
+    target: str = control(
+        "text", "", "Target", "The column to predict. All the others may be used to predict it.", group="data"
+    )
+    positive: str = control(
+        "text",
+        "",
+        "Positive class",
+        "The class you want to find. Precision and recall speak of this one; for three classes or more, of this one "
+        "against the rest.",
+        group="data",
+    )
+    leave_out: str = control(
+        "text", "", "Columns left out", "Columns the model does not see, joined by commas.", group="data"
+    )
+    cut: float | None = control(
+        "number",
+        None,
+        "Cut at",
+        "A target of many numbers becomes two classes: at least this value, or below it. Empty: its median.",
+        group="data",
+        optional=True,
+    )
+    rows: int = control(
+        "integer",
+        500,
+        "Rows",
+        "More: steadier scores, slower epochs. Fewer: scores that depend on luck.",
+        group="data",
+        minimum=50,
+        maximum=20_000,
+        step=50,
+        applies=shapes_data("rows"),
+    )
+    noise: float = control(
+        "number",
+        0.2,
+        "Noise",
+        "More: the classes overlap, and no model can be perfect. Less: cleaner shapes.",
+        group="data",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        applies=shapes_data("noise"),
+    )
+    imbalance: float = control(
+        "number",
+        0.0,
+        "Imbalance",
+        "0: both classes are equally common. Higher: the positive class gets rarer; at 0.9 it is 1 row in 20.",
+        group="data",
+        minimum=0.0,
+        maximum=0.98,
+        step=0.02,
+        applies=shapes_data("imbalance"),
+    )
+    seed: int = control(
+        "integer",
+        0,
+        "Seed",
+        "Draws the rows, the split and the first weights. The same seed gives the same run; another one shows how "
+        "much was luck.",
+        group="data",
+        minimum=0,
+        maximum=9_999,
+        step=1,
+    )
+    layers: str = control(
+        "layers",
+        "16-16",
+        "Hidden layers",
+        "The size of each hidden layer, such as 16-16. More or larger: can bend further, and memorise more. Empty: "
+        "none at all, which is logistic regression.",
+        group="network",
+    )
+    activation: str = control(
+        "choice",
+        "relu",
+        "Activation",
+        "What bends a layer's output. With none (linear), any stack of layers is still a straight line.",
+        group="network",
+        choices=ACTIVATIONS,
+        applies=has_hidden_layers,
+    )
+    dropout: float = control(
+        "number",
+        0.0,
+        "Dropout",
+        "The share of each hidden layer switched off at random in each training step. Higher: memorises less, learns "
+        "more slowly.",
+        group="network",
+        minimum=0.0,
+        maximum=0.9,
+        step=0.05,
+        applies=has_hidden_layers,
+    )
+    l2: float = control(
+        "number",
+        0.0,
+        "L2",
+        "A price on large weights, added to the loss. Higher: smoother, until it learns nothing.",
+        group="network",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.0001,
+    )
+    batch_normalization: bool = control(
+        "switch",
+        False,
+        "Batch normalization",
+        "Rescales each hidden layer's values within each batch. Often steadier at high learning rates; shaky with tiny "
+        "batches.",
+        group="network",
+        rare=True,
+        applies=has_hidden_layers,
+    )
+    optimizer: str = control(
+        "choice",
+        "adam",
+        "Optimizer",
+        "How the gradient becomes a change of the weights.",
+        group="optimizer",
+        choices={name: optimizer.label for name, optimizer in OPTIMIZERS.items()},
+    )
+    learning_rate: float = control(
+        "number",
+        0.01,
+        "Learning rate",
+        "The size of each step. Higher: learns faster, may overshoot and diverge. Lower: steadier, may crawl.",
+        group="optimizer",
+        minimum=1e-6,
+        maximum=10.0,
+    )
+    momentum: float | None = optimizer_setting(
+        "number",
+        "momentum",
+        "Momentum",
+        "How much of the last step is kept. Higher: rolls through small bumps, may overshoot.",
+        minimum=0.0,
+        maximum=0.999,
+    )
+    nesterov: bool | None = optimizer_setting(
+        "switch", "nesterov", "Nesterov", "Looks ahead along the momentum before it takes the gradient."
+    )
+    rho: float | None = optimizer_setting(
+        "number",
+        "rho",
+        "Rho",
+        "How long the size of past gradients is remembered. Higher: longer.",
+        minimum=0.0,
+        maximum=0.9999,
+    )
+    beta_1: float | None = optimizer_setting(
+        "number",
+        "beta_1",
+        "Beta 1",
+        "How long past gradients are remembered. Higher: smoother, slower to turn.",
+        minimum=0.0,
+        maximum=0.9999,
+    )
+    beta_2: float | None = optimizer_setting(
+        "number",
+        "beta_2",
+        "Beta 2",
+        "How long the size of past gradients is remembered. Higher: steadier step sizes.",
+        minimum=0.0,
+        maximum=0.99999,
+    )
+    beta_2_decay: float | None = optimizer_setting(
+        "number",
+        "beta_2_decay",
+        "Beta 2 decay",
+        "How the memory of past gradient sizes grows with the steps. Nearer 0: grows more slowly.",
+        minimum=-1.0,
+        maximum=-0.1,
+    )
+    epsilon: float | None = optimizer_setting(
+        "number",
+        "epsilon",
+        "Epsilon",
+        "Keeps the division by a gradient's size from exploding. Higher: smaller steps for weights with small "
+        "gradients.",
+        minimum=1e-12,
+        maximum=1.0,
+    )
+    amsgrad: bool | None = optimizer_setting(
+        "switch", "amsgrad", "AMSGrad", "Lets step sizes only shrink, never grow again."
+    )
+    centered: bool | None = optimizer_setting(
+        "switch", "centered", "Centered", "Divides by the spread of the gradients in place of their size."
+    )
+    weight_decay: float | None = optimizer_setting(
+        "number",
+        "weight_decay",
+        "Weight decay",
+        "Shrinks every weight a little at each step. Higher: memorises less.",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    initial_accumulator_value: float | None = optimizer_setting(
+        "number",
+        "initial_accumulator_value",
+        "Initial accumulator",
+        "What the sum of squared gradients starts from. Higher: smaller first steps.",
+        minimum=1e-6,
+        maximum=10.0,
+    )
+    learning_rate_power: float | None = optimizer_setting(
+        "number",
+        "learning_rate_power",
+        "Learning rate power",
+        "How fast the step size falls as gradients add up. 0: never.",
+        minimum=-1.0,
+        maximum=0.0,
+    )
+    l1_regularization_strength: float | None = optimizer_setting(
+        "number",
+        "l1_regularization_strength",
+        "L1 strength",
+        "Higher: more weights become exactly zero.",
+        minimum=0.0,
+        maximum=1.0,
+    )
+    l2_regularization_strength: float | None = optimizer_setting(
+        "number", "l2_regularization_strength", "L2 strength", "Higher: smaller weights.", minimum=0.0, maximum=1.0
+    )
+    clip_threshold: float | None = optimizer_setting(
+        "number",
+        "clip_threshold",
+        "Clip threshold",
+        "A step longer than this is shortened. Lower: steadier, slower.",
+        minimum=0.01,
+        maximum=100.0,
+    )
+    relative_step: bool | None = optimizer_setting(
+        "switch", "relative_step", "Relative step", "Lets the step size fall with the number of steps taken."
+    )
+    warmup_steps: int | None = optimizer_setting(
+        "integer",
+        "warmup_steps",
+        "Warm-up steps",
+        "The learning rate rises from 0 during this many steps.",
+        minimum=0,
+        maximum=10_000,
+    )
+    loss: str = control(
+        "choice",
+        AUTOMATIC,
+        "Loss",
+        "The number that training lowers. Choose one that fits what the model should say.",
+        group="loss",
+        choices={AUTOMATIC: "Cross-entropy that fits the target"} | {name: loss.label for name, loss in LOSSES.items()},
+        aliases=ALIASES,
+    )
+    focal_gamma: float = control(
+        "number",
+        2.0,
+        "Focus (gamma)",
+        "Higher: rows that are already right count less. 0: plain cross-entropy.",
+        group="loss",
+        minimum=0.0,
+        maximum=10.0,
+        rare=True,
+        applies=of_loss("focal_gamma"),
+    )
+    huber_delta: float = control(
+        "number",
+        1.0,
+        "Delta",
+        "Mistakes beyond this distance count in proportion, not squared.",
+        group="loss",
+        minimum=0.001,
+        maximum=100.0,
+        rare=True,
+        applies=of_loss("huber_delta"),
+    )
+    label_smoothing: float = control(
+        "number",
+        0.0,
+        "Label smoothing",
+        "Tells the model to be a little less than sure. Higher: scores stay further from 0 and 1.",
+        group="loss",
+        minimum=0.0,
+        maximum=0.5,
+        rare=True,
+        applies=of_loss("label_smoothing"),
+    )
+    class_weight: str = control(
+        "choice",
+        "none",
+        "Class weights",
+        "Balanced: each class counts the same in the loss, however rare. Finds more of a rare class, with more false "
+        "alarms.",
+        group="loss",
+        choices={"none": "None", "balanced": "Balanced"},
+    )
+    batch_size: int = control(
+        "integer",
+        32,
+        "Batch size",
+        "Rows looked at before each change of the weights. Smaller: more and noisier steps an epoch. Larger: fewer and "
+        "smoother.",
+        group="training",
+        minimum=1,
+        maximum=1_024,
+        step=1,
+    )
+    epochs: int = control(
+        "integer",
+        50,
+        "Epochs",
+        "Times through all training rows. More: learns longer, and may start to memorise.",
+        group="training",
+        minimum=1,
+        maximum=2_000,
+        step=1,
+    )
+    patience: int = control(
+        "integer",
+        0,
+        "Early stopping patience",
+        "Stops when the validation loss has not improved for this many epochs, and takes back the best weights. 0: "
+        "never stops early.",
+        group="training",
+        minimum=0,
+        maximum=500,
+        step=1,
+    )
+    threshold: float = control(
+        "number",
+        0.5,
+        "Threshold",
+        "A row whose score is at or above it is called positive. Higher: fewer false alarms, more misses.",
+        group="evaluate",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.005,
+    )
+
+    def __post_init__(self) -> None:
+        problems: list[Problem] = []
+        for name, spec in SPECS.items():
+            value = getattr(self, name)
+            if message := spec.problem(value):
+                problems.append(_problem(name, str(value), message))
+            elif spec.kind == "number" and value is not None:
+                object.__setattr__(self, name, float(value))  # 1 and 1.0 are one experiment, and one link
+        if problems:
+            good = {name: getattr(self, name) for name in SPECS if name not in {p.parameter for p in problems}}
+            raise ExperimentError(problems, Experiment(**good))
+
+    @classmethod
+    def from_query(cls, query: str) -> Self:
+        """The experiment of a link's query, such as 'dataset=moons&epochs=50'; what is not named has its default.
+
+        Raises:
+            ExperimentError: lists every bad parameter; its `experiment` has the default in place of each.
+        """
+        if len(query) > MAXIMUM_QUERY:
+            message = f"is longer than {MAXIMUM_QUERY:,} characters"
+            raise ExperimentError([Problem("link", query, message, "all defaults are used")], cls())
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
+            if name.startswith(FOREIGN_PREFIXES):
+                continue
+            if name not in SPECS:
+                problems.append(Problem(name, text, "is no setting of an experiment", "it is left out"))
+                continue
+            if name in values:
+                problems.append(Problem(name, text, "is given twice", f"the first, '{values[name]}', is used"))
+                continue
+            try:
+                values[name] = SPECS[name].read(text)
+            except ValueError as error:
+                problems.append(_problem(name, text, str(error)))
+        experiment = cls(**values)
+        if problems:
+            raise ExperimentError(problems, experiment)
+        return experiment
+
+    def to_query(self) -> str:
+        """Every field as a link's query; `from_query` gives the same experiment back."""
+        return urlencode({name: spec.write(getattr(self, name)) for name, spec in SPECS.items()})
+
+    def changes(self) -> dict[str, str]:
+        """The fields that differ from their default, as they stand in a link: the short form of `to_query`."""
+        return {
+            name: spec.write(getattr(self, name)) for name, spec in SPECS.items() if getattr(self, name) != spec.default
+        }
+
+    def setting(self, name: str) -> Any:
+        """An optimizer's setting as chosen, or else the optimizer's own default."""
+        value = getattr(self, name)
+        return OPTIMIZERS[self.optimizer].settings[name] if value is None else value
+
+    @property
+    def hidden_units(self) -> tuple[int, ...]:
+        """The size of each hidden layer; empty for logistic regression."""
+        return layer_sizes(self.layers) or ()
+
+    @property
+    def for_training(self) -> "Experiment":
+        """The part that weights and curves depend on: two experiments that agree here give the same run."""
+        return replace(self, threshold=SPECS["threshold"].default)
+
+
+def _problem(name: str, given: str, message: str) -> Problem:
+    default = SPECS[name].write(SPECS[name].default)
+    return Problem(name, given, message, f"{default} is used instead" if default else "its default is used instead")
+
+
+SPECS: dict[str, Spec] = {entry.name: entry.metadata["spec"] for entry in fields(Experiment)}
+"""Every control, by the name of its field, which is also the link's parameter."""

@@ -1,0 +1,1 @@
+"""Networks, optimizers and losses: a catalogue of names that needs no TensorFlow, and the building of Keras models."""

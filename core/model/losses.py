@@ -1,0 +1,178 @@
+"""The losses: which output each one gives the network, which task it fits, and what happens where it does not.
+
+`AUTOMATIC` stands for the cross-entropy that fits the task. Class names are those of `keras.losses`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Task = Literal["binary", "multiclass"]
+AUTOMATIC = "auto"
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss.
+
+    `activations` gives the output layer's activation for each task; `misfits` says, for each task it does not fit,
+    what goes wrong in plain words. `settings` maps an experiment's field to the argument of the Keras class.
+    """
+
+    label: str
+    keras: str
+    help: str
+    activations: Mapping[Task, str] = field(default_factory=lambda: {"binary": "sigmoid", "multiclass": "softmax"})
+    misfits: Mapping[Task, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+VANISHES = (
+    "its gradient fades when the model is confidently wrong, so it learns slowly. Cross-entropy fits this target."
+)
+ONE_OUTPUT = (
+    "with a single output it compares that output's share of itself, which is always 1. The loss stays at or near "
+    "zero, nothing is learned, and no error is raised. Binary cross-entropy fits this target."
+)
+EACH_ALONE = (
+    "it judges every class by itself, so the scores of a row need not add up to 1. Categorical cross-entropy fits "
+    "this target."
+)
+
+LOSSES: dict[str, Loss] = {
+    "binary_crossentropy": Loss(
+        "Binary cross-entropy",
+        "BinaryCrossentropy",
+        "For two classes. Being sure and wrong costs very much.",
+        activations={"binary": "sigmoid", "multiclass": "sigmoid"},
+        misfits={"multiclass": EACH_ALONE},
+        settings={"label_smoothing": "label_smoothing"},
+    ),
+    "categorical_crossentropy": Loss(
+        "Categorical cross-entropy",
+        "CategoricalCrossentropy",
+        "For three classes or more, with one output a class.",
+        misfits={"binary": ONE_OUTPUT},
+        settings={"label_smoothing": "label_smoothing"},
+    ),
+    "binary_focal_crossentropy": Loss(
+        "Binary focal cross-entropy",
+        "BinaryFocalCrossentropy",
+        "Cross-entropy for two classes that pays less attention to rows already right; for rare positives.",
+        activations={"binary": "sigmoid", "multiclass": "sigmoid"},
+        misfits={"multiclass": EACH_ALONE},
+        settings={"focal_gamma": "gamma", "label_smoothing": "label_smoothing"},
+    ),
+    "categorical_focal_crossentropy": Loss(
+        "Categorical focal cross-entropy",
+        "CategoricalFocalCrossentropy",
+        "The focal loss for three classes or more.",
+        misfits={"binary": ONE_OUTPUT},
+        settings={"focal_gamma": "gamma", "label_smoothing": "label_smoothing"},
+    ),
+    "hinge": Loss(
+        "Hinge",
+        "Hinge",
+        "For two classes. Wants a margin: rows right by enough cost nothing. The output runs from -1 to 1.",
+        activations={"binary": "tanh", "multiclass": "tanh"},
+        misfits={"multiclass": EACH_ALONE},
+    ),
+    "squared_hinge": Loss(
+        "Squared hinge",
+        "SquaredHinge",
+        "Hinge whose large mistakes cost much more. The output runs from -1 to 1.",
+        activations={"binary": "tanh", "multiclass": "tanh"},
+        misfits={"multiclass": EACH_ALONE},
+    ),
+    "categorical_hinge": Loss(
+        "Categorical hinge",
+        "CategoricalHinge",
+        "Hinge for three classes or more: the right class should lead the best wrong one by a margin.",
+        misfits={
+            "binary": "with a single output there is no second class to compare with, and it becomes the mean absolute "
+            "error, which may give up a rare class. Hinge or binary cross-entropy fits this target."
+        },
+    ),
+    "mean_squared_error": Loss(
+        "Mean squared error (MSE)",
+        "MeanSquaredError",
+        "Made for numbers. The square of the distance between score and label.",
+        misfits={
+            "binary": f"mean squared error on a yes/no answer trains slowly: {VANISHES}",
+            "multiclass": f"mean squared error on classes trains slowly: {VANISHES}",
+        },
+    ),
+    "mean_absolute_error": Loss(
+        "Mean absolute error (MAE)",
+        "MeanAbsoluteError",
+        "Made for numbers. The distance between score and label.",
+        misfits={
+            "binary": "mean absolute error on classes drives scores to 0 or 1 and is content to give up a rare class. "
+            "Cross-entropy fits this target.",
+            "multiclass": "mean absolute error on classes often gives up whole classes. Cross-entropy fits better.",
+        },
+    ),
+    "huber": Loss(
+        "Huber",
+        "Huber",
+        "Made for numbers with a few wild ones: squared near the label, absolute far from it.",
+        misfits={
+            "binary": f"Huber is made for numbers; on scores from 0 to 1 it is half the squared error: {VANISHES}",
+            "multiclass": f"Huber is made for numbers; on scores from 0 to 1 it is half the squared error: {VANISHES}",
+        },
+        settings={"huber_delta": "delta"},
+    ),
+    "log_cosh": Loss(
+        "Log-cosh",
+        "LogCosh",
+        "Made for numbers: much like Huber, but smooth everywhere.",
+        misfits={
+            "binary": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
+            "multiclass": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
+        },
+    ),
+    "poisson": Loss(
+        "Poisson",
+        "Poisson",
+        "Made for counts (0, 1, 2, ...).",
+        misfits={
+            "binary": "Poisson is made for counts; on two classes it punishes a missed positive much more than a "
+            "false alarm. Binary cross-entropy fits this target.",
+            "multiclass": "Poisson is made for counts. With scores that add up to 1 it moves like categorical "
+            "cross-entropy, on another scale, which is the loss that fits this target.",
+        },
+    ),
+    "kl_divergence": Loss(
+        "KL divergence",
+        "KLDivergence",
+        "How far the scores are from the true shares of each class. With one true class a row it equals categorical "
+        "cross-entropy.",
+        misfits={
+            "binary": "with a single output it looks only at the rows of the positive class: predicting positive for "
+            "every row makes it zero. Binary cross-entropy fits this target."
+        },
+    ),
+}
+
+ALIASES: dict[str, str] = {
+    "mse": "mean_squared_error",
+    "mae": "mean_absolute_error",
+    "bce": "binary_crossentropy",
+    "cce": "categorical_crossentropy",
+    "kld": "kl_divergence",
+    "logcosh": "log_cosh",
+    "binary_cross_entropy": "binary_crossentropy",
+    "categorical_cross_entropy": "categorical_crossentropy",
+}
+
+
+def loss_for(name: str, task: Task) -> str:
+    """The catalogue's name of the loss that `name` stands for in this task: resolves `AUTOMATIC`."""
+    if name != AUTOMATIC:
+        return name
+    return "binary_crossentropy" if task == "binary" else "categorical_crossentropy"
+
+
+def loss_warning(name: str, task: Task) -> str:
+    """What goes wrong with this loss on this task, in plain words; empty when it fits."""
+    return LOSSES[loss_for(name, task)].misfits.get(task, "")

@@ -1,0 +1,148 @@
+"""The description of one control: what it is called, what it allows, and what it does.
+
+One table of these feeds the widgets, the link, the checks on a link and the help, so that they cannot disagree.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["integer", "number", "switch", "choice", "text", "layers"]
+
+SWITCH_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+MAXIMUM_LAYERS = 6
+MAXIMUM_UNITS = 256
+MAXIMUM_TEXT = 2_000
+
+
+def always(_experiment: Any) -> bool:
+    """The condition of a control that fits every experiment."""
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spec:
+    """One control of an experiment.
+
+    `choices` maps each allowed value to its label on the page; `aliases` maps other spellings to an allowed value.
+    With `optional`, None is allowed and stands for "what suits the rest of the experiment".
+    `applies` says whether the control changes anything for a given experiment.
+    """
+
+    kind: Kind
+    label: str
+    help: str
+    default: Any
+    group: str
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    optional: bool = False
+    rare: bool = False
+    applies: Callable[[Any], bool] = always
+
+    @property
+    def allowed(self) -> str:
+        """What the control accepts, in words."""
+        match self.kind:
+            case "integer" | "number":
+                noun = "a whole number" if self.kind == "integer" else "a number"
+                if self.minimum is None and self.maximum is None:
+                    return noun
+                return f"{noun} from {plain(self.minimum)} to {plain(self.maximum)}"
+            case "switch":
+                return "true or false"
+            case "choice":
+                return "one of " + ", ".join(self.choices)
+            case "layers":
+                return (
+                    f"up to {MAXIMUM_LAYERS} sizes from 1 to {MAXIMUM_UNITS} joined by '-', such as 16-16, "
+                    "or nothing for no hidden layer"
+                )
+            case "text":
+                return f"text of at most {MAXIMUM_TEXT:,} characters"
+
+    def problem(self, value: Any) -> str:
+        """Why `value` is not allowed, in words; empty when it is."""
+        if value is None:
+            return "" if self.optional else f"needs {self.allowed}"
+        return "" if self._fits(value) else f"must be {self.allowed}"
+
+    def _fits(self, value: Any) -> bool:
+        match self.kind:
+            case "integer":
+                return isinstance(value, int) and not isinstance(value, bool) and self._within(value)
+            case "number":
+                return isinstance(value, int | float) and not isinstance(value, bool) and self._within(value)
+            case "switch":
+                return isinstance(value, bool)
+            case "choice":
+                return value in self.choices
+            case "layers":
+                return isinstance(value, str) and layer_sizes(value) is not None
+            case "text":
+                return isinstance(value, str) and len(value) <= MAXIMUM_TEXT
+
+    def _within(self, value: float) -> bool:
+        low = -math.inf if self.minimum is None else self.minimum
+        high = math.inf if self.maximum is None else self.maximum
+        return math.isfinite(value) and low <= value <= high
+
+    def read(self, text: str) -> Any:
+        """The value that `text` of a link stands for.
+
+        Raises:
+            ValueError: when the text is not an allowed value; the message says what is allowed.
+        """
+        try:
+            value = self._parse(text.strip() if self.kind != "text" else text)
+        except (ValueError, OverflowError):
+            raise ValueError(f"must be {self.allowed}") from None
+        if problem := self.problem(value):
+            raise ValueError(problem)
+        return value
+
+    def _parse(self, text: str) -> Any:
+        if self.optional and text == "":
+            return None
+        match self.kind:
+            case "integer":
+                return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else math.nan
+            case "number":
+                return float(text)
+            case "switch":
+                return SWITCH_WORDS.get(text.lower(), text)
+            case "choice":
+                return self.aliases.get(text, text)
+            case _:
+                return text
+
+    def write(self, value: Any) -> str:
+        """`value` as it stands in a link; `read` gives it back exactly."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return repr(value) if isinstance(value, float) else str(value)
+
+
+def layer_sizes(text: str) -> tuple[int, ...] | None:
+    """The hidden layers' sizes in a text such as '16-16'; () for an empty one, None for one that is not allowed."""
+    if text == "":
+        return ()
+    if not re.fullmatch(r"[0-9]{1,4}(-[0-9]{1,4})*", text):
+        return None
+    sizes = tuple(int(part) for part in text.split("-"))
+    allowed = len(sizes) <= MAXIMUM_LAYERS and all(1 <= size <= MAXIMUM_UNITS for size in sizes)
+    return sizes if allowed else None
+
+
+def plain(number: float | None) -> str:
+    """A bound as people write it: 1,000 rather than 1000.0, very small ones as 1e-06."""
+    if number is None:
+        return "no bound"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"
