@@ -437,11 +437,10 @@ class Experiment:
     def __post_init__(self) -> None:
         problems: list[Problem] = []
         for name, spec in SPECS.items():
-            value = getattr(self, name)
+            value = spec.settled(getattr(self, name))
             if message := spec.problem(value):
                 problems.append(_problem(name, str(value), message))
-            elif spec.kind == "number" and value is not None:
-                object.__setattr__(self, name, float(value))  # 1 and 1.0 are one experiment, and one link
+            object.__setattr__(self, name, value)
         if problems:
             good = {name: getattr(self, name) for name in SPECS if name not in {p.parameter for p in problems}}
             raise ExperimentError(problems, Experiment(**good))

@@ -92,6 +92,12 @@ class Spec:
         high = math.inf if self.maximum is None else self.maximum
         return math.isfinite(value) and low <= value <= high
 
+    def settled(self, value: Any) -> Any:
+        """The one form of a value: 1 becomes 1.0 for a number, 'mse' the loss that it stands for."""
+        if self.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        return self.aliases.get(value, value) if self.kind == "choice" and isinstance(value, str) else value
+
     def read(self, text: str) -> Any:
         """The value that `text` of a link stands for.
 
@@ -99,7 +105,7 @@ class Spec:
             ValueError: when the text is not an allowed value; the message says what is allowed.
         """
         try:
-            value = self._parse(text.strip() if self.kind != "text" else text)
+            value = self.settled(self._parse(text.strip() if self.kind != "text" else text))
         except (ValueError, OverflowError):
             raise ValueError(f"must be {self.allowed}") from None
         if problem := self.problem(value):
@@ -116,8 +122,6 @@ class Spec:
                 return float(text)
             case "switch":
                 return SWITCH_WORDS.get(text.lower(), text)
-            case "choice":
-                return self.aliases.get(text, text)
             case _:
                 return text
 

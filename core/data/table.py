@@ -16,6 +16,10 @@ class Table:
     `target` and `positive` are the column and the class to predict unless the learner chooses others ("" when the
     source does not say). `notes` are plain sentences on what was changed while it was read.
     `shape` is the (height, width) of each row's picture, for tables whose features are pixels.
+    Column names are texts, each one's own.
+
+    Raises:
+        DataError: when two columns share a name.
     """
 
     name: str
@@ -24,3 +28,10 @@ class Table:
     positive: str = ""
     notes: tuple[str, ...] = ()
     shape: tuple[int, int] | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        names = [str(name) for name in self.frame.columns]
+        if len(set(names)) < len(names):
+            raise DataError("Some columns of this table share a name. Give each column a name of its own.")
+        if names != list(self.frame.columns):
+            object.__setattr__(self, "frame", self.frame.set_axis(names, axis=1))

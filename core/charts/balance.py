@@ -1,0 +1,42 @@
+"""How many rows of each class stand in the training, validation and test part."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.charts.colours import PARTS
+
+
+@cache
+def balance_spec(classes: int) -> dict[str, Any]:
+    """The Vega-Lite spec of one bar a class, cut by part; its data are `class, part, rows`."""
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=alt.Legend(title=None, orient="top"))
+    spec: dict[str, Any] = (
+        alt.Chart()
+        .mark_bar()
+        .encode(
+            x=alt.X("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("class:N", title=None, sort=None, axis=alt.Axis(labelLimit=140)),
+            color=colour,
+            order=alt.Order("place:Q"),
+            tooltip=[
+                alt.Tooltip("class:N", title="Class"),
+                alt.Tooltip("part:N", title="Part"),
+                alt.Tooltip("rows:Q", title="Rows", format=",d"),
+            ],
+        )
+        .properties(height=50 + 26 * classes)
+        .to_dict(validate=False)
+    )
+    return spec
+
+
+def balance_data(balance: pd.DataFrame) -> pd.DataFrame:
+    """Counts by class (index) and part (three columns, in order) in long form."""
+    frames = [
+        pd.DataFrame({"class": balance.index, "part": part, "rows": balance[column].to_numpy(), "place": place})
+        for place, (part, column) in enumerate(zip(PARTS, balance.columns, strict=True))
+    ]
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,66 @@
+"""Learning curves: one measure of the training and the validation rows against the epoch."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.colours import PARTS
+
+HEIGHT = 220
+POINTS = 240
+MEASURES = {"loss": "Loss", "accuracy": "Accuracy", "precision": "Precision", "recall": "Recall"}
+
+
+@cache
+def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str, Any]:
+    """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow."""
+    title = MEASURES[measure]
+    across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
+    x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
+    if measure == "loss":
+        kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
+    else:
+        kind = alt.Scale(domain=[0, 1])
+    y = alt.Y("value:Q", title=None, scale=kind)
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS[:2])), legend=alt.Legend(title=None, orient="top"))
+    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=list(PARTS[:2]), range=[[1, 0], [6, 3]]), legend=None)
+    base = alt.Chart(title=alt.TitleParams(title, anchor="start", fontSize=14)).encode(x=x, y=y, color=colour)
+    tooltip = [
+        alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
+        alt.Tooltip("part:N", title="Rows"),
+        alt.Tooltip("value:Q", title=title, format=".4g"),
+    ]
+    lines = base.mark_line(clip=True).encode(strokeDash=dash)
+    ends = base.mark_point(filled=True, size=55, opacity=1, clip=True).transform_filter("datum.last")
+    hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
+    # The wheel alone keeps scrolling the page; with Shift it zooms.
+    zoom = alt.selection_interval(bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
+    chart = (lines + ends + hover.add_params(zoom)).properties(height=HEIGHT)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
+
+
+def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """One measure in long form: `epoch, part, value, last`, thinned to at most 240 epochs, without undefined values."""
+    columns = {"training": measure, "validation": f"val_{measure}"}
+    kept = thin(len(history), POINTS)
+    parts = []
+    for part, column in columns.items():
+        values = history[column].to_numpy(float) if column in history else np.array([])
+        index = kept[kept < len(values)]
+        index = index[np.isfinite(values[index])]
+        epochs = history["epoch"].to_numpy()[index] if len(index) else np.array([], int)
+        frame = pd.DataFrame({"epoch": epochs, "part": part, "value": values[index]})
+        frame["last"] = np.arange(len(frame)) == len(frame) - 1
+        parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+def thin(length: int, most: int) -> np.ndarray:
+    """At most `most` positions out of `length`, evenly spaced, with the first and the last."""
+    if length <= most:
+        return np.arange(length)
+    return np.unique(np.linspace(0, length - 1, most).round().astype(int))

@@ -1,0 +1,103 @@
+"""The plane of two features: the rows as points, over a picture of what the model says where."""
+
+import base64
+import io
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from PIL import Image
+
+from core.charts.colours import class_domain, class_order
+from core.training.run import Boundary
+
+HEIGHT = 360
+POINTS = 600
+MARGIN = 0.08
+# Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.
+PAINT = np.array(
+    [(0, 137, 123), (96, 125, 139), (204, 121, 167), (230, 159, 0), (86, 180, 233), (136, 34, 85), (68, 170, 153)]
+)
+
+
+@cache
+def plane_spec(
+    x_name: str, y_name: str, x_range: tuple[float, float], y_range: tuple[float, float], classes: tuple[str, ...]
+) -> dict[str, Any]:
+    """The Vega-Lite spec; its data sets are `picture` (url, x, x2, y, y2) and `points` (x, y, class)."""
+    x_scale, y_scale = (alt.Scale(domain=list(bounds), nice=False, zero=False) for bounds in (x_range, y_range))
+    x = alt.X("x:Q", title=x_name, scale=x_scale, axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title=y_name, scale=y_scale, axis=alt.Axis(grid=False))
+    names = class_order(classes)
+    domain = class_domain(classes)
+    colour = alt.Color(
+        "class:N", scale=alt.Scale(domain=domain), legend=alt.Legend(title=None, orient="top", values=names)
+    )
+    shapes = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"]
+    shape = alt.Shape("class:N", scale=alt.Scale(domain=names, range=(shapes * 20)[: len(names)]), legend=None)
+    ground = (
+        alt.Chart(alt.NamedData("picture")).mark_image(aspect=False).encode(x=x, x2="x2:Q", y=y, y2="y2:Q", url="url:N")
+    )
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_point(filled=True, size=32, opacity=0.9, clip=True)
+        .encode(x=x, y=y, color=colour, shape=shape)
+    )
+    spec: dict[str, Any] = alt.layer(ground, points).properties(height=HEIGHT).to_dict(validate=False)
+    return spec
+
+
+def plane_points(x: ArrayLike, y: ArrayLike, labels: Sequence[str]) -> pd.DataFrame:
+    """At most 600 of the rows as `x, y, class`."""
+    return pd.DataFrame({"x": np.asarray(x)[:POINTS], "y": np.asarray(y)[:POINTS], "class": labels[:POINTS]})
+
+
+def plane_range(values: ArrayLike) -> tuple[float, float]:
+    """The range of an axis: that of the finite values, and a margin."""
+    numbers = np.asarray(values, float)
+    finite = numbers[np.isfinite(numbers)]
+    low, high = float(finite.min()), float(finite.max())
+    margin = MARGIN * (high - low) or 1.0
+    return low - margin, high + margin
+
+
+def picture(boundary: Boundary | None) -> pd.DataFrame:
+    """The model's picture as one row `url, x, x2, y, y2`; no row when there is none yet."""
+    if boundary is None:
+        return pd.DataFrame({"url": pd.Series(dtype=str), "x": [], "x2": [], "y": [], "y2": []})
+    return pd.DataFrame(
+        {
+            "url": [data_url(paint(boundary.scores))],
+            "x": [boundary.x_range[0]],
+            "x2": [boundary.x_range[1]],
+            "y": [boundary.y_range[0]],
+            "y2": [boundary.y_range[1]],
+        }
+    )
+
+
+def paint(scores: np.ndarray) -> np.ndarray:
+    """A grid of scores as RGBA of shape (size, size, 4), highest y first: the likeliest class' colour, and more
+    of it the surer the model is."""
+    scores = np.nan_to_num(scores.astype(float))
+    if scores.ndim == 2:
+        likeliest = (scores < 0.5).astype(int)  # the positive class has the first colour
+        sureness = np.abs(scores - 0.5) * 2
+    else:
+        classes = scores.shape[2]
+        likeliest = scores.argmax(axis=2)
+        sureness = (scores.max(axis=2) - 1 / classes) / (1 - 1 / classes)
+    colours = PAINT[likeliest % len(PAINT)]
+    alpha = 20 + 130 * np.clip(sureness, 0, 1)
+    return np.dstack([colours, alpha]).astype(np.uint8)[::-1]
+
+
+def data_url(pixels: np.ndarray) -> str:
+    """RGBA pixels as the address of a PNG that is its own content."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels, "RGBA").save(buffer, format="PNG", compress_level=3)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -1,0 +1,156 @@
+"""Encoding: columns to numbers for a network, by what the training rows hold and nothing else."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.data.columns import MOST_CATEGORIES
+from core.data.table import DataError
+from core.data.target import natural
+from core.data.values import Series, is_number, numbers_of, texts_of
+from core.data.words import listed
+
+Features = NDArray[np.float32]
+
+FEWEST_OF_A_CATEGORY = 3
+# A row from another world must not become infinite in 32 bits; training rows stay far below.
+FARTHEST = 1e6
+
+
+@dataclass(frozen=True)
+class NumberEncoding:
+    """A number column: (value - mean) / deviation, a missing value as the median; a switch tells what was missing.
+
+    A column that does not vary in the training rows (`deviation` 0) tells nothing: it is 0 everywhere.
+    """
+
+    name: str
+    median: float
+    mean: float
+    deviation: float
+    tells_missing: bool
+
+    @classmethod
+    def fit(cls, column: Series) -> "NumberEncoding":
+        """The encoding by these rows; mean and deviation are taken after the missing values are filled."""
+        numbers = numbers_of(column)
+        missing = np.isnan(numbers)
+        if missing.all():
+            return cls(str(column.name), 0.0, 0.0, 0.0, tells_missing=False)
+        median = middle(numbers[~missing])
+        filled = np.where(missing, median, numbers)
+        mean, deviation = mean_and_deviation(filled)
+        return cls(str(column.name), median, mean, deviation, tells_missing=bool(missing.any()))
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of the features that this column becomes."""
+        return (self.name, f"{self.name} missing") if self.tells_missing else (self.name,)
+
+    def transform(self, column: Series) -> Features:
+        """The features of these rows, shape (rows, features)."""
+        numbers = numbers_of(column)
+        missing = np.isnan(numbers)
+        if self.deviation == 0:
+            scaled = np.zeros(len(numbers))
+        else:
+            with np.errstate(over="ignore"):
+                scaled = (np.where(missing, self.median, numbers) - self.mean) / self.deviation
+        features = [np.clip(scaled, -FARTHEST, FARTHEST)]
+        if self.tells_missing:
+            features.append(missing.astype(np.float64))
+        return np.column_stack(features).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class CategoryEncoding:
+    """A category column: a switch for each of `values`, one for all others, and one for missing.
+
+    The last two are there when the training rows have such. What has no switch is 0 in all of them.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    tells_other: bool
+    tells_missing: bool
+
+    @classmethod
+    def fit(cls, column: Series) -> "CategoryEncoding":
+        """The encoding by these rows: the most common values, of those seen at least a few times."""
+        places, texts = texts_of(column)
+        counts = np.bincount(places[places >= 0], minlength=len(texts))
+        common = [place for place in np.argsort(-counts, kind="stable") if counts[place] >= FEWEST_OF_A_CATEGORY]
+        values = tuple(sorted((texts[place] for place in common[:MOST_CATEGORIES]), key=natural))
+        tells_missing = bool((places < 0).any()) and len(texts) > 0
+        return cls(str(column.name), values, bool(values) and len(values) < len(texts), tells_missing)
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The names of the features that this column becomes."""
+        switches = [f"{self.name} = {value}" for value in self.values]
+        others = [f"{self.name} other"] if self.tells_other else []
+        missing = [f"{self.name} missing"] if self.tells_missing else []
+        return (*switches, *others, *missing)
+
+    def transform(self, column: Series) -> Features:
+        """The features of these rows, shape (rows, features)."""
+        places, texts = texts_of(column)
+        width, nowhere = len(self.feature_names), len(self.feature_names)
+        switch = {value: number for number, value in enumerate(self.values)}
+        other = len(self.values) if self.tells_other else nowhere
+        missing = width - 1 if self.tells_missing else nowhere
+        switch_of = np.array([switch.get(text, other) for text in texts] + [missing])  # place -1 is the last
+        features = np.zeros((len(places), width + 1), dtype=np.float32)
+        features[np.arange(len(places)), switch_of[places]] = 1
+        return features[:, :width]
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """How a frame's columns become features: fitted once on training rows, then the same for every row."""
+
+    encodings: tuple[NumberEncoding | CategoryEncoding, ...]
+
+    @classmethod
+    def fit(cls, training: pd.DataFrame) -> "Encoder":
+        """The encoder of all columns of `training`, which must hold the training rows and features only."""
+        columns = [training[name] for name in training.columns]
+        return cls(tuple((NumberEncoding if is_number(column) else CategoryEncoding).fit(column) for column in columns))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that `transform` needs."""
+        return tuple(encoding.name for encoding in self.encodings)
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The name of each feature, in the order of `transform`."""
+        return tuple(name for encoding in self.encodings for name in encoding.feature_names)
+
+    def transform(self, frame: pd.DataFrame) -> Features:
+        """The features of each row of `frame`, shape (rows, features).
+
+        Raises:
+            DataError: when a column is not there.
+        """
+        if absent := [name for name in self.columns if name not in frame.columns]:
+            raise DataError(f"The columns {listed(absent)} are not there. The model was trained with them; add them.")
+        blocks = [encoding.transform(frame[encoding.name]) for encoding in self.encodings]
+        return np.concatenate(blocks, axis=1) if blocks else np.empty((len(frame), 0), dtype=np.float32)
+
+
+def middle(values: NDArray[np.float64]) -> float:
+    """The median; halves are added rather than the sum halved, which could be infinite."""
+    ordered = np.sort(values)
+    return float(ordered[(len(ordered) - 1) // 2] / 2 + ordered[len(ordered) // 2] / 2)
+
+
+def mean_and_deviation(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Mean and standard deviation; exactly 0 where all values are the same, and finite for any finite values."""
+    if values.min() == values.max():
+        return float(values[0]), 0.0
+    scale = float(np.abs(values).max())
+    scaled = values / scale
+    return float(scaled.mean() * scale), float(scaled.std() * scale)

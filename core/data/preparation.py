@@ -1,0 +1,210 @@
+"""Preparation: a table becomes three sets of arrays, by an experiment's choices."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.data.columns import Column, describe, split_names
+from core.data.encoding import Encoder
+from core.data.split import split
+from core.data.table import DataError, Table
+from core.data.target import Classes, classes_of
+from core.data.upload import MINIMUM_ROWS
+from core.data.words import counted, listed
+from core.experiment import Experiment
+from core.model.losses import Task
+
+MOST_FEATURES = 2_000
+MOST_VALUES = 50_000_000
+PARTS = ("train", "validation", "test")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the rows: features `x` (n, features), classes `y` (n,), and positions in the table `rows` (n,)."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is settled before any number is computed: target, classes, columns and the three parts' rows.
+
+    `train`, `validation` and `test` are places in `classes.labels` and `classes.rows`. `features` are the columns the
+    model sees; `columns` describes every column but the target, `left_out` names those the learner left out.
+    """
+
+    classes: Classes
+    columns: tuple[Column, ...]
+    features: tuple[str, ...]
+    left_out: tuple[str, ...]
+    train: NDArray[np.int64]
+    validation: NDArray[np.int64]
+    test: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+    @property
+    def task(self) -> Task:
+        """Two classes are binary, more are multiclass."""
+        return "binary" if len(self.classes.names) == 2 else "multiclass"
+
+    @property
+    def balance(self) -> pd.DataFrame:
+        """The number of rows of each class (index) in each part (columns train, validation, test)."""
+        parts = (self.train, self.validation, self.test)
+        counts = [np.bincount(self.classes.labels[part], minlength=len(self.classes.names)) for part in parts]
+        return pd.DataFrame(dict(zip(PARTS, counts, strict=True)), index=pd.Index(self.classes.names, name="class"))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A table ready for training.
+
+    For two classes, `classes` is (negative, positive) and `positive` is 1; for more, they are in natural order and
+    `positive` is the place of the chosen one. `notes` say what was left out and why.
+    """
+
+    train: Part
+    validation: Part
+    test: Part
+    classes: tuple[str, ...]
+    positive: int
+    encoder: Encoder
+    target: str
+    notes: tuple[str, ...]
+
+    @property
+    def task(self) -> Task:
+        """Two classes are binary, more are multiclass."""
+        return "binary" if len(self.classes) == 2 else "multiclass"
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """The name of each column of `x`."""
+        return self.encoder.feature_names
+
+    @property
+    def size(self) -> int:
+        """The number of features: the network's inputs."""
+        return int(self.train.x.shape[1])
+
+
+def make_plan(experiment: Experiment, table: Table) -> Plan:
+    """What will be predicted from what, and which rows go where. Light: nothing is encoded.
+
+    Raises:
+        DataError: when the table and the experiment's choices do not fit each other.
+    """
+    classes = classes_of(table, experiment.target, experiment.positive, experiment.cut)
+    if len(classes.rows) < MINIMUM_ROWS:
+        raise DataError(
+            f"Only {counted(len(classes.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
+            "validate and test. Add rows, or pick another dataset."
+        )
+    left_out = left_out_of(experiment, table, classes.target)
+    columns = tuple(describe(table.frame.drop(columns=classes.target)))
+    features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
+    train, validation, test = split(classes.labels, experiment.seed)
+    return Plan(classes, columns, features, left_out, train, validation, test, (*classes.notes, *notes))
+
+
+def left_out_of(experiment: Experiment, table: Table, target: str) -> tuple[str, ...]:
+    """The columns that the learner left out; the target is never one of them.
+
+    Raises:
+        DataError: when one of them is not in the table.
+    """
+    names = split_names(experiment.leave_out)
+    if unknown := [name for name in names if name not in table.frame.columns]:
+        raise DataError(
+            f"The columns left out name {listed(unknown)}, which this table does not have. Its columns are "
+            f"{listed(table.frame.columns)}."
+        )
+    return tuple(name for name in dict.fromkeys(names) if name != target)
+
+
+def features_of(
+    columns: tuple[Column, ...], left_out: tuple[str, ...], *, keep_all: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that the model sees, and notes on those it does not. `keep_all` is for pictures, pixel by pixel.
+
+    Raises:
+        DataError: when no column is left.
+    """
+    candidates = [column for column in columns if column.name not in left_out]
+    used = [column for column in candidates if column.used or keep_all]
+    # Row numbers are better than nothing: a table whose only feature counts up is a table all the same.
+    used = used or [column for column in candidates if column.kind == "identifier" and column.numeric]
+    if not used:
+        raise DataError(
+            "No column is left to predict from: all are left out, empty, the same in every row, or different in every "
+            "row. Take a column back, or pick another table."
+        )
+    unused: dict[str, list[str]] = {}
+    for column in candidates:
+        if column not in used:
+            unused.setdefault(column.why, []).append(column.name)
+    notes = tuple(f"Not used: {listed(names)} ({why})." for why, names in unused.items())
+    return tuple(column.name for column in used), notes
+
+
+def prepare(experiment: Experiment, table: Table) -> Prepared:
+    """The arrays of `table` for `experiment`; the same two always give the same arrays.
+
+    Which columns are used and what kind they are is read off the whole table; every number and category that the
+    encoding needs is taken from the training rows alone.
+
+    Raises:
+        DataError: when the table and the experiment's choices do not fit each other, or give too many features.
+    """
+    plan = make_plan(experiment, table)
+    frame = table.frame[list(plan.features)]
+    encoder = Encoder.fit(frame.iloc[plan.classes.rows[plan.train]])
+    check_size(encoder, len(plan.classes.rows))
+
+    def part(places: NDArray[np.int64]) -> Part:
+        rows = plan.classes.rows[places]
+        return Part(encoder.transform(frame.iloc[rows]), plan.classes.labels[places], rows)
+
+    return Prepared(
+        part(plan.train),
+        part(plan.validation),
+        part(plan.test),
+        plan.classes.names,
+        plan.classes.positive,
+        encoder,
+        plan.classes.target,
+        plan.notes,
+    )
+
+
+def check_size(encoder: Encoder, rows: int) -> None:
+    """Refuses what would not fit.
+
+    Raises:
+        DataError: for no features, more than 2,000, or more than 50 million values in all.
+    """
+    features = len(encoder.feature_names)
+    if features == 0:
+        raise DataError(
+            "No column has a value that is common enough to learn from. Add columns of numbers or of categories that "
+            "come back, or pick another table."
+        )
+    widest = sorted(encoder.encodings, key=lambda encoding: len(encoding.feature_names), reverse=True)
+    advice = f"Leave out columns, such as {listed((encoding.name for encoding in widest), most=3)}"
+    if features > MOST_FEATURES:
+        raise DataError(
+            f"The columns become {features:,} features; at most {MOST_FEATURES:,} can be trained with. {advice}."
+        )
+    if features * rows > MOST_VALUES:
+        raise DataError(
+            f"{rows:,} rows of {features:,} features are {features * rows:,} values; at most {MOST_VALUES:,} fit. "
+            f"{advice}, or use fewer rows."
+        )

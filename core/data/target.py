@@ -1,0 +1,262 @@
+"""The target: the column to predict, and how its values become classes."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.data.columns import describe_column
+from core.data.table import DataError, Table
+from core.data.values import Series, is_number, numbers_of, texts_of
+from core.data.words import counted, listed, number_text
+
+MOST_CLASSES = 100
+FEWEST_ROWS_OF_A_CLASS = 3
+MOST_WHOLE_NUMBERS = 20
+MOST_FRACTIONS = 10
+
+TARGET_NAMES = (
+    *("target", "label", "labels", "class", "classes", "y", "outcome", "result", "diagnosis", "species"),
+    *("survived", "churn", "churned", "default", "fraud", "is_fraud", "spam", "is_spam", "response", "category"),
+)
+POSITIVE_WORDS = (
+    *("yes", "true", "y", "positive", "pos", "malignant", "fraud", "spam", "default", "churn", "churned", "sick"),
+    *("disease", "ill", "died", "dead", "attack", "anomaly", "abnormal", "defect", "defective", "failure", "failed"),
+    *("fail", "bad", "toxic", "poisonous"),
+)
+# A 1 is the positive class only against these: among 1, 2 and 3 it is a name like any other.
+NEGATIVES_OF_ONE = {"0", "-1"}
+
+
+@dataclass(frozen=True)
+class Classes:
+    """A target as classes.
+
+    `names` of the classes: (negative, positive) for two, in natural order for more. `labels` (n,) is each row's class,
+    `rows` (n,) its position in the frame; rows that cannot be used are left out, and `notes` say so.
+    `positive` is the place of the positive class in `names`. `cut` is where numbers were cut in two, else None.
+    """
+
+    target: str
+    names: tuple[str, ...]
+    labels: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    positive: int
+    cut: float | None
+    notes: tuple[str, ...]
+
+
+def target_candidates(frame: pd.DataFrame) -> list[str]:
+    """The columns that can be predicted: classes of their own, or numbers that can be cut in two."""
+    return [str(name) for name in frame.columns if can_be_target(frame[name])]
+
+
+def can_be_target(column: Series) -> bool:
+    """True when the column has from 2 to 100 classes of its own, or numbers that can be cut in two."""
+    described = describe_column(column)
+    if described.distinct < 2 or described.kind == "identifier":
+        return False
+    return is_number(column) or described.distinct <= MOST_CLASSES
+
+
+def guess_target(frame: pd.DataFrame) -> str:
+    """The column to predict: one with a name like 'target', else the last with classes of its own, else the last.
+
+    Empty when no column can be a target.
+    """
+    candidates = target_candidates(frame)
+    for known in TARGET_NAMES:
+        for name in candidates:
+            if name.strip().lower() == known:
+                return name
+    with_classes = [name for name in candidates if not needs_cut(frame[name])]
+    return (with_classes or candidates or [""])[-1]
+
+
+def needs_cut(column: Series) -> bool:
+    """True for numbers of too many values to be classes: over 20 whole ones, or over 10 with fractions."""
+    if not is_number(column):
+        return False
+    values = distinct_numbers(column)
+    whole = bool((values == np.round(values)).all())
+    return len(values) > (MOST_WHOLE_NUMBERS if whole else MOST_FRACTIONS)
+
+
+def distinct_numbers(column: Series) -> NDArray[np.float64]:
+    """The different numbers of a column, sorted, without the missing ones."""
+    values = np.unique(numbers_of(column))
+    return values[~np.isnan(values)]
+
+
+def classes_of(table: Table, target: str = "", positive: str = "", cut: float | None = None) -> Classes:
+    """The target column of `table` as classes; empty arguments mean the table's own, or a guess.
+
+    A number column with many values, or with more than two and a `cut`, becomes two classes: at least the cut (which
+    is the median when none is given), and below it.
+
+    Raises:
+        DataError: when the target or the positive class is unknown, or the column gives fewer than 2 or more than 100
+            classes.
+    """
+    target = target_of(table, target)
+    column = table.frame[target]
+    where = cut_of(column, cut)
+    places, names = texts_of(column) if where is None else cut_in_two(column, where, target)
+    check_number_of_classes(names, target)
+    notes = []
+    if cut is not None and where is None:
+        notes.append(f"The cut is not used: '{target}' has classes of its own.")
+    if missing := int((places < 0).sum()):
+        notes.append(f"{counted(missing, 'row')} without a value of '{target}' left out.")
+    places, names, small = without_small_classes(places, names, target)
+    rows = np.flatnonzero(places >= 0)
+    order = class_order(names, positive_of(table, target, positive, names, places[rows], is_cut=where is not None))
+    names, chosen = tuple(names[place] for place in order[0]), order[1]
+    labels = np.argsort(order[0])[places[rows]].astype(np.int64)
+    return Classes(target, names, labels, rows, chosen, where, (*notes, *small))
+
+
+def target_of(table: Table, target: str) -> str:
+    """The target to use: the one asked for, else the table's own, else a guess.
+
+    Raises:
+        DataError: when there is no such column, or none that can be predicted.
+    """
+    name = target or table.target or guess_target(table.frame)
+    if not name:
+        raise DataError(
+            "No column of this table can be predicted: one with 2 to 100 different values, or with different numbers, "
+            "is needed. Add such a column, or pick another dataset."
+        )
+    if name not in table.frame.columns:
+        raise DataError(
+            f"There is no column '{name}' to predict in this table. Choose one of {listed(table.frame.columns)}."
+        )
+    return name
+
+
+def cut_of(column: Series, cut: float | None) -> float | None:
+    """Where to cut the column: at `cut`, or at its median; None when it has classes of its own."""
+    if cut is not None and is_number(column) and len(distinct_numbers(column)) > 2:
+        return cut
+    if not needs_cut(column):
+        return None
+    numbers = numbers_of(column)
+    median, low = float(np.nanmedian(numbers)), float(np.nanmin(numbers))
+    # With more than half the rows at the smallest value, nothing is below the median.
+    return median if median > low else float(distinct_numbers(column)[1])
+
+
+def cut_in_two(column: Series, cut: float, target: str) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    """Each row's side of the cut (0 below, 1 at least, -1 missing), and the names of the two sides.
+
+    Raises:
+        DataError: when one side is empty.
+    """
+    numbers = numbers_of(column)
+    low, high = np.nanmin(numbers), np.nanmax(numbers)
+    if not low < cut <= high:
+        raise DataError(
+            f"All values of '{target}' are on one side of {number_text(cut)}, so there is nothing to tell apart. Cut "
+            f"above {number_text(float(low))} and at most at {number_text(float(high))}, or leave the cut empty."
+        )
+    sides = np.where(np.isnan(numbers), -1, numbers >= cut).astype(np.int64)
+    return sides, (f"below {number_text(cut)}", f"at least {number_text(cut)}")
+
+
+def check_number_of_classes(names: tuple[str, ...], target: str) -> None:
+    """Refuses a target that is no choice, or one of too many.
+
+    Raises:
+        DataError: for fewer than 2 and more than 100 classes.
+    """
+    if len(names) < 2:
+        found = f"has only one value, {listed(names)}" if names else "has no values"
+        raise DataError(
+            f"The column '{target}' {found}; a target needs at least 2 classes. Choose another column to predict."
+        )
+    if len(names) > MOST_CLASSES:
+        raise DataError(
+            f"The column '{target}' has {len(names):,} different values; a target may have at most {MOST_CLASSES} "
+            "classes. Choose another column, or one of numbers, which is cut in two."
+        )
+
+
+def without_small_classes(
+    places: NDArray[np.int64], names: tuple[str, ...], target: str
+) -> tuple[NDArray[np.int64], tuple[str, ...], tuple[str, ...]]:
+    """Places and names without the classes too small to stand in all three parts, and the note that says so.
+
+    Raises:
+        DataError: when fewer than 2 classes are left.
+    """
+    counts = np.bincount(places[places >= 0], minlength=len(names))
+    kept = np.flatnonzero(counts >= FEWEST_ROWS_OF_A_CLASS)
+    if len(kept) == len(names):
+        return places, names, ()
+    small = [name for name, count in zip(names, counts, strict=True) if count < FEWEST_ROWS_OF_A_CLASS]
+    reason = f"with fewer than {FEWEST_ROWS_OF_A_CLASS} rows cannot stand in training, validation and test"
+    if len(kept) < 2:
+        raise DataError(
+            f"The column '{target}' has fewer than 2 classes of at least {FEWEST_ROWS_OF_A_CLASS} rows: a class "
+            f"{reason}. Add rows of {listed(small, most=5)}, or choose another column to predict."
+        )
+    new_place = np.full(len(names) + 1, -1, dtype=np.int64)
+    new_place[kept] = np.arange(len(kept))
+    note = f"Left out {listed(small, most=5)} of '{target}': a class {reason}."
+    return new_place[places], tuple(names[place] for place in kept), (note,)
+
+
+def positive_of(
+    table: Table, target: str, positive: str, names: tuple[str, ...], places: NDArray[np.int64], *, is_cut: bool
+) -> str:
+    """The positive class: the one asked for, else the table's own, else a guess.
+
+    Where numbers are cut, the side asked for is known by its first word: a link stays good when the cut moves.
+
+    Raises:
+        DataError: when there is no such class.
+    """
+    if positive:
+        for name in names:
+            if name == positive or (is_cut and name.split()[0] == positive.split(" ")[0]):
+                return name
+        raise DataError(
+            f"'{positive}' is no class of '{target}'. Choose one of {listed(sorted(names, key=natural))} as the "
+            "positive class."
+        )
+    if is_cut:
+        return names[1]
+    if target == table.target and table.positive in names:
+        return table.positive
+    return guess_positive(names, np.bincount(places, minlength=len(names)))
+
+
+def guess_positive(names: tuple[str, ...], counts: NDArray[np.int64]) -> str:
+    """The class with a name like 'yes' or 'fraud', else 1 against 0, else the rarest (the last of equals)."""
+    lowered = {name.strip().lower(): name for name in names}
+    for word in POSITIVE_WORDS:
+        if word in lowered:
+            return lowered[word]
+    if "1" in names and len(names) == 2 and NEGATIVES_OF_ONE & set(names):
+        return "1"
+    ordered = sorted(zip(names, counts, strict=True), key=lambda pair: natural(pair[0]), reverse=True)
+    return min(ordered, key=lambda pair: pair[1])[0]
+
+
+def class_order(names: tuple[str, ...], positive: str) -> tuple[NDArray[np.int64], int]:
+    """The order the classes stand in, as places in `names`, and the positive one's place in that order."""
+    order = sorted(range(len(names)), key=lambda place: natural(names[place]))
+    if len(names) == 2:
+        order.sort(key=lambda place: names[place] == positive)
+    return np.array(order), [names[place] for place in order].index(positive)
+
+
+def natural(name: str) -> tuple[tuple[bool, float, str], ...]:
+    """A key that sorts names as people do: 2 before 10, grower 2 before grower 10."""
+    parts = re.split(r"([0-9]+(?:\.[0-9]+)?)", name)
+    if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", name):
+        return ((False, float("-inf"), ""), (False, -float(parts[1]), name))
+    return tuple((place % 2 == 0, 0.0 if place % 2 == 0 else float(part), part) for place, part in enumerate(parts))

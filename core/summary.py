@@ -1,0 +1,52 @@
+"""What is on the bench, in one line of words."""
+
+from itertools import pairwise
+
+from core.data.catalogue import DATASETS, UPLOAD
+from core.experiment import Experiment
+from core.model.losses import LOSSES, Task, loss_for
+from core.model.optimizers import OPTIMIZERS
+from core.training.run import Run
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with three significant digits and thousands separated: 0.943, 1,250, 0.0001."""
+    if value != value:
+        return "undefined"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    text = f"{value:.{digits}g}"
+    return text if "e" not in text or abs(value) < 1e-4 else f"{value:f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """A share as a percentage, without decimals unless it is near 0 or 100."""
+    if share != share:
+        return "undefined"
+    decimals = 1 if 0 < share < 0.02 or 0.98 < share < 1 else 0
+    return f"{share:.{decimals}%}"
+
+
+def data_line(experiment: Experiment, name: str, rows: int, positive: str) -> str:
+    """The dataset, its rows, and the class to find."""
+    shown = name if experiment.dataset == UPLOAD else DATASETS[experiment.dataset].label
+    return f"{shown}, {rows:,} rows, {positive} is positive"
+
+
+def model_line(experiment: Experiment, task: Task) -> str:
+    """The network, the optimizer with its rate, and the loss."""
+    network = f"{experiment.layers} {experiment.activation}" if experiment.layers else "no hidden layer"
+    optimizer = f"{OPTIMIZERS[experiment.optimizer].label} {number(experiment.learning_rate)}"
+    return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
+
+
+def outcome(run: Run) -> str:
+    """How a run ended: the word that the page shows, and the number of epochs."""
+    word = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}[run.status]
+    return f"{word} after {run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
+
+
+def weights_count(experiment: Experiment, features: int, classes: int) -> int:
+    """How many weights, biases included, the network's dense layers have."""
+    sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
+    return sum((before + 1) * after for before, after in pairwise(sizes))

@@ -1,0 +1,33 @@
+"""Training: the engine that runs epochs, the process that holds TensorFlow, and the queue in front of it.
+
+Importing this package imports nothing heavy: the trainer is made of it too, and has to stay small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.data.table import Table
+    from core.experiment import Experiment
+    from core.training.run import Run
+
+
+def train(
+    experiment: Experiment, table: Table | None = None, on_epoch: Callable[[dict[str, Any]], None] | None = None
+) -> Run:
+    """Train in this process until it is done. Imports TensorFlow.
+
+    `table` is needed only for an experiment with an uploaded dataset. `on_epoch` gets each row of the history.
+
+    Raises:
+        DataError: when the table cannot be used as the experiment asks.
+    """
+    from core.training.engine import Training
+
+    training = Training(experiment, table)
+    for progress in training.epochs():
+        if on_epoch and progress.row:
+            on_epoch(progress.row)
+    return training.run()

@@ -1,0 +1,67 @@
+"""What the app, the trainer and its workers say to each other. Each message is one pickle between our own processes.
+
+The trainer passes workers' messages on without reading them, so that it needs none of the libraries they are made of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.training.run import Boundary, Run
+
+
+@dataclass(frozen=True)
+class Job:
+    """To the trainer: one training. `payload` is the pickle of its experiment and table."""
+
+    id: int
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class Stop:
+    """To the trainer: end this job, keep what it has learned."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """From the trainer: TensorFlow is loaded and a worker waits for a job."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """From a worker: it has the job."""
+
+    job: int
+
+
+@dataclass(frozen=True)
+class Learned:
+    """From a worker: the epochs since its last message, and how far the next one is."""
+
+    job: int
+    rows: list[dict[str, Any]]
+    epoch: int
+    share: float
+    boundary: Boundary | None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """From a worker: the job's result."""
+
+    job: int
+    run: Run
+
+
+@dataclass(frozen=True)
+class Broke:
+    """From the trainer: the job ended without a result, and why. `stopped` when that was asked for."""
+
+    job: int
+    reason: str
+    stopped: bool = False

@@ -1,0 +1,69 @@
+"""Run: what one training gave, as plain arrays. It needs no TensorFlow to be read, kept or drawn."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from core.experiment import Experiment
+from core.model.losses import Task
+
+Status = Literal["finished", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The true class and the score of each row of one part of the data.
+
+    `y_true`: class index, shape (n,). `scores`: from 0 to 1, shape (n,) for two classes, where it is the positive
+    class' score; otherwise (n, classes). `rows`: each row's position in the table, shape (n,).
+    """
+
+    y_true: np.ndarray
+    scores: np.ndarray
+    rows: np.ndarray
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """Scores over a grid of the plane of two features, for a picture of what the model says where.
+
+    `scores` has shape (size, size) or (size, size, classes), float16; its first row is the lowest y.
+    """
+
+    x_name: str
+    y_name: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    scores: np.ndarray
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training and what it gave.
+
+    `history` has one row an epoch: `epoch, loss, accuracy, val_loss, val_accuracy`, and for two classes also
+    `precision, recall, val_precision, val_recall` (at threshold 0.5; NaN where undefined). `loss` is the mean over the
+    epoch while the weights move, as in Keras' `fit`. `classes` of a binary run are (negative, positive).
+    `reason` says why a run that stopped early or failed ended. `fingerprint` is a hash of the final weights.
+    """
+
+    experiment: Experiment
+    status: Status
+    history: pd.DataFrame
+    reason: str = ""
+    task: Task = "binary"
+    classes: tuple[str, ...] = ()
+    positive: int = 1
+    validation: Scored | None = None
+    test: Scored | None = None
+    weights: list[np.ndarray] = field(default_factory=list)
+    fingerprint: str = ""
+    seconds: float = 0.0
+    boundary: Boundary | None = None
+
+    @property
+    def epochs(self) -> int:
+        """How many whole epochs were run."""
+        return len(self.history)

@@ -1,0 +1,195 @@
+"""Runners: where jobs are trained. The local one keeps a trainer process on this machine and a queue in front of it."""
+
+import contextlib
+import itertools
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.data.table import Table
+from core.experiment import Experiment
+from core.training.environment import SETTINGS
+from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
+from core.training.queue import next_to_run
+from core.training.run import Run, Status
+from core.training.ticket import Ticket
+
+ROOT = Path(__file__).resolve().parents[2]
+LEASE_SECONDS = 45.0
+JOBS_AT_ONCE = 2
+STARTS_WITHOUT_READY = 3
+
+log = logging.getLogger(__name__)
+
+
+class LocalRunner:
+    """Trains jobs in processes of this machine.
+
+    Starting it returns at once: the trainer loads TensorFlow in the background, and jobs wait for it. What a page asks
+    is answered from this process' memory; the trainer pushes what it has to say.
+    """
+
+    def __init__(self, jobs_at_once: int | None = None, lease_seconds: float = LEASE_SECONDS) -> None:
+        self._places = jobs_at_once or int(os.environ.get("TRADEOFF_JOBS", JOBS_AT_ONCE))
+        self._lease_seconds = lease_seconds
+        self._lock = threading.RLock()
+        self._ids = itertools.count(1)
+        self._waiting: list[Ticket] = []
+        self._running: dict[int, Ticket] = {}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
+        self._closed = threading.Event()
+        threading.Thread(target=self._keep_trainer, name="trainer-reader", daemon=True).start()
+        threading.Thread(target=self._watch_leases, name="leases", daemon=True).start()
+
+    @property
+    def warming_up(self) -> bool:
+        """True until the trainer has loaded TensorFlow."""
+        return not self._ready
+
+    def submit(self, owner: str, experiment: Experiment, table: Table | None = None) -> Ticket:
+        """Put a job into the queue. Who holds the ticket must `renew` it, or the job ends."""
+        with self._lock:
+            lease = time.monotonic() + self._lease_seconds
+            ticket = Ticket(next(self._ids), owner, experiment, table, lease)
+            self._waiting.append(ticket)
+            self._start_next()
+        return ticket
+
+    def renew(self, ticket: Ticket) -> None:
+        """Say that somebody still watches this job."""
+        ticket.lease = time.monotonic() + self._lease_seconds
+
+    def place(self, ticket: Ticket) -> int:
+        """How many jobs are before this one in the queue; 0 when it is next, or no longer waits."""
+        with self._lock:
+            return self._waiting.index(ticket) if ticket in self._waiting else 0
+
+    def stop(self, ticket: Ticket) -> None:
+        """End a job. One that has learned something ends with a result soon after; one that waits ends at once."""
+        with self._lock:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+                self._end(ticket, "stopped", "Stopped before it began.")
+            elif ticket.state != "ended":
+                self._send(Stop(ticket.id))
+
+    def close(self) -> None:
+        """End the trainer and everything it runs."""
+        self._closed.set()
+        with self._lock:
+            if self._process and self._process.stdin:
+                with contextlib.suppress(OSError):
+                    self._process.stdin.close()
+        if self._process:
+            self._process.wait(timeout=10)
+
+    def _start_next(self) -> None:
+        if not self._ready:
+            return
+        for ticket in next_to_run(self._waiting, list(self._running.values()), self._places):
+            self._waiting.remove(ticket)
+            self._running[ticket.id] = ticket
+            self._send(Job(ticket.id, pickle.dumps((ticket.experiment, ticket.table))))
+
+    def _send(self, message: Job | Stop) -> None:
+        if self._process and self._process.stdin:
+            with contextlib.suppress(OSError):  # the reader notices that the trainer is gone
+                pickle.dump(message, self._process.stdin)
+                self._process.stdin.flush()
+
+    def _keep_trainer(self) -> None:
+        """Start the trainer and read what it says; start it again when it dies."""
+        failures = 0
+        while not self._closed.is_set():
+            with contextlib.suppress(OSError), self._start_trainer() as process:
+                self._process = process
+                with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+                    self._read(process)
+            if self._closed.is_set():
+                return
+            log.error("The trainer ended with code %s; it is started again", process.returncode)
+            failures = 0 if self._ready else failures + 1
+            self._lose_trainer(give_up=failures >= STARTS_WITHOUT_READY)
+            self._closed.wait(min(2.0**failures, 30.0) - 1.0)
+
+    def _start_trainer(self) -> subprocess.Popen[bytes]:
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        return subprocess.Popen(
+            [sys.executable, "-m", "core.training.trainer", str(self._places)],
+            cwd=ROOT,
+            env=os.environ | SETTINGS | {"PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def _read(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdout
+        while True:
+            message = pickle.load(process.stdout)
+            with self._lock:
+                self._take(message)
+
+    def _take(self, message: Any) -> None:
+        if isinstance(message, Ready):
+            self._ready = True
+            self._start_next()
+            return
+        ticket = self._running.get(message.job)
+        if ticket is None:
+            return
+        match message:
+            case Started():
+                ticket.state, ticket.started = "running", time.monotonic()
+            case Learned():
+                ticket.rows.extend(message.rows)
+                ticket.epoch, ticket.share = message.epoch, message.share
+                ticket.boundary = message.boundary or ticket.boundary
+            case Ended():
+                self._finish(ticket, message.run)
+            case Broke():
+                self._end(ticket, "stopped" if message.stopped else "failed", message.reason)
+
+    def _end(self, ticket: Ticket, status: Status, reason: str) -> None:
+        """End a job that has no result of its own; the epochs that were reported are kept."""
+        history = pd.DataFrame(ticket.rows)
+        self._finish(ticket, Run(experiment=ticket.experiment, status=status, history=history, reason=reason))
+
+    def _finish(self, ticket: Ticket, run: Run) -> None:
+        self._running.pop(ticket.id, None)
+        ticket.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
+        ticket.epoch, ticket.run = run.epochs, run
+        ticket.state = "ended"
+        self._start_next()
+
+    def _lose_trainer(self, give_up: bool) -> None:
+        with self._lock:
+            self._ready = False
+            for ticket in list(self._running.values()):
+                self._end(ticket, "failed", "The trainer was ended by the system. It is starting again: press Train.")
+            for ticket in self._waiting[:] if give_up else []:
+                self._waiting.remove(ticket)
+                self._end(
+                    ticket,
+                    "failed",
+                    "The trainer does not start. Whoever runs this app finds the reason in its log; "
+                    "`pip install -r requirements.txt` may be missing.",
+                )
+
+    def _watch_leases(self) -> None:
+        while not self._closed.wait(1.0):
+            now = time.monotonic()
+            with self._lock:
+                for ticket in [*self._waiting, *self._running.values()]:
+                    if ticket.lease < now:
+                        log.info("Nobody watches job %s any more; it is ended", ticket.id)
+                        self.stop(ticket)

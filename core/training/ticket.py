@@ -1,0 +1,41 @@
+"""Ticket: one job as the page sees it, from the queue to its result."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core.data.table import Table
+from core.experiment import Experiment
+from core.training.run import Boundary, Run
+
+State = Literal["queued", "running", "ended"]
+
+
+@dataclass(eq=False)
+class Ticket:
+    """One job. A page reads it at any time without asking anybody; only the runner changes it.
+
+    `epoch` counts whole epochs, `share` is how far the next one is. `lease` is the monotonic time until which
+    somebody is known to watch.
+    """
+
+    id: int
+    owner: str
+    experiment: Experiment
+    table: Table | None
+    lease: float
+    state: State = "queued"
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    epoch: int = 0
+    share: float = 0.0
+    boundary: Boundary | None = None
+    run: Run | None = None
+    started: float = 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """An estimate from the epochs so far; None while there is nothing to judge by."""
+        done = self.epoch + self.share
+        if not self.started or done < 1:
+            return None
+        return (time.monotonic() - self.started) / done * (self.experiment.epochs - done)

@@ -1,0 +1,99 @@
+"""The worker: a process that trains one job, reports while it does, and ends.
+
+Importing this module loads TensorFlow; the forkserver does that once, and each worker is forked from it.
+"""
+
+import logging
+import pickle
+import time
+from multiprocessing.connection import Connection
+from typing import Any
+
+import pandas as pd
+import tensorflow as tf
+
+from core.data.table import DataError, Table
+from core.experiment import Experiment
+from core.training.engine import Progress, Training
+from core.training.messages import Ended, Learned, Started
+from core.training.run import Boundary, Run
+
+SECONDS_BETWEEN_REPORTS = 0.1
+SECONDS_BETWEEN_PICTURES = 0.25
+DONE = b""  # says "ready for a job" before it and "nothing more to come" after it
+
+log = logging.getLogger(__name__)
+
+
+def serve(pipe: Connection) -> None:
+    """Wait for one job on `pipe`, train it, and send its messages. Ends at once when the trainer is gone."""
+    tf.constant(0.0) + 1.0  # starts TensorFlow's runtime before there is a job to wait for it
+    try:
+        pipe.send_bytes(DONE)
+        job = pipe.recv()
+        send(pipe, Started(job.id))
+        experiment, table = pickle.loads(job.payload)
+        send(pipe, Ended(job.id, train_reporting(pipe, job.id, experiment, table)))
+        pipe.send_bytes(DONE)
+    except (EOFError, OSError):
+        return
+
+
+def send(pipe: Connection, message: Any) -> None:
+    """Send a message that the trainer passes on unread."""
+    pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def train_reporting(pipe: Connection, job: int, experiment: Experiment, table: Table | None) -> Run:
+    """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason."""
+    reports = Reports(pipe, job)
+    try:
+        training = Training(experiment, table)
+        for progress in training.epochs():
+            reports.add(progress, training)
+            if pipe.poll():
+                pipe.recv()
+                training.stop()
+        return training.run()
+    except DataError as error:
+        return failed(experiment, str(error))
+    except MemoryError:
+        log.exception("A job ran out of memory")
+        return failed(experiment, "Memory ran out. Use fewer rows or smaller layers, then press Train again.")
+    except (EOFError, OSError):
+        raise
+    except Exception as error:
+        log.exception("A job broke")
+        return failed(
+            experiment, f"Training broke off ({type(error).__name__}). Change a setting, then press Train again."
+        )
+
+
+def failed(experiment: Experiment, reason: str) -> Run:
+    """A run that gave nothing, with the reason."""
+    return Run(experiment=experiment, status="failed", history=pd.DataFrame(), reason=reason)
+
+
+class Reports:
+    """Gathers progress and sends it at most ten times a second, pictures at most four times."""
+
+    def __init__(self, pipe: Connection, job: int) -> None:
+        self._pipe, self._job = pipe, job
+        self._rows: list[dict[str, Any]] = []
+        self._sent = self._pictured = 0.0
+
+    def add(self, progress: Progress, training: Training) -> None:
+        """Take note of `progress`; send what has gathered when it is time."""
+        if progress.row:
+            self._rows.append(progress.row)
+        if (now := time.monotonic()) - self._sent < SECONDS_BETWEEN_REPORTS:
+            return
+        picture = self._picture(training, now) if progress.row else None
+        send(self._pipe, Learned(self._job, self._rows, progress.epoch, progress.share, picture))
+        self._rows, self._sent = [], now
+
+    def _picture(self, training: Training, now: float) -> Boundary | None:
+        if now - self._pictured < SECONDS_BETWEEN_PICTURES:
+            return None
+        self._pictured = now
+        return training.boundary()

@@ -1,0 +1,129 @@
+"""Data: choose a dataset or a table of your own, see what is in it, and say what to predict."""
+
+import streamlit as st
+
+from core.charts.balance import balance_data, balance_spec
+from core.charts.plane import picture, plane_points, plane_range, plane_spec
+from core.charts.thumbnail import thumbnail
+from core.data.catalogue import DATASETS, UPLOAD
+from core.data.overview import column_table
+from core.data.preparation import Plan, make_plan
+from core.data.table import DataError, Table
+from core.data.target import target_candidates
+from core.experiment import SPECS
+from pages.parts.controls import choice, column_choice, control
+from pages.parts.frame import framed, plain
+from pages.parts.state import Bench
+from pages.parts.upload import upload_card
+
+FIRST_ROWS = 8
+
+
+def show(bench: Bench) -> None:
+    """Choose on top; below it the table, its target, its columns and its three parts."""
+    _show_cards(bench)
+    table = bench.table()
+    st.subheader(plain(table.name), anchor=False)
+    _show_source(bench, table)
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        plan = _show_settings(bench, table)
+    with right:
+        _show_rows(bench, table, plan)
+    if plan:
+        _show_columns(bench, plan)
+
+
+def _show_cards(bench: Bench) -> None:
+    with st.container(key="cards", horizontal=True):
+        for name, dataset in DATASETS.items():
+            with st.container(border=True, key=f"card-{name}"):
+                st.html(thumbnail(name))
+                chosen = bench.experiment.dataset == name
+                st.button(
+                    dataset.label,
+                    key=f"choose-{name}",
+                    type="primary" if chosen else "secondary",
+                    width="stretch",
+                    on_click=bench.choose,
+                    args=(name,),
+                )
+                st.caption(dataset.teaches)
+        with st.container(border=True, key="card-upload"):
+            upload_card(bench)
+
+
+def _show_source(bench: Bench, table: Table) -> None:
+    if bench.experiment.dataset == UPLOAD:
+        st.caption("Your own table. It stays in this browser session and on this server, and nowhere else.")
+    else:
+        dataset = DATASETS[bench.experiment.dataset]
+        st.caption(f"{dataset.teaches} Source: {dataset.source}; {dataset.licence}.")
+    for note in table.notes:
+        st.info(plain(note), icon=":material/info:")
+
+
+def _show_settings(bench: Bench, table: Table) -> Plan | None:
+    """The controls that shape the data and choose the target; gives the plan, or says why there is none."""
+    try:
+        plan = make_plan(bench.experiment, table)
+    except DataError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+        plan = None
+    candidates = target_candidates(table.frame)
+    target = plan.classes.target if plan else bench.experiment.target or table.target
+    if candidates:
+        options = candidates if target in candidates else [target, *candidates]
+        choice(bench, "target", options, target, resets=("positive", "cut"))
+    if plan:
+        choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
+    if plan is None or plan.classes.cut is not None:
+        control(bench, "cut")
+    for name in ("rows", "noise", "imbalance", "seed"):
+        if SPECS[name].applies(bench.experiment):
+            control(bench, name)
+    if plan:
+        _show_parts(plan)
+    return plan
+
+
+def _show_parts(plan: Plan) -> None:
+    train, validation, test = len(plan.train), len(plan.validation), len(plan.test)
+    st.markdown(f"**{train:,}** rows to learn from, **{validation:,}** to validate, **{test:,}** sealed for the test.")
+    st.vega_lite_chart(balance_data(plan.balance), balance_spec(len(plan.classes.names)), key="balance")
+    for note in plan.notes:
+        st.info(plain(note), icon=":material/info:")
+    st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
+
+
+def _show_rows(bench: Bench, table: Table, plan: Plan | None) -> None:
+    frame = table.frame
+    if plan and bench.experiment.dataset != UPLOAD and DATASETS[bench.experiment.dataset].plane:
+        _show_plane(table, plan)
+    st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")
+    st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
+
+
+def _show_plane(table: Table, plan: Plan) -> None:
+    x, y = plan.features[:2]
+    rows = plan.classes.rows[plan.train]
+    labels = [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
+    frame = table.frame.iloc[rows]
+    ranges = plane_range(table.frame[x]), plane_range(table.frame[y])
+    datasets = {"picture": picture(None), "points": plane_points(frame[x], frame[y], labels)}
+    st.markdown("**The training rows**")
+    st.vega_lite_chart(spec=plane_spec(x, y, *ranges, plan.classes.names) | {"datasets": datasets}, key="data-plane")
+
+
+def _show_columns(bench: Bench, plan: Plan) -> None:
+    used = len(plan.features)
+    with st.expander(f"Columns: {used:,} of {len(plan.columns):,} are used to predict", expanded=used <= 12):
+        column_choice(bench, [column.name for column in plan.columns if column.used], plan.left_out)
+        st.dataframe(
+            column_table(plan.columns, plan.features),
+            hide_index=True,
+            column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
+        )
+
+
+framed(show)

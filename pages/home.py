@@ -1,0 +1,31 @@
+"""Home: what this is, and three doors into it."""
+
+import streamlit as st
+
+from pages.parts.frame import framed
+from pages.parts.state import Bench
+
+DOORS = {
+    "moons": ("See it learn", "Two crescents, a small network, and a boundary that bends while you watch.", "train"),
+    "breast_cancer": ("Miss or false alarm?", "Drag a threshold and feel precision trade against recall.", "train"),
+    "fraud": ("98% right and useless?", "A rare class, splendid accuracy, and frauds that slip through.", "train"),
+}
+
+
+def show(bench: Bench) -> None:
+    """What the app is for, and where to begin."""
+    st.title("Train a small model. Find out what its numbers mean.", anchor=False)
+    st.markdown(
+        "Pick data, train a network in seconds, watch its loss fall, then judge it: every model trades "
+        "**precision** against **recall**, and you choose where."
+    )
+    for column, (dataset, (title, text, page)) in zip(st.columns(3), DOORS.items(), strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.subheader(title, anchor=False)
+            st.markdown(text)
+            if st.button("Open", key=f"door-{dataset}", on_click=bench.choose, args=(dataset,)):
+                st.switch_page(f"pages/{page}.py")
+    st.page_link("pages/data.py", label="Or bring a table of your own", icon=":material/upload_file:")
+
+
+framed(show)

@@ -1,0 +1,1 @@
+"""What the screens share and only Streamlit can do."""

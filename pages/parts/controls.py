@@ -1,0 +1,157 @@
+"""Widgets made from the table of controls. Each shows the experiment's value and changes nothing else."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from core.data.columns import join_names
+from core.experiment import SPECS, ExperimentError
+from core.model.optimizers import OPTIMIZERS
+from core.spec import Spec
+from pages.parts.state import Bench
+
+RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2, 5) if float(f"{digit}e{power}") <= 10]
+LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-64-64"]
+
+
+def control(bench: Bench, name: str, **options: Any) -> None:
+    """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
+    spec = SPECS[name]
+    key = f"control:{name}"
+    value = _value(bench, name)
+    refused = st.session_state.get(f"refused:{name}")
+    if st.session_state.get(key, _MISSING) != value:
+        st.session_state[key] = value
+    WIDGETS[_widget(name, spec)](
+        spec,
+        value,
+        {"key": key, "help": _help(bench, name, spec), "on_change": _adopt, "args": (bench, name)} | options,
+    )
+    if refused:
+        st.error(refused, icon=":material/error:")
+
+
+_MISSING = object()
+
+
+def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
+    """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
+    key = f"control:{name}"
+    if st.session_state.get(key, _MISSING) != value:
+        st.session_state[key] = value
+    spec = SPECS[name]
+    st.selectbox(spec.label, options, key=key, help=spec.help, on_change=_adopt, args=(bench, name, resets))
+
+
+def column_choice(bench: Bench, columns: Sequence[str], left_out: Sequence[str]) -> None:
+    """Which of the usable columns the model sees."""
+    key = "control:columns"
+    used = [name for name in columns if name not in left_out]
+    if st.session_state.get(key, _MISSING) != used:
+        st.session_state[key] = used
+    st.multiselect("Columns the model sees", columns, key=key, on_change=_adopt_columns, args=(bench, columns))
+
+
+def controls(bench: Bench, group: str, *, rare: bool) -> None:
+    """All controls of a group that change something for this experiment, the common or the rare ones."""
+    for name, spec in SPECS.items():
+        if spec.group == group and spec.rare == rare and spec.applies(bench.experiment):
+            control(bench, name)
+
+
+def has_controls(bench: Bench, group: str, *, rare: bool) -> bool:
+    """True when a group has such controls for this experiment."""
+    return any(spec.group == group and spec.rare == rare and spec.applies(bench.experiment) for spec in SPECS.values())
+
+
+def _value(bench: Bench, name: str) -> Any:
+    """What the widget shows; for an optimizer's setting that is not chosen, the optimizer's own default."""
+    if name in OPTIMIZERS[bench.experiment.optimizer].settings:
+        return bench.experiment.setting(name)
+    return getattr(bench.experiment, name)
+
+
+def _help(bench: Bench, name: str, spec: Spec) -> str:
+    """The control's help; for a choice of optimizers or losses, also that of the one chosen."""
+    if name == "optimizer":
+        chosen = OPTIMIZERS[bench.experiment.optimizer]
+        return f"{spec.help}\n\n**{chosen.label}**: {chosen.help}"
+    return spec.help
+
+
+def _adopt_columns(bench: Bench, columns: Sequence[str]) -> None:
+    seen = st.session_state["control:columns"]
+    bench.change(leave_out=join_names(name for name in columns if name not in seen))
+
+
+def _adopt(bench: Bench, name: str, resets: Sequence[str] = ()) -> None:
+    """Take the widget's value into the experiment, or keep the old one and say what is allowed."""
+    value = st.session_state[f"control:{name}"]
+    st.session_state.pop(f"refused:{name}", None)
+    if SPECS[name].kind == "layers":
+        value = (value or "").replace(" ", "").replace(",", "-")
+    try:
+        bench.change(**{name: value}, **{other: SPECS[other].default for other in resets})
+    except ExperimentError as error:
+        st.session_state[f"refused:{name}"] = f"{SPECS[name].label} {error.problems[0].message}. The old value is kept."
+
+
+def _widget(name: str, spec: Spec) -> str:
+    if name == "learning_rate":
+        return "rate"
+    if spec.kind == "number" and spec.step and spec.step >= 0.005:
+        return "slider"
+    return spec.kind
+
+
+def _slider(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
+    st.slider(spec.label, min_value=spec.minimum, max_value=spec.maximum, step=spec.step, **options)
+
+
+def _integer(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
+    low, high, step = int(spec.minimum or 0), int(spec.maximum or 0), int(spec.step or 1)
+    st.number_input(spec.label, min_value=low, max_value=high, step=step, **options)
+
+
+def _number(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
+    step = spec.step or (0.1 if (spec.maximum or math.inf) > 1 else 0.001)
+    st.number_input(
+        spec.label, min_value=spec.minimum, max_value=spec.maximum, step=step, format="%g", placeholder="", **options
+    )
+
+
+def _rate(spec: Spec, value: Any, options: dict[str, Any]) -> None:
+    st.select_slider(spec.label, options=sorted({*RATES, value}), format_func=lambda rate: f"{rate:g}", **options)
+
+
+def _switch(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
+    st.checkbox(spec.label, **options)
+
+
+def _choice(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
+    labels: Mapping[str, str] = spec.choices
+    st.selectbox(spec.label, list(labels), format_func=lambda name: labels.get(name, name), **options)
+
+
+def _layers(spec: Spec, value: Any, options: dict[str, Any]) -> None:
+    presets = LAYERS if value in LAYERS else [value, *LAYERS]
+    st.selectbox(
+        spec.label,
+        presets,
+        format_func=lambda layers: layers or "none: logistic regression",
+        accept_new_options=True,
+        **options,
+    )
+
+
+WIDGETS: dict[str, Callable[[Spec, Any, dict[str, Any]], None]] = {
+    "slider": _slider,
+    "integer": _integer,
+    "number": _number,
+    "rate": _rate,
+    "switch": _switch,
+    "choice": _choice,
+    "layers": _layers,
+}

@@ -1,0 +1,5 @@
+"""The threshold explorer: a slider in the browser that moves the matrix, the metrics and the curves at once."""
+
+from pages.parts.explorer.explorer import threshold_explorer
+
+__all__ = ["threshold_explorer"]

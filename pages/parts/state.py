@@ -1,0 +1,141 @@
+"""The session's state: the experiment on the bench, an uploaded table, the running job, and the finished runs."""
+
+import logging
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.data.catalogue import UPLOAD
+from core.data.preparation import Prepared, prepare
+from core.data.source import load
+from core.data.table import Table
+from core.experiment import SPECS, Experiment, ExperimentError
+from core.training.run import Run
+from core.training.runners import LocalRunner
+from core.training.ticket import Ticket
+
+RUNS_KEPT = 8
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Bench:
+    """All that one browser session has. The experiment is the only truth about settings: widgets and link show it."""
+
+    experiment: Experiment = field(default_factory=Experiment)
+    uploaded: Table | None = None
+    ticket: Ticket | None = None
+    runs: list[Run] = field(default_factory=list)
+    run_number: int = 0
+    problems: list[str] = field(default_factory=list)
+    link: dict[str, str] = field(default_factory=dict)
+    touched: bool = False
+    refused: str = ""
+    prepared: tuple[Any, Prepared] | None = None
+    trained: tuple[Table, Prepared] | None = None
+
+    def change(self, **values: Any) -> None:
+        """Change the experiment by the learner's hand.
+
+        Raises:
+            ExperimentError: when a value is not allowed; the experiment then stays as it was.
+        """
+        self.touched = True
+        self.experiment = replace(self.experiment, **values)
+
+    def choose(self, dataset: str) -> None:
+        """Put another dataset on the bench; what was chosen about the columns of the one before is forgotten."""
+        self.change(dataset=dataset, **{name: SPECS[name].default for name in COLUMN_FIELDS})
+
+    def open_link(self, link: dict[str, str]) -> None:
+        """Take the experiment from a link's parameters; what is wrong with them is kept in `problems`."""
+        try:
+            self.experiment = Experiment.from_query(urlencode(link))
+            self.problems = []
+        except ExperimentError as error:
+            self.experiment = error.experiment
+            self.problems = [str(problem) for problem in error.problems]
+
+    def table(self) -> Table:
+        """The table on the bench.
+
+        Raises:
+            DataError: when the experiment speaks of an uploaded table and there is none.
+        """
+        return load(self.experiment, self.uploaded)
+
+    def prepare(self) -> Prepared:
+        """The table's three parts, ready for a network. Kept until the experiment's data change.
+
+        Raises:
+            DataError: when the table cannot be used as the experiment asks.
+        """
+        key = (*(getattr(self.experiment, name) for name in DATA_FIELDS), id(self.uploaded))
+        if self.prepared is None or self.prepared[0] != key:
+            self.prepared = key, prepare(self.experiment, self.table())
+        return self.prepared[1]
+
+    def train(self) -> None:
+        """Send the experiment to the trainer."""
+        self.touched = True
+        self.trained = self.table(), self.prepare()
+        table = self.uploaded if self.experiment.dataset == UPLOAD else None
+        self.ticket = runner().submit(owner=str(id(self)), experiment=self.experiment, table=table)
+
+    def stop(self) -> None:
+        """Ask the running job to end and to keep what it has learned."""
+        self.touched = True
+        if self.ticket:
+            runner().stop(self.ticket)
+
+    @property
+    def training(self) -> bool:
+        """True while a job of this session waits or runs."""
+        return self.ticket is not None and self.ticket.state != "ended"
+
+    @property
+    def run(self) -> Run | None:
+        """The latest run that gave scores."""
+        return self.runs[-1] if self.runs else None
+
+    def collect(self) -> None:
+        """Take the result of a job that has ended among the runs. One that gave nothing leaves the earlier runs."""
+        run = self.ticket.run if self.ticket else None
+        if run and run.validation is not None and run is not self.run:
+            self.runs = [*self.runs, run][-RUNS_KEPT:]
+            self.run_number += 1
+
+
+COLUMN_FIELDS = ("target", "positive", "leave_out", "cut")
+DATA_FIELDS = ("dataset", "target", "positive", "leave_out", "cut", "rows", "noise", "imbalance", "seed")
+
+
+def bench() -> Bench:
+    """This session's bench."""
+    if "bench" not in st.session_state:
+        st.session_state["bench"] = Bench()
+    return st.session_state["bench"]  # type: ignore[no-any-return]
+
+
+@st.cache_resource(show_spinner=False)
+def runner() -> LocalRunner:
+    """The one runner of this server. Making it starts the trainer in the background and returns at once."""
+    return LocalRunner()
+
+
+def follow_link(bench: Bench) -> None:
+    """Make the address bar and the experiment agree.
+
+    A link that the learner opened, or went back to, sets the experiment. A page opened without parameters, and a change
+    by hand, set the link: the browser may still send the link from before the change.
+    """
+    given = st.query_params.to_dict()
+    if given and given != bench.link and not bench.touched:
+        bench.open_link(given)
+    bench.touched = False
+    bench.link = {"dataset": bench.experiment.dataset} | bench.experiment.changes()
+    if given != bench.link:
+        st.query_params.from_dict(bench.link)

@@ -1,0 +1,48 @@
+"""The card for a table of one's own."""
+
+import streamlit as st
+
+from core.data.catalogue import UPLOAD
+from core.data.table import DataError
+from core.data.upload import MAXIMUM_BYTES, read_table
+from pages.parts.frame import plain
+from pages.parts.state import Bench
+
+ENDINGS = ["csv", "tsv", "txt"]
+
+
+def upload_card(bench: Bench) -> None:
+    """Take a file, read it, and put it on the bench. A file that cannot be read leaves the table from before."""
+    st.file_uploader(
+        "Your own table",
+        type=ENDINGS,
+        max_upload_size=MAXIMUM_BYTES // 2**20,
+        key="upload",
+        on_change=_read,
+        args=(bench,),
+        help=f"CSV or TSV with a header line, up to {MAXIMUM_BYTES // 2**20} MB. It stays in this session.",
+    )
+    if bench.refused:
+        st.error(plain(bench.refused), icon=":material/error:")
+    if bench.uploaded:
+        chosen = bench.experiment.dataset == UPLOAD
+        st.button(
+            f"Use {plain(bench.uploaded.name)}",
+            key="choose-upload",
+            type="primary" if chosen else "secondary",
+            on_click=bench.choose,
+            args=(UPLOAD,),
+        )
+
+
+def _read(bench: Bench) -> None:
+    file = st.session_state["upload"]
+    bench.refused = ""
+    if file is None:
+        return
+    try:
+        bench.uploaded = read_table(file.getvalue(), file.name)
+    except DataError as error:
+        bench.refused = f"{file.name}: {error}"
+    else:
+        bench.choose(UPLOAD)

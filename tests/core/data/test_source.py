@@ -1,0 +1,65 @@
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.testing import assert_frame_equal
+
+from core.data.catalogue import DATASETS, UPLOAD
+from core.data.preparation import prepare
+from core.data.source import load
+from core.data.table import DataError, Table
+from core.experiment import Experiment
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_dataset_is_what_its_card_says(name):
+    dataset = DATASETS[name]
+    table = load(Experiment(dataset=name))
+    assert (table.name, table.target, table.positive) == (dataset.label, dataset.target, dataset.positive)
+    assert {str(value) for value in table.frame[dataset.target]} == set(dataset.classes)
+    assert dataset.positive in dataset.classes
+    assert not table.frame.isna().any().any()
+    if "rows" not in dataset.settings:
+        assert f"{len(table.frame):,}" == dataset.rows
+    if dataset.plane:
+        assert list(table.frame.columns) == ["x1", "x2", dataset.target]
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_dataset_is_the_same_each_time_and_cannot_be_spoilt(name):
+    experiment = Experiment(dataset=name, seed=3)
+    first = load(experiment)
+    kept = first.frame.copy(deep=True)
+    first.frame.iloc[0, 0] = -1
+    first.frame["more"] = 1
+    assert_frame_equal(load(experiment).frame, kept)
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_dataset_prepares_to_finite_numbers(name):
+    table = load(Experiment(dataset=name))
+    prepared = prepare(Experiment(dataset=name), table)
+    dataset = DATASETS[name]
+    assert set(prepared.classes) == set(dataset.classes)
+    assert prepared.classes[prepared.positive] == dataset.positive
+    assert prepared.task == ("binary" if len(dataset.classes) == 2 else "multiclass")
+    assert prepared.notes == ()
+    for part in (prepared.train, prepared.validation, prepared.test):
+        assert part.x.shape == (len(part), prepared.size)
+        assert np.isfinite(part.x).all()
+        assert set(part.y) == set(range(len(prepared.classes)))
+
+
+def test_digits_are_pictures_of_64_pixels():
+    table = load(Experiment(dataset="digits"))
+    assert table.shape == (8, 8)
+    assert prepare(Experiment(dataset="digits"), table).size == 64
+
+
+def test_an_uploaded_table_is_given_back():
+    table = Table("mine", pd.DataFrame({"a": [1], "b": [2]}))
+    assert load(Experiment(dataset=UPLOAD), table) is table
+
+
+def test_a_link_to_somebody_elses_file_says_where_to_open_it():
+    with pytest.raises(DataError, match="Open that file on the Data page"):
+        load(Experiment(dataset=UPLOAD))

@@ -1,0 +1,107 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from sklearn import metrics as oracle
+
+from core.evaluation.confusion import confusion_matrix
+from core.evaluation.metrics import UNDEFINED, Counts, accuracy, baseline_accuracy, class_table
+from tests.core.evaluation.examples import WORKED, Worked, classified
+
+
+@pytest.mark.parametrize("worked", WORKED)
+def test_worked_matrices(worked: Worked):
+    counts = Counts(tp=worked.tp, fp=worked.fp, fn=worked.fn, tn=worked.tn)
+    names = ("accuracy", "precision", "recall", "f1", "specificity", "prevalence", "baseline_accuracy")
+    assert {name: getattr(counts, name) for name in names} == {name: getattr(worked, name) for name in names}
+
+
+def test_98_percent_accuracy_hides_12_percent_recall():
+    counts = Counts(**{name: getattr(WORKED[3], name) for name in ("tp", "fp", "fn", "tn")})
+    assert (counts.accuracy, counts.recall) == (0.98, 0.12)
+
+
+@given(classified())
+def test_the_table_is_scikit_learns(case):
+    actual, predicted, classes = case
+    matrix = confusion_matrix(actual, predicted, classes)
+    expected = oracle.precision_recall_fscore_support(actual, predicted, labels=range(classes), zero_division=np.nan)
+    table = class_table(matrix)
+    for name, values in zip(("precision", "recall", "f1", "support"), expected, strict=True):
+        np.testing.assert_allclose(table[name], values, rtol=1e-15)
+    assert accuracy(matrix) == pytest.approx(oracle.accuracy_score(actual, predicted), rel=1e-15)
+
+
+@given(classified())
+def test_counts_agree_with_the_table_row_of_the_positive_class(case):
+    actual, predicted, _ = case
+    matrix = confusion_matrix(actual == 1, predicted == 1, 2)
+    row = class_table(matrix).loc[1]
+    counts = Counts.of(matrix)
+    for name in ("precision", "recall", "f1"):
+        defined = getattr(counts, name)
+        assert np.isnan(row[name]) if defined is None else row[name] == defined
+    assert counts.positives == row["support"]
+
+
+@given(classified())
+def test_swapping_the_classes_swaps_recall_and_specificity(case):
+    actual, predicted, _ = case
+    counts = Counts.of(confusion_matrix(actual == 1, predicted == 1, 2))
+    swapped = Counts(tp=counts.tn, fp=counts.fn, fn=counts.fp, tn=counts.tp)
+    assert (swapped.recall, swapped.specificity) == (counts.specificity, counts.recall)
+    assert swapped.precision == counts.negative_predictive_value
+    assert (swapped.accuracy, swapped.baseline_accuracy) == (counts.accuracy, counts.baseline_accuracy)
+
+
+@pytest.mark.parametrize(
+    ("counts", "undefined"),
+    [
+        (Counts(tp=0, fp=0, fn=3, tn=7), {"precision"}),
+        (Counts(tp=0, fp=2, fn=0, tn=7), {"recall"}),
+        (Counts(tp=4, fp=0, fn=1, tn=0), {"specificity", "false_positive_rate"}),
+        (Counts(tp=4, fp=1, fn=0, tn=0), {"negative_predictive_value"}),
+        (Counts(tp=0, fp=0, fn=0, tn=7), {"precision", "recall", "f1"}),
+        (Counts(tp=0, fp=0, fn=0, tn=0), set(UNDEFINED)),
+        (Counts(tp=1, fp=1, fn=1, tn=1), set()),
+    ],
+)
+def test_an_undefined_metric_is_none_and_says_why(counts: Counts, undefined: set[str]):
+    for name in UNDEFINED:
+        assert (getattr(counts, name) is None) == (name in undefined), name
+        assert counts.why_undefined(name) == (f"undefined: {UNDEFINED[name]}" if name in undefined else "")
+
+
+def test_f1_is_zero_when_positive_rows_are_there_and_none_is_found():
+    assert Counts(tp=0, fp=0, fn=3, tn=7).f1 == 0
+
+
+def test_the_reason_is_in_words():
+    assert Counts(tp=0, fp=0, fn=3, tn=7).why_undefined("precision") == "undefined: nothing was predicted positive"
+
+
+@given(classified())
+def test_the_baseline_is_a_dummy_classifiers_accuracy(case):
+    actual, _, _ = case
+    most_frequent = np.bincount(actual).argmax()
+    expected = oracle.accuracy_score(actual, np.full(len(actual), most_frequent))
+    assert baseline_accuracy(actual) == pytest.approx(expected, rel=1e-15)
+
+
+def test_nothing_has_no_accuracy():
+    assert accuracy(np.zeros((3, 3), dtype=int)) is None
+    assert baseline_accuracy([]) is None
+
+
+def test_the_baseline_takes_names_of_classes_too():
+    assert baseline_accuracy(["ham", "ham", "spam", "ham"]) == 0.75
+
+
+def test_classes_carry_their_names():
+    assert class_table(np.eye(2, dtype=int), ["ham", "spam"]).index.tolist() == ["ham", "spam"]
+    with pytest.raises(ValueError, match="3 names for 2 classes"):
+        class_table(np.eye(2, dtype=int), ["a", "b", "c"])
+
+
+def test_counts_need_two_classes():
+    with pytest.raises(ValueError, match="two classes"):
+        Counts.of(np.eye(3, dtype=int))

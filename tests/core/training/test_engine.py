@@ -1,0 +1,168 @@
+"""The engine learns exactly what Keras' own `compile` and `fit(shuffle=False)` learn."""
+
+import dataclasses
+
+import keras
+import numpy as np
+import pytest
+
+from core.data.preparation import prepare
+from core.data.source import load
+from core.experiment import Experiment
+from core.model.build import build_network
+from core.model.losses import LOSSES
+from core.model.optimizers import OPTIMIZERS
+from core.training import train
+from core.training.engine import Training
+from core.training.steps import balanced_weights, targets_of
+
+# Float32 keeps 7 digits; a few hundred steps in another order of sums move the sixth.
+WEIGHTS = {"rtol": 2e-5, "atol": 2e-6}
+HISTORY = {"rtol": 1e-5, "atol": 1e-6}
+
+SMALL = Experiment(dataset="blobs", rows=180, layers="8", epochs=3, noise=0.5)
+IRIS = Experiment(dataset="iris", layers="8", epochs=3)
+
+
+def fit(experiment: Experiment) -> tuple[dict[str, list[float]], list[np.ndarray]]:
+    """History and weights of the same network trained by Keras itself."""
+    prepared = prepare(experiment, load(experiment))
+    classes = len(prepared.classes)
+    network = build_network(experiment, features=prepared.train.x.shape[1], classes=classes)
+    accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
+    if classes == 2:
+        middle = 0.0 if network.activation == "tanh" else 0.5
+        accuracy = keras.metrics.BinaryAccuracy(name="accuracy", threshold=middle)
+    network.model.compile(optimizer=network.optimizer, loss=network.loss, metrics=[accuracy])
+    weights = balanced_weights(prepared.train.y, classes) if experiment.class_weight == "balanced" else np.ones(classes)
+    stopping = keras.callbacks.EarlyStopping(patience=experiment.patience, restore_best_weights=True)
+    history = network.model.fit(
+        prepared.train.x,
+        targets_of(prepared.train.y, classes),
+        validation_data=(prepared.validation.x, targets_of(prepared.validation.y, classes)),
+        batch_size=experiment.batch_size,
+        epochs=experiment.epochs,
+        shuffle=False,
+        verbose=0,
+        class_weight=dict(enumerate(weights)) if experiment.class_weight == "balanced" else None,
+        callbacks=[stopping] if experiment.patience else [],
+    )
+    return history.history, network.model.get_weights()
+
+
+def assert_same_as_fit(experiment: Experiment) -> None:
+    history, weights = fit(experiment)
+    run = train(experiment)
+    assert run.status == "finished"
+    for name in ("loss", "val_loss", "accuracy", "val_accuracy"):
+        np.testing.assert_allclose(run.history[name], history[name], **HISTORY, err_msg=name)
+    for ours, theirs in zip(run.weights, weights, strict=True):
+        np.testing.assert_allclose(ours, theirs, **WEIGHTS)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_learns_what_fit_learns(name: str) -> None:
+    assert_same_as_fit(dataclasses.replace(SMALL, optimizer=name))
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("start", [SMALL, IRIS], ids=["two classes", "three classes"])
+def test_every_loss_learns_what_fit_learns(name: str, start: Experiment) -> None:
+    assert_same_as_fit(dataclasses.replace(start, loss=name))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"l2": 0.01},
+        {"dropout": 0.3},
+        {"batch_normalization": True},
+        {"class_weight": "balanced", "imbalance": 0.6},
+        {"patience": 2, "epochs": 30, "learning_rate": 0.3},
+        {"layers": ""},
+        {"batch_size": 1},
+        {"batch_size": 1000},
+        {"optimizer": "sgd", "momentum": 0.9, "nesterov": True, "weight_decay": 0.01},
+        {"loss": "binary_focal_crossentropy", "focal_gamma": 1.0, "label_smoothing": 0.1},
+    ],
+    ids=str,
+)
+def test_every_setting_learns_what_fit_learns(changes: dict[str, object]) -> None:
+    assert_same_as_fit(dataclasses.replace(SMALL, **changes))
+
+
+def test_the_same_experiment_gives_the_same_weights_to_the_bit() -> None:
+    experiment = dataclasses.replace(SMALL, dropout=0.2)
+    first, second = train(experiment), train(experiment)
+    assert first.fingerprint == second.fingerprint
+    assert train(dataclasses.replace(experiment, seed=1)).fingerprint != first.fingerprint
+
+
+def test_how_many_batches_a_call_takes_does_not_change_what_is_learned() -> None:
+    whole = train(SMALL)
+    training = Training(SMALL)
+    for _ in training.epochs():
+        training._steps._batches_a_call = 1
+    assert training.run().fingerprint == whole.fingerprint
+
+
+def test_the_history_and_the_scores_speak_of_the_same_weights() -> None:
+    run = train(SMALL)
+    last = run.history.iloc[-1]
+    assert run.validation is not None
+    predicted = run.validation.scores >= 0.5
+    actual = run.validation.y_true == 1
+    assert last["val_accuracy"] == pytest.approx(np.mean(predicted == actual))
+    assert last["val_precision"] == pytest.approx(np.mean(actual[predicted]))
+    assert last["val_recall"] == pytest.approx(np.mean(predicted[actual]))
+
+
+def test_on_epoch_gets_each_row() -> None:
+    rows: list[dict[str, float]] = []
+    run = train(SMALL, on_epoch=rows.append)
+    assert [row["epoch"] for row in rows] == [1, 2, 3]
+    assert rows == run.history.to_dict("records")
+
+
+def test_a_stop_keeps_what_was_learned() -> None:
+    training = Training(dataclasses.replace(SMALL, epochs=2000))
+    untrained = training.run().fingerprint
+    for progress in training.epochs():
+        if progress.epoch == 5:
+            training.stop()
+    run = training.run()
+    assert run.status == "stopped"
+    assert run.epochs == 5
+    assert run.fingerprint != untrained
+    assert run.validation is not None
+
+
+def test_a_loss_that_is_no_number_fails_with_the_last_sound_weights() -> None:
+    run = train(dataclasses.replace(SMALL, loss="mse", optimizer="sgd", learning_rate=10.0, layers="256-256", l2=1.0))
+    assert run.status == "failed"
+    assert "learning rate" in run.reason
+    assert all(np.isfinite(weight).all() for weight in run.weights)
+    assert run.validation is not None
+    assert np.isfinite(run.validation.scores).all()
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("start", [SMALL, IRIS], ids=["two classes", "three classes"])
+def test_scores_run_from_0_to_1_for_every_loss(name: str, start: Experiment) -> None:
+    run = train(dataclasses.replace(start, loss=name, epochs=1))
+    assert run.validation is not None
+    assert run.validation.scores.min() >= 0
+    assert run.validation.scores.max() <= 1
+    expected = (36,) if start is SMALL else (30, 3)
+    assert run.validation.scores.shape == expected
+
+
+def test_the_plane_of_two_numbers_has_a_picture_and_others_have_none() -> None:
+    boundary = train(SMALL).boundary
+    assert boundary is not None
+    assert boundary.scores.shape == (64, 64)
+    assert (boundary.x_name, boundary.y_name) == ("x1", "x2")
+    assert train(IRIS).boundary is None
+    flat = train(dataclasses.replace(IRIS, leave_out="sepal length (cm),sepal width (cm)")).boundary
+    assert flat is not None
+    assert flat.scores.shape == (64, 64, 3)
