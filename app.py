@@ -1,12 +1,17 @@
 """The app's page configuration and navigation. Start it with `streamlit run app.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit import runtime
+
+# A file, because the browser would fetch a Material symbol for the tab from the internet.
+ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"
 
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Tradeoff", page_icon=":material/balance:", layout="wide")
+    st.set_page_config(page_title="Tradeoff", page_icon=str(ICON), layout="wide")
     pages = [
         st.Page("pages/home.py", title="Tradeoff", icon=":material/balance:", default=True),
         st.Page("pages/data.py", title="Data", icon=":material/table:"),

@@ -13,6 +13,7 @@ from core.data.target import target_candidates
 from core.experiment import SPECS
 from pages.parts.controls import choice, column_choice, control
 from pages.parts.frame import framed, plain
+from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 from pages.parts.upload import upload_card
 
@@ -38,7 +39,7 @@ def _show_cards(bench: Bench) -> None:
     with st.container(key="cards", horizontal=True):
         for name, dataset in DATASETS.items():
             with st.container(border=True, key=f"card-{name}"):
-                st.html(thumbnail(name))
+                st.image(thumbnail(name))
                 chosen = bench.experiment.dataset == name
                 st.button(
                     dataset.label,
@@ -90,7 +91,7 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
 def _show_parts(plan: Plan) -> None:
     train, validation, test = len(plan.train), len(plan.validation), len(plan.test)
     st.markdown(f"**{train:,}** rows to learn from, **{validation:,}** to validate, **{test:,}** sealed for the test.")
-    st.vega_lite_chart(balance_data(plan.balance), balance_spec(len(plan.classes.names)), key="balance")
+    show_chart(balance_spec(len(plan.classes.names)), key="balance", rows=balance_data(plan.balance))
     for note in plan.notes:
         st.info(plain(note), icon=":material/info:")
     st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
@@ -110,9 +111,9 @@ def _show_plane(table: Table, plan: Plan) -> None:
     labels = [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
     frame = table.frame.iloc[rows]
     ranges = plane_range(table.frame[x]), plane_range(table.frame[y])
-    datasets = {"picture": picture(None), "points": plane_points(frame[x], frame[y], labels)}
+    points = plane_points(frame[x], frame[y], labels)
     st.markdown("**The training rows**")
-    st.vega_lite_chart(spec=plane_spec(x, y, *ranges, plan.classes.names) | {"datasets": datasets}, key="data-plane")
+    show_chart(plane_spec(x, y, *ranges, plan.classes.names), key="data-plane", picture=picture(None), points=points)
 
 
 def _show_columns(bench: Bench, plan: Plan) -> None:

@@ -11,6 +11,7 @@ from core.training.run import Run, Scored
 from pages.parts.controls import choice
 from pages.parts.explorer import threshold_explorer
 from pages.parts.frame import bench_line, framed, plain
+from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 
 
@@ -74,10 +75,11 @@ def _show_classes(run: Run, scored: Scored) -> None:
         f"**{int(np.trace(matrix)):,} of {int(matrix.sum()):,} rows are right: accuracy {percent(right)}.** "
         f"Always answering with the most common class: {percent(baseline)}."
     )
+    dark = st.context.theme.type == "dark"
     left, table = st.columns([3, 2], gap="large")
     with left:
         st.subheader("Confusion matrix", anchor=False)
-        st.vega_lite_chart(matrix_data(matrix, run.classes), matrix_spec(len(run.classes)), key="matrix")
+        show_chart(matrix_spec(run.classes, dark=dark), key="matrix", rows=matrix_data(matrix, run.classes))
         st.caption("Rows: what it is. Columns: what the model says. Percentages are shares of the row.")
     with table:
         st.subheader("Each class", anchor=False)

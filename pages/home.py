@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from core.charts.thumbnail import thumbnail
+from core.data.catalogue import DATASETS
 from pages.parts.frame import framed
 from pages.parts.state import Bench
 
@@ -21,9 +23,12 @@ def show(bench: Bench) -> None:
     )
     for column, (dataset, (title, text, page)) in zip(st.columns(3), DOORS.items(), strict=True):
         with column, st.container(border=True, height="stretch"):
+            st.image(thumbnail(dataset))
             st.subheader(title, anchor=False)
             st.markdown(text)
-            if st.button("Open", key=f"door-{dataset}", on_click=bench.choose, args=(dataset,)):
+            if st.button(
+                f"Open {DATASETS[dataset].label.lower()}", key=f"door-{dataset}", on_click=bench.choose, args=(dataset,)
+            ):
                 st.switch_page(f"pages/{page}.py")
     st.page_link("pages/data.py", label="Or bring a table of your own", icon=":material/upload_file:")
 

@@ -33,7 +33,7 @@ def show(bench: Bench) -> None:
 
 
 def _show_group(bench: Bench, group: str, heading: str) -> None:
-    st.subheader(heading)
+    st.markdown(f"#### {heading}")
     controls(bench, group, rare=False)
     if group == "training":
         control(bench, "seed")

@@ -11,10 +11,10 @@ from core.charts.colours import PARTS
 
 @cache
 def balance_spec(classes: int) -> dict[str, Any]:
-    """The Vega-Lite spec of one bar a class, cut by part; its data are `class, part, rows`."""
+    """The Vega-Lite spec of one bar a class, cut by part; its data set `rows` comes from `balance_data`."""
     colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=alt.Legend(title=None, orient="top"))
     spec: dict[str, Any] = (
-        alt.Chart()
+        alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
             x=alt.X("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),

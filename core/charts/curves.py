@@ -9,14 +9,17 @@ import pandas as pd
 
 from core.charts.colours import PARTS
 
-HEIGHT = 220
+HEIGHT = 240
 POINTS = 240
 MEASURES = {"loss": "Loss", "accuracy": "Accuracy", "precision": "Precision", "recall": "Recall"}
 
 
 @cache
 def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str, Any]:
-    """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow."""
+    """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow.
+
+    Its data set `rows` comes from `curve_data`.
+    """
     title = MEASURES[measure]
     across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
     x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
@@ -25,9 +28,11 @@ def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str
     else:
         kind = alt.Scale(domain=[0, 1])
     y = alt.Y("value:Q", title=None, scale=kind)
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS[:2])), legend=alt.Legend(title=None, orient="top"))
-    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=list(PARTS[:2]), range=[[1, 0], [6, 3]]), legend=None)
-    base = alt.Chart(title=alt.TitleParams(title, anchor="start", fontSize=14)).encode(x=x, y=y, color=colour)
+    domain = list(PARTS[:2])
+    legend = alt.Legend(title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke")
+    colour = alt.Color("part:N", scale=alt.Scale(domain=domain), legend=legend)
+    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 3]]), legend=legend)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
     tooltip = [
         alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
         alt.Tooltip("part:N", title="Rows"),

@@ -10,32 +10,39 @@ from numpy.typing import NDArray
 from core.evaluation.confusion import row_shares
 
 MOST_WITH_SHARES = 12
-CELL = 46
+CELL, SMALL_CELL = 46, 24
+# Teal and orange by theme, and the colour of text on them: light first, then dark.
+COLOURS = (("#00796B", "#D55E00"), ("#26A69A", "#E69F00"))
+TEXT = ("#1C2B33", "#E8EEF1")
 RIGHT, WRONG = "right", "wrong"
 
 
-def matrix_spec(classes: int) -> dict[str, Any]:
-    """The Vega-Lite spec for so many classes; its data come from `matrix_data`."""
-    order = alt.EncodingSortField("place", op="min")
-    x = alt.X("predicted:N", title="Predicted", sort=None, axis=alt.Axis(orient="top", labelAngle=-40, labelLimit=90))
-    y = alt.Y("actual:N", title="Actual", sort=order, axis=alt.Axis(labelLimit=110))
-    # Teal and a burnt orange that keep the text readable on light and dark pages.
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=[RIGHT, WRONG], range=["#26A69A", "#E07B39"]), legend=None)
-    opacity = alt.Opacity("share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.85]), legend=None)
+def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
+    """The Vega-Lite spec for these classes, for a dark page or a light one.
+
+    Its data set `rows` comes from `matrix_data`.
+    """
+    scale = alt.Scale(domain=list(classes))
+    across = alt.Axis(orient="top", labelAngle=-40, labelLimit=90, labelOverlap=False)
+    x = alt.X("predicted:N", title="Predicted", scale=scale, axis=across)
+    y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(labelLimit=110, labelOverlap=False))
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=[RIGHT, WRONG], range=list(COLOURS[dark])), legend=None)
+    opacity = alt.Opacity("share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.8]), legend=None)
     tooltip = [
         alt.Tooltip("actual:N", title="Actual"),
         alt.Tooltip("predicted:N", title="Predicted"),
         alt.Tooltip("rows:Q", title="Rows", format=",d"),
         alt.Tooltip("share:Q", title="Share of the actual", format=".1%"),
     ]
-    base = alt.Chart().encode(x=x, y=y)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
     cells = base.mark_rect(stroke="gray", strokeWidth=0.3).encode(color=colour, opacity=opacity, tooltip=tooltip)
-    few = classes <= MOST_WITH_SHARES
-    counts = base.mark_text(dy=-6 if few else 0, fontSize=14 if few else 10, fontWeight="bold").encode(text="count:N")
-    layers = [cells, counts]
+    few = len(classes) <= MOST_WITH_SHARES
+    counts = base.mark_text(dy=-6 if few else 0, fontSize=14 if few else 10, fontWeight="bold", color=TEXT[dark])
+    layers = [cells, counts.encode(text="count:N")]
     if few:
-        layers.append(base.mark_text(dy=10, fontSize=11, opacity=0.8).encode(text="percent:N"))
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=60 + CELL * classes).to_dict(validate=False)
+        layers.append(base.mark_text(dy=10, fontSize=11, color=TEXT[dark]).encode(text="percent:N"))
+    height = 130 + (CELL if few else SMALL_CELL) * len(classes)
+    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict(validate=False)
     return spec
 
 
@@ -49,7 +56,6 @@ def matrix_data(matrix: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataF
         {
             "actual": names[actual],
             "predicted": names[predicted],
-            "place": actual,
             "rows": rows,
             "share": share,
             "kind": np.where(actual == predicted, RIGHT, WRONG),

@@ -15,7 +15,7 @@ from PIL import Image
 from core.charts.colours import class_domain, class_order
 from core.training.run import Boundary
 
-HEIGHT = 360
+HEIGHT = 440
 POINTS = 600
 MARGIN = 0.08
 # Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.

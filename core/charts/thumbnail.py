@@ -17,7 +17,7 @@ AXES = {
     "breast_cancer": ("mean concave points", "mean texture"),
     "iris": ("petal length (cm)", "petal width (cm)"),
     "wine": ("flavanoids", "color intensity"),
-    "fraud": ("minutes_since_last", "amount"),
+    "fraud": ("payments_today", "amount"),
 }
 
 

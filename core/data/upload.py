@@ -12,7 +12,7 @@ from core.data.target import guess_target
 from core.data.values import MISSING_WORDS, tidy
 from core.data.words import counted
 
-MAXIMUM_BYTES = 50_000_000
+MAXIMUM_BYTES = 50 * 2**20
 MINIMUM_ROWS = 20
 MOST_NOTES = 10
 ENDINGS = (".csv", ".tsv", ".tab", ".txt")
@@ -59,7 +59,7 @@ def check_file(content: bytes, filename: str) -> None:
         raise DataError("This file is empty. Add a line of column names and at least 20 rows, or pick a toy dataset.")
     if len(content) > MAXIMUM_BYTES:
         raise DataError(
-            f"This file has {len(content) / 1e6:,.0f} MB; at most {MAXIMUM_BYTES / 1e6:.0f} MB can be read. Remove "
+            f"This file has {len(content) / 2**20:,.0f} MB; at most {MAXIMUM_BYTES / 2**20:.0f} MB can be read. Remove "
             "columns that say little, or keep a random part of the rows, and open it again."
         )
 

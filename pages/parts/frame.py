@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome
@@ -17,6 +18,11 @@ log = logging.getLogger(__name__)
 
 def framed(screen: Callable[[Bench], None]) -> None:
     """Show a screen inside the frame. What goes wrong is told in words here and in full in the log."""
+    if PagesManager.uses_pages_directory:
+        # The server's first visitor opened this page by its link, and Streamlit took the folder `pages` for an app of
+        # its older kind. Navigation is app.py's.
+        PagesManager.uses_pages_directory = False
+        st.rerun()
     st.html(f"<style>{STYLE}</style>")
     on_bench = bench()
     runner()

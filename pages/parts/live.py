@@ -12,6 +12,7 @@ from core.experiment import Experiment
 from core.summary import number, outcome, percent
 from core.training.run import Boundary
 from core.training.ticket import Ticket
+from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
 
 SECONDS_BETWEEN_POLLS = 0.5
@@ -82,33 +83,42 @@ def _waiting(ticket: Ticket) -> str:
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:
     last = history.iloc[-1]
     baseline = baseline_accuracy(prepared.validation.y) or 0.0
-    epoch, loss, validation_loss, accuracy = st.columns(4)
-    epoch.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}")
-    loss.metric("Training loss", number(last["loss"]), help="Mean over the epoch, while the weights move.")
-    validation_loss.metric("Validation loss", number(last["val_loss"]), help="After the epoch, on rows never learned.")
-    accuracy.metric(
-        "Validation accuracy",
-        percent(last["val_accuracy"]),
-        help=f"Always answering with the most common class would give {percent(baseline)}.",
-    )
-    accuracy.caption(f"baseline {percent(baseline)}")
+    with st.container(horizontal=True, key="numbers"):
+        st.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}")
+        st.metric("Training loss", number(last["loss"]), help="Mean over the epoch, while the weights move.")
+        st.metric("Validation loss", number(last["val_loss"]), help="After the epoch, on rows never learned from.")
+        st.metric(
+            "Validation accuracy",
+            percent(last["val_accuracy"]),
+            delta=f"baseline {percent(baseline)}",
+            delta_color="off",
+            delta_arrow="off",
+            help="The baseline is what always answering with the most common class would give.",
+        )
 
 
 def _show_pictures(ticket: Ticket, history: pd.DataFrame, table: Table, prepared: Prepared) -> None:
-    logarithmic = bool(st.session_state.get("log-loss"))
-    epochs = ticket.experiment.epochs
-    left, right = st.columns(2)
-    measures = ["loss", "accuracy", *(["precision", "recall"] if "precision" in history else [])]
+    """For two features their plane beside loss and accuracy, otherwise those two beside each other."""
     boundary = ticket.run.boundary if ticket.run else ticket.boundary
+    left, right = st.columns(2)
     if boundary:
         with left:
             _show_plane(boundary, table, prepared)
-        columns = [right, right, left, right]
-    else:
-        columns = [left, right, left, right]
-    for column, measure in zip(columns, measures, strict=False):
-        spec = curve_spec(measure, epochs, logarithmic and measure == "loss")
-        column.vega_lite_chart(curve_data(history, measure), spec, key=f"curve:{measure}")
+        left = right
+    with left:
+        _show_curve(ticket, history, "loss")
+    with right:
+        _show_curve(ticket, history, "accuracy")
+    if "precision" in history:
+        for column, measure in zip(st.columns(2), ("precision", "recall"), strict=True):
+            with column:
+                _show_curve(ticket, history, measure)
+
+
+def _show_curve(ticket: Ticket, history: pd.DataFrame, measure: str) -> None:
+    logarithmic = measure == "loss" and bool(st.session_state.get("log-loss"))
+    spec = curve_spec(measure, ticket.experiment.epochs, logarithmic)
+    show_chart(spec, key=f"curve:{measure}", rows=curve_data(history, measure))
 
 
 def _show_plane(boundary: Boundary, table: Table, prepared: Prepared) -> None:
@@ -116,4 +126,4 @@ def _show_plane(boundary: Boundary, table: Table, prepared: Prepared) -> None:
     labels = [prepared.classes[label] for label in prepared.train.y]
     points = plane_points(frame[boundary.x_name], frame[boundary.y_name], labels)
     spec = plane_spec(boundary.x_name, boundary.y_name, boundary.x_range, boundary.y_range, prepared.classes)
-    st.vega_lite_chart(spec=spec | {"datasets": {"picture": picture(boundary), "points": points}}, key="plane")
+    show_chart(spec, key="plane", picture=picture(boundary), points=points)

@@ -5,9 +5,6 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-# pytest-base-url, which pytest-playwright brings along, has a fixture of the kind that pytest 10 will refuse.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestRemovedIn10Warning")
-
 
 def slider(page: Page) -> Locator:
     return page.get_by_label("Threshold")

@@ -1,0 +1,60 @@
+"""The steps that a learner takes in the browser. Each waits for content, never for a time."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+SECONDS = 60_000  # a bound that only a hang reaches, in ms
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A browser page on the app at `url`."""
+
+    page: Page
+    url: str
+
+    def open(self, path: str) -> None:
+        """Open a link and wait until the page has been drawn."""
+        self.page.goto(self.url + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script does not run."""
+        self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+    def go(self, name: str) -> None:
+        """Follow a link of the navigation or of the page."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.settle()
+
+    def press(self, name: str) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def train(self) -> None:
+        """Press Train and wait for the end."""
+        self.press("Train")
+        self.says("Finished after")
+
+    def says(self, text: str) -> None:
+        """Wait until the page shows a text."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SECONDS)
+
+    def has_address(self, pattern: str) -> None:
+        """Wait until the address matches."""
+        expect(self.page).to_have_url(re.compile(pattern), timeout=SECONDS)
+
+    @property
+    def threshold(self) -> Locator:
+        """The threshold's slider."""
+        return self.page.get_by_label("Threshold")
+
+    def cell(self, name: str) -> int:
+        """The count in a cell of the confusion matrix: tp, fn, fp or tn."""
+        return int(self.page.locator(f".cell.{name} .count").inner_text().replace(",", ""))
+
+    def numbers(self) -> list[str]:
+        """The four numbers of the Train page, as they are shown."""
+        return self.page.locator("[data-testid=stMetricValue]").all_inner_texts()

@@ -1,0 +1,63 @@
+"""The app, or another Streamlit script, served on a free port of this machine until the block ends."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address and its process."""
+
+    url: str
+    process: psutil.Process
+
+
+@contextmanager
+def served(script: Path = ROOT / "app.py") -> Iterator[Served]:
+    """Start Streamlit with `script`, wait until it answers, and end it with all its children."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(url + "/_stcore/health", server)
+        yield Served(url, psutil.Process(server.pid))
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Ask until there is an answer; fails when the server ends or the bound is reached, which only a hang can do."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.05)
+    raise TimeoutError(f"{url} did not answer within {SECONDS_TO_START} s")
