@@ -14,7 +14,7 @@ Kind = Literal["integer", "number", "switch", "choice", "text", "layers"]
 SWITCH_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 MAXIMUM_LAYERS = 6
 MAXIMUM_UNITS = 256
-MAXIMUM_TEXT = 2_000
+MAXIMUM_TEXT = 10_000
 
 
 def always(_experiment: Any) -> bool:

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from core.charts.balance import balance_data, balance_spec
-from core.charts.plane import picture, plane_points, plane_range, plane_spec
+from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
 from core.data.catalogue import DATASETS, UPLOAD
 from core.data.overview import column_table
+from core.data.plane import plane_of
 from core.data.preparation import Plan, make_plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
@@ -30,7 +31,7 @@ def show(bench: Bench) -> None:
     with left:
         plan = _show_settings(bench, table)
     with right:
-        _show_rows(bench, table, plan)
+        _show_rows(table, plan)
     if plan:
         _show_columns(bench, plan)
 
@@ -97,23 +98,17 @@ def _show_parts(plan: Plan) -> None:
     st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
 
 
-def _show_rows(bench: Bench, table: Table, plan: Plan | None) -> None:
+def _show_rows(table: Table, plan: Plan | None) -> None:
     frame = table.frame
-    if plan and bench.experiment.dataset != UPLOAD and DATASETS[bench.experiment.dataset].plane:
-        _show_plane(table, plan)
+    plane = plane_of(frame, plan.features) if plan else None
+    if plan and plane:
+        rows = plan.classes.rows[plan.train]
+        labels = [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
+        points = plane_points(plane, frame.iloc[rows], labels)
+        st.markdown("**The training rows**")
+        show_chart(plane_spec(plane, plan.classes.names), key="data-plane", picture=picture(None), points=points)
     st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")
     st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
-
-
-def _show_plane(table: Table, plan: Plan) -> None:
-    x, y = plan.features[:2]
-    rows = plan.classes.rows[plan.train]
-    labels = [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
-    frame = table.frame.iloc[rows]
-    ranges = plane_range(table.frame[x]), plane_range(table.frame[y])
-    points = plane_points(frame[x], frame[y], labels)
-    st.markdown("**The training rows**")
-    show_chart(plane_spec(x, y, *ranges, plan.classes.names), key="data-plane", picture=picture(None), points=points)
 
 
 def _show_columns(bench: Bench, plan: Plan) -> None:
@@ -127,4 +122,4 @@ def _show_columns(bench: Bench, plan: Plan) -> None:
         )
 
 
-framed(show)
+framed(show, watching=True)

@@ -100,4 +100,4 @@ def _show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
     _show_explorer(bench, (scored.y_true == place).astype(int), scored.scores[:, place], name, f"not {name}")
 
 
-framed(show)
+framed(show, watching=True)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PAGES = sorted([*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
 # The only files that may import TensorFlow or Keras: what runs inside a worker.
-HEAVY = {"core/model/build.py", "core/training/engine.py", "core/training/plane.py", "core/training/steps.py"}
+HEAVY = {"core/model/build.py", "core/training/engine.py", "core/training/grid.py", "core/training/steps.py"}
 HEAVY |= {"core/training/tally.py", "core/training/worker.py"}
 
 

@@ -9,15 +9,14 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
 from PIL import Image
 
 from core.charts.colours import class_domain, class_order
+from core.data.plane import Plane
 from core.training.run import Boundary
 
 HEIGHT = 440
 POINTS = 600
-MARGIN = 0.08
 # Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.
 PAINT = np.array(
     [(0, 137, 123), (96, 125, 139), (204, 121, 167), (230, 159, 0), (86, 180, 233), (136, 34, 85), (68, 170, 153)]
@@ -25,13 +24,12 @@ PAINT = np.array(
 
 
 @cache
-def plane_spec(
-    x_name: str, y_name: str, x_range: tuple[float, float], y_range: tuple[float, float], classes: tuple[str, ...]
-) -> dict[str, Any]:
+def plane_spec(plane: Plane, classes: tuple[str, ...]) -> dict[str, Any]:
     """The Vega-Lite spec; its data sets are `picture` (url, x, x2, y, y2) and `points` (x, y, class)."""
-    x_scale, y_scale = (alt.Scale(domain=list(bounds), nice=False, zero=False) for bounds in (x_range, y_range))
-    x = alt.X("x:Q", title=x_name, scale=x_scale, axis=alt.Axis(grid=False))
-    y = alt.Y("y:Q", title=y_name, scale=y_scale, axis=alt.Axis(grid=False))
+    x_scale = alt.Scale(domain=list(plane.x_range), nice=False, zero=False)
+    y_scale = alt.Scale(domain=list(plane.y_range), nice=False, zero=False)
+    x = alt.X("x:Q", title=plane.x_name, scale=x_scale, axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title=plane.y_name, scale=y_scale, axis=alt.Axis(grid=False))
     names = class_order(classes)
     domain = class_domain(classes)
     colour = alt.Color(
@@ -51,33 +49,18 @@ def plane_spec(
     return spec
 
 
-def plane_points(x: ArrayLike, y: ArrayLike, labels: Sequence[str]) -> pd.DataFrame:
+def plane_points(plane: Plane, frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
     """At most 600 of the rows as `x, y, class`."""
-    return pd.DataFrame({"x": np.asarray(x)[:POINTS], "y": np.asarray(y)[:POINTS], "class": labels[:POINTS]})
-
-
-def plane_range(values: ArrayLike) -> tuple[float, float]:
-    """The range of an axis: that of the finite values, and a margin."""
-    numbers = np.asarray(values, float)
-    finite = numbers[np.isfinite(numbers)]
-    low, high = float(finite.min()), float(finite.max())
-    margin = MARGIN * (high - low) or 1.0
-    return low - margin, high + margin
+    x, y = (frame[name].to_numpy()[:POINTS] for name in (plane.x_name, plane.y_name))
+    return pd.DataFrame({"x": x, "y": y, "class": labels[:POINTS]})
 
 
 def picture(boundary: Boundary | None) -> pd.DataFrame:
     """The model's picture as one row `url, x, x2, y, y2`; no row when there is none yet."""
     if boundary is None:
         return pd.DataFrame({"url": pd.Series(dtype=str), "x": [], "x2": [], "y": [], "y2": []})
-    return pd.DataFrame(
-        {
-            "url": [data_url(paint(boundary.scores))],
-            "x": [boundary.x_range[0]],
-            "x2": [boundary.x_range[1]],
-            "y": [boundary.y_range[0]],
-            "y2": [boundary.y_range[1]],
-        }
-    )
+    (x, x2), (y, y2) = boundary.plane.x_range, boundary.plane.y_range
+    return pd.DataFrame({"url": [data_url(paint(boundary.scores))], "x": [x], "x2": [x2], "y": [y], "y2": [y2]})
 
 
 def paint(scores: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ from core.data.table import Table
 from core.experiment import Experiment
 from core.model.build import build_network
 from core.training.best import BestWeights
-from core.training.plane import Plane
+from core.training.grid import Grid
 from core.training.run import Boundary, Run, Scored, Status
 from core.training.steps import Pass, balanced_weights, judge_batch, targets_of, train_batch
 from core.training.tally import means, names
@@ -56,7 +56,7 @@ class Training:
         self._steps = Pass(self.network, train_batch, train.x, targets, row_weights, experiment.batch_size)
         targets, row_weights = targets_of(validation.y, classes), np.ones(len(validation.y))
         self._judge = Pass(self.network, judge_batch, validation.x, targets, row_weights, VALIDATION_BATCH)
-        self._plane = Plane.of(table, self.prepared)
+        self._grid = Grid.of(table, self.prepared)
         self._best = BestWeights(self.network.model, experiment.patience)
         self._history: list[dict[str, Any]] = []
         self._status: Status = "finished"
@@ -105,7 +105,7 @@ class Training:
 
     def boundary(self) -> Boundary | None:
         """What the model says across the plane of its two features; None when it has more, or other than numbers."""
-        return self._plane.boundary(self.network) if self._plane else None
+        return self._grid.boundary(self.network) if self._grid else None
 
     def run(self) -> Run:
         """The result so far: history, scores of the validation and test rows, and weights."""

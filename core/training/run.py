@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from core.data.plane import Plane
 from core.experiment import Experiment
 from core.model.losses import Task
 
@@ -32,10 +33,7 @@ class Boundary:
     `scores` has shape (size, size) or (size, size, classes), float16; its first row is the lowest y.
     """
 
-    x_name: str
-    y_name: str
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
+    plane: Plane
     scores: np.ndarray
 
 

@@ -98,6 +98,7 @@ class LocalRunner:
         for ticket in next_to_run(self._waiting, list(self._running.values()), self._places):
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
+            ticket.state = "starting"
             self._send(Job(ticket.id, pickle.dumps((ticket.experiment, ticket.table))))
 
     def _send(self, message: Job | Stop) -> None:
@@ -154,6 +155,7 @@ class LocalRunner:
                 ticket.rows.extend(message.rows)
                 ticket.epoch, ticket.share = message.epoch, message.share
                 ticket.boundary = message.boundary or ticket.boundary
+                ticket.has_news.set()
             case Ended():
                 self._finish(ticket, message.run)
             case Broke():
@@ -169,6 +171,7 @@ class LocalRunner:
         ticket.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
         ticket.epoch, ticket.run = run.epochs, run
         ticket.state = "ended"
+        ticket.has_news.set()
         self._start_next()
 
     def _lose_trainer(self, give_up: bool) -> None:

@@ -1,5 +1,6 @@
 """Ticket: one job as the page sees it, from the queue to its result."""
 
+import threading
 import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -8,7 +9,7 @@ from core.data.table import Table
 from core.experiment import Experiment
 from core.training.run import Boundary, Run
 
-State = Literal["queued", "running", "ended"]
+State = Literal["queued", "starting", "running", "ended"]
 
 
 @dataclass(eq=False)
@@ -16,7 +17,7 @@ class Ticket:
     """One job. A page reads it at any time without asking anybody; only the runner changes it.
 
     `epoch` counts whole epochs, `share` is how far the next one is. `lease` is the monotonic time until which
-    somebody is known to watch.
+    somebody is known to watch. `has_news` is set by the first epochs, and by the end.
     """
 
     id: int
@@ -31,6 +32,7 @@ class Ticket:
     boundary: Boundary | None = None
     run: Run | None = None
     started: float = 0.0
+    has_news: threading.Event = field(default_factory=threading.Event)
 
     @property
     def seconds_left(self) -> float | None:

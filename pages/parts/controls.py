@@ -16,42 +16,25 @@ RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2,
 LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-64-64"]
 
 
-def control(bench: Bench, name: str, **options: Any) -> None:
+def control(bench: Bench, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
-    spec = SPECS[name]
-    key = f"control:{name}"
-    value = _value(bench, name)
-    refused = st.session_state.get(f"refused:{name}")
-    if st.session_state.get(key, _MISSING) != value:
-        st.session_state[key] = value
-    WIDGETS[_widget(name, spec)](
-        spec,
-        value,
-        {"key": key, "help": _help(bench, name, spec), "on_change": _adopt, "args": (bench, name)} | options,
-    )
-    if refused:
-        st.error(refused, icon=":material/error:")
-
-
-_MISSING = object()
+    spec, value = SPECS[name], _value(bench, name)
+    options = {"key": _show_value(name, value), "help": _help(bench, name), "on_change": _adopt, "args": (bench, name)}
+    WIDGETS[_widget(name, spec)](spec, value, options)
+    _show_refusal(bench, name)
 
 
 def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
-    key = f"control:{name}"
-    if st.session_state.get(key, _MISSING) != value:
-        st.session_state[key] = value
-    spec = SPECS[name]
+    spec, key = SPECS[name], _show_value(name, value)
     st.selectbox(spec.label, options, key=key, help=spec.help, on_change=_adopt, args=(bench, name, resets))
 
 
 def column_choice(bench: Bench, columns: Sequence[str], left_out: Sequence[str]) -> None:
     """Which of the usable columns the model sees."""
-    key = "control:columns"
-    used = [name for name in columns if name not in left_out]
-    if st.session_state.get(key, _MISSING) != used:
-        st.session_state[key] = used
+    key = _show_value("columns", [name for name in columns if name not in left_out])
     st.multiselect("Columns the model sees", columns, key=key, on_change=_adopt_columns, args=(bench, columns))
+    _show_refusal(bench, "leave_out")
 
 
 def controls(bench: Bench, group: str, *, rare: bool) -> None:
@@ -73,29 +56,45 @@ def _value(bench: Bench, name: str) -> Any:
     return getattr(bench.experiment, name)
 
 
-def _help(bench: Bench, name: str, spec: Spec) -> str:
-    """The control's help; for a choice of optimizers or losses, also that of the one chosen."""
+def _help(bench: Bench, name: str) -> str:
+    """The control's help; for the optimizer, also that of the one chosen."""
     if name == "optimizer":
         chosen = OPTIMIZERS[bench.experiment.optimizer]
-        return f"{spec.help}\n\n**{chosen.label}**: {chosen.help}"
-    return spec.help
+        return f"{SPECS[name].help}\n\n**{chosen.label}**: {chosen.help}"
+    return SPECS[name].help
+
+
+def _show_value(name: str, value: Any) -> str:
+    """Let the control's widget show the experiment's value; gives the widget's key."""
+    key = f"control:{name}"
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+    return key
+
+
+def _show_refusal(bench: Bench, name: str) -> None:
+    if name in bench.refusals:
+        st.error(bench.refusals[name], icon=":material/error:")
 
 
 def _adopt_columns(bench: Bench, columns: Sequence[str]) -> None:
     seen = st.session_state["control:columns"]
-    bench.change(leave_out=join_names(name for name in columns if name not in seen))
+    _change(bench, "leave_out", {"leave_out": join_names(name for name in columns if name not in seen)})
 
 
 def _adopt(bench: Bench, name: str, resets: Sequence[str] = ()) -> None:
     """Take the widget's value into the experiment, or keep the old one and say what is allowed."""
     value = st.session_state[f"control:{name}"]
-    st.session_state.pop(f"refused:{name}", None)
     if SPECS[name].kind == "layers":
         value = (value or "").replace(" ", "").replace(",", "-")
+    _change(bench, name, {name: value} | {other: SPECS[other].default for other in resets})
+
+
+def _change(bench: Bench, name: str, values: dict[str, Any]) -> None:
     try:
-        bench.change(**{name: value}, **{other: SPECS[other].default for other in resets})
+        bench.change(**values)
     except ExperimentError as error:
-        st.session_state[f"refused:{name}"] = f"{SPECS[name].label} {error.problems[0].message}. The old value is kept."
+        bench.refusals[name] = f"{SPECS[name].label} {error.problems[0].message}. The old value is kept."
 
 
 def _widget(name: str, spec: Spec) -> str:

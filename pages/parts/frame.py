@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome
+from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -16,8 +17,11 @@ STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 log = logging.getLogger(__name__)
 
 
-def framed(screen: Callable[[Bench], None]) -> None:
-    """Show a screen inside the frame. What goes wrong is told in words here and in full in the log."""
+def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
+    """Show a screen inside the frame. What goes wrong is told in words here and in full in the log.
+
+    With `watching`, a line on top follows a job that runs; the Train page has its own view of it.
+    """
     if PagesManager.uses_pages_directory:
         # The server's first visitor opened this page by its link, and Streamlit took the folder `pages` for an app of
         # its older kind. Navigation is app.py's.
@@ -30,6 +34,8 @@ def framed(screen: Callable[[Bench], None]) -> None:
     follow_link(on_bench)
     _show_link_problems(on_bench)
     try:
+        if watching:
+            watch(on_bench)
         screen(on_bench)
     except DataError as error:
         st.warning(str(error), icon=":material/info:")

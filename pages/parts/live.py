@@ -5,6 +5,7 @@ import streamlit as st
 
 from core.charts.curves import curve_data, curve_spec
 from core.charts.plane import picture, plane_points, plane_spec
+from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import Table
 from core.evaluation.metrics import baseline_accuracy
@@ -16,6 +17,12 @@ from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
 
 SECONDS_BETWEEN_POLLS = 0.5
+SECONDS_TO_FIRST_EPOCH = 0.6
+BEFORE_THE_FIRST_RUN = (
+    "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, the loss "
+    "is drawn for the rows it learns from and for validation rows it never learns from. Both falling is learning. "
+    "Training falling while validation rises is memorising."
+)
 
 
 def live_view(bench: Bench) -> None:
@@ -31,32 +38,40 @@ def live_view(bench: Bench) -> None:
 
 
 def _draw(bench: Bench) -> None:
-    ticket = bench.ticket
-    if ticket is None or bench.trained is None:
-        _empty()
+    ticket, trained = bench.ticket, bench.trained
+    if ticket is None or trained is None:
+        st.markdown(BEFORE_THE_FIRST_RUN)
+        _show_pictures(bench.experiment, pd.DataFrame(), bench.table(), bench.prepare(), None)
         return
     if bench.training:
         runner().renew(ticket)
+    if ticket.state in ("starting", "running"):
+        ticket.has_news.wait(SECONDS_TO_FIRST_EPOCH)  # sooner than the next poll, and it costs nothing
     _show_status(ticket)
-    if ticket.state == "queued":
-        return
     history = pd.DataFrame(ticket.rows)
     if len(history):
-        table, prepared = bench.trained
-        _show_numbers(ticket.experiment, history, prepared)
-        _show_pictures(ticket, history, table, prepared)
+        _show_numbers(ticket.experiment, history, trained[1])
+    if ticket.state != "queued":
+        boundary = ticket.run.boundary if ticket.run else ticket.boundary
+        _show_pictures(ticket.experiment, history, *trained, boundary)
 
 
-def _empty() -> None:
-    with st.container(border=True, key="before-first-run"):
-        st.markdown(
-            "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, "
-            "the loss is drawn for the rows it learns from and for validation rows it never learns from. "
-            "Both falling is learning. Training falling while validation rises is memorising."
-        )
+def watch(bench: Bench) -> None:
+    """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
+
+    def draw() -> None:
+        if not bench.training:
+            st.rerun()
+        if bench.ticket:
+            runner().renew(bench.ticket)
+            _show_status(bench.ticket)
+
+    if bench.training:
+        st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
 
 
 def _show_status(ticket: Ticket) -> None:
+    """Where a job stands, in words: its end, its place in the queue, or its progress."""
     if ticket.run:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[ticket.run.status]
         show = st.error if ticket.run.status == "failed" else st.success
@@ -97,33 +112,32 @@ def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepa
         )
 
 
-def _show_pictures(ticket: Ticket, history: pd.DataFrame, table: Table, prepared: Prepared) -> None:
+def _show_pictures(
+    experiment: Experiment, history: pd.DataFrame, table: Table, prepared: Prepared, boundary: Boundary | None
+) -> None:
     """For two features their plane beside loss and accuracy, otherwise those two beside each other."""
-    boundary = ticket.run.boundary if ticket.run else ticket.boundary
     left, right = st.columns(2)
-    if boundary:
+    if plane := plane_of(table.frame, prepared.encoder.columns):
         with left:
-            _show_plane(boundary, table, prepared)
+            _show_plane(plane, table, prepared, boundary)
         left = right
     with left:
-        _show_curve(ticket, history, "loss")
+        _show_curve(experiment, history, "loss")
     with right:
-        _show_curve(ticket, history, "accuracy")
-    if "precision" in history:
+        _show_curve(experiment, history, "accuracy")
+    if prepared.task == "binary":
         for column, measure in zip(st.columns(2), ("precision", "recall"), strict=True):
             with column:
-                _show_curve(ticket, history, measure)
+                _show_curve(experiment, history, measure)
 
 
-def _show_curve(ticket: Ticket, history: pd.DataFrame, measure: str) -> None:
+def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> None:
     logarithmic = measure == "loss" and bool(st.session_state.get("log-loss"))
-    spec = curve_spec(measure, ticket.experiment.epochs, logarithmic)
+    spec = curve_spec(measure, experiment.epochs, logarithmic)
     show_chart(spec, key=f"curve:{measure}", rows=curve_data(history, measure))
 
 
-def _show_plane(boundary: Boundary, table: Table, prepared: Prepared) -> None:
-    frame = table.frame.iloc[prepared.train.rows]
+def _show_plane(plane: Plane, table: Table, prepared: Prepared, boundary: Boundary | None) -> None:
     labels = [prepared.classes[label] for label in prepared.train.y]
-    points = plane_points(frame[boundary.x_name], frame[boundary.y_name], labels)
-    spec = plane_spec(boundary.x_name, boundary.y_name, boundary.x_range, boundary.y_range, prepared.classes)
-    show_chart(spec, key="plane", picture=picture(boundary), points=points)
+    points = plane_points(plane, table.frame.iloc[prepared.train.rows], labels)
+    show_chart(plane_spec(plane, prepared.classes), key="plane", picture=picture(boundary), points=points)

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 class Bench:
     """All that one browser session has. The experiment is the only truth about settings: widgets and link show it."""
 
+    owner: str = field(default_factory=lambda: uuid4().hex)
     experiment: Experiment = field(default_factory=Experiment)
     uploaded: Table | None = None
     ticket: Ticket | None = None
@@ -33,7 +35,7 @@ class Bench:
     problems: list[str] = field(default_factory=list)
     link: dict[str, str] = field(default_factory=dict)
     touched: bool = False
-    refused: str = ""
+    refusals: dict[str, str] = field(default_factory=dict)
     prepared: tuple[Any, Prepared] | None = None
     trained: tuple[Table, Prepared] | None = None
 
@@ -44,6 +46,7 @@ class Bench:
             ExperimentError: when a value is not allowed; the experiment then stays as it was.
         """
         self.touched = True
+        self.refusals.clear()
         self.experiment = replace(self.experiment, **values)
 
     def choose(self, dataset: str) -> None:
@@ -83,7 +86,7 @@ class Bench:
         self.touched = True
         self.trained = self.table(), self.prepare()
         table = self.uploaded if self.experiment.dataset == UPLOAD else None
-        self.ticket = runner().submit(owner=str(id(self)), experiment=self.experiment, table=table)
+        self.ticket = runner().submit(owner=self.owner, experiment=self.experiment, table=table)
 
     def stop(self) -> None:
         """Ask the running job to end and to keep what it has learned."""

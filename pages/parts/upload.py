@@ -22,8 +22,8 @@ def upload_card(bench: Bench) -> None:
         args=(bench,),
         help=f"CSV or TSV with a header line, up to {MAXIMUM_BYTES // 2**20} MB. It stays in this session.",
     )
-    if bench.refused:
-        st.error(plain(bench.refused), icon=":material/error:")
+    if "upload" in bench.refusals:
+        st.error(plain(bench.refusals["upload"]), icon=":material/error:")
     if bench.uploaded:
         chosen = bench.experiment.dataset == UPLOAD
         st.button(
@@ -37,12 +37,11 @@ def upload_card(bench: Bench) -> None:
 
 def _read(bench: Bench) -> None:
     file = st.session_state["upload"]
-    bench.refused = ""
     if file is None:
         return
     try:
         bench.uploaded = read_table(file.getvalue(), file.name)
     except DataError as error:
-        bench.refused = f"{file.name}: {error}"
+        bench.refusals["upload"] = f"{file.name}: {error}"
     else:
         bench.choose(UPLOAD)

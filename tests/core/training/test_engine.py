@@ -161,7 +161,7 @@ def test_the_plane_of_two_numbers_has_a_picture_and_others_have_none() -> None:
     boundary = train(SMALL).boundary
     assert boundary is not None
     assert boundary.scores.shape == (64, 64)
-    assert (boundary.x_name, boundary.y_name) == ("x1", "x2")
+    assert (boundary.plane.x_name, boundary.plane.y_name) == ("x1", "x2")
     assert train(IRIS).boundary is None
     flat = train(dataclasses.replace(IRIS, leave_out="sepal length (cm),sepal width (cm)")).boundary
     assert flat is not None

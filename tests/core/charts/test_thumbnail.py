@@ -1,0 +1,46 @@
+"""A small picture of every dataset, well-formed and inside its frame."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from core.charts.plane import PAINT
+from core.charts.thumbnail import DIGITS, HEIGHT, POINTS, WIDTH, thumbnail
+from core.data.catalogue import DATASETS
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(dataset: str) -> ElementTree.Element:
+    return ElementTree.fromstring(thumbnail(dataset))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_dataset_has_a_picture_inside_its_frame(dataset: str) -> None:
+    root = drawn(dataset)
+    assert root.tag == f"{SVG}svg"
+    assert root.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
+    assert DATASETS[dataset].label in str(root.get("aria-label"))
+    shapes = list(root)
+    assert len(shapes) >= 50
+    for shape in shapes:
+        left, top = (float(shape.get(name, shape.get(f"c{name}", "nan"))) for name in ("x", "y"))
+        assert 0 <= left <= WIDTH - float(shape.get("width", 0))
+        assert 0 <= top <= HEIGHT - float(shape.get("height", 0))
+
+
+@pytest.mark.parametrize("dataset", sorted(set(DATASETS) - {"digits"}))
+def test_every_class_has_a_colour_of_its_own(dataset: str) -> None:
+    dots = drawn(dataset).findall(f"{SVG}circle")
+    assert len(dots) == POINTS
+    colours = {dot.get("fill") for dot in dots}
+    allowed = ["rgb({},{},{})".format(*colour) for colour in PAINT[: len(DATASETS[dataset].classes)].tolist()]
+    assert colours == set(allowed)
+
+
+def test_the_digits_are_six_pictures_in_two_lines() -> None:
+    squares = drawn("digits").findall(f"{SVG}rect")
+    assert squares
+    assert {square.get("width") for square in squares} == {squares[0].get("height")}
+    cells = {(int(float(s.get("x", 0)) // (WIDTH / 3)), float(s.get("y", 0)) >= HEIGHT / 2) for s in squares}
+    assert len(cells) == DIGITS

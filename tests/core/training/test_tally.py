@@ -1,0 +1,73 @@
+"""The totals of an epoch and the means they give, by hand and against scikit-learn."""
+
+import math
+
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from core.training.tally import TOTALS, means, names, tally
+
+
+def totals(task: str, actual: list[int], scores: list, loss: float = 0.5) -> np.ndarray:
+    """The totals of one batch."""
+    values = np.array(scores, np.float32)
+    targets = np.eye(values.shape[1], dtype=np.float32)[actual] if task == "multiclass" else np.c_[actual]
+    return np.asarray(tally(task, loss, targets.astype(np.float32), values))
+
+
+def test_the_totals_of_a_batch_by_hand() -> None:
+    # Called positive: the first, the second (a score at the threshold) and the fourth; right: the first and the third.
+    found = totals("binary", [1, 0, 0, 0, 1], [0.9, 0.5, 0.2, 0.7, 0.4], loss=0.25)
+    assert found.tolist() == [1.25, 5, 2, 1, 3, 2]
+    assert found.dtype == np.float64
+    assert found.shape == (TOTALS,)
+    assert means("binary", found) == {"loss": 0.25, "accuracy": 0.4, "precision": 1 / 3, "recall": 0.5}
+
+
+def test_the_totals_of_three_classes_by_hand() -> None:
+    found = totals("multiclass", [0, 1, 2], [[0.8, 0.1, 0.1], [0.5, 0.2, 0.3], [0.1, 0.2, 0.7]], loss=2.0)
+    assert found.tolist() == [6, 3, 2, 0, 0, 0]
+    assert means("multiclass", found) == {"loss": 2.0, "accuracy": 2 / 3}
+
+
+def test_precision_is_undefined_when_nothing_is_called_positive_and_recall_when_nothing_is() -> None:
+    nothing_called = means("binary", totals("binary", [1, 0], [0.1, 0.2]))
+    assert math.isnan(nothing_called["precision"])
+    assert nothing_called["recall"] == 0
+    nothing_positive = means("binary", totals("binary", [0, 0], [0.9, 0.2]))
+    assert nothing_positive["precision"] == 0
+    assert math.isnan(nothing_positive["recall"])
+
+
+def test_a_ragged_last_batch_weighs_what_it_has_in_rows() -> None:
+    whole = totals("binary", [1, 1, 0], [0.9, 0.9, 0.9], loss=1.0) + totals("binary", [0], [0.1], loss=5.0)
+    assert means("binary", whole) == {"loss": 2.0, "accuracy": 0.75, "precision": 2 / 3, "recall": 1.0}
+
+
+def test_the_means_of_many_batches_are_those_of_scikit_learn() -> None:
+    generator = np.random.default_rng(0)
+    actual = generator.integers(0, 2, 1_000)
+    scores = np.round(generator.random(1_000), 2).astype(np.float32)  # with ties, some at the threshold
+    parts = [
+        totals("binary", actual[at : at + 64].tolist(), scores[at : at + 64].tolist()) for at in range(0, 1_000, 64)
+    ]
+    found = means("binary", np.sum(parts, axis=0))
+    called = scores >= 0.5
+    assert found["accuracy"] == pytest.approx(metrics.accuracy_score(actual, called))
+    assert found["precision"] == pytest.approx(metrics.precision_score(actual, called))
+    assert found["recall"] == pytest.approx(metrics.recall_score(actual, called))
+
+
+def test_the_accuracy_of_many_classes_is_that_of_scikit_learn() -> None:
+    generator = np.random.default_rng(1)
+    actual, scores = generator.integers(0, 5, 300), generator.random((300, 5)).astype(np.float32)
+    found = means("multiclass", totals("multiclass", actual.tolist(), scores.tolist()))
+    assert found["accuracy"] == pytest.approx(metrics.accuracy_score(actual, scores.argmax(axis=1)))
+
+
+@pytest.mark.parametrize("task", ["binary", "multiclass"])
+@pytest.mark.parametrize("prefix", ["", "val_"])
+def test_the_names_are_those_of_the_means(task: str, prefix: str) -> None:
+    assert names(task, prefix) == list(means(task, np.ones(TOTALS), prefix))
+    assert all(name.startswith(prefix) for name in names(task, prefix))
