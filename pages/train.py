@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.experiment import SPECS
-from core.model.losses import AUTOMATIC, loss_warning
+from core.model.losses import AUTOMATIC, loss_note, loss_warning
+from core.model.optimizers import OPTIMIZERS
 from core.summary import weights_count
 from pages.parts.controls import control, controls, has_controls
 from pages.parts.frame import bench_line, framed
@@ -35,6 +36,10 @@ def show(bench: Bench) -> None:
 def _show_group(bench: Bench, group: str, heading: str) -> None:
     st.markdown(f"#### {heading}")
     controls(bench, group, rare=False)
+    if group == "optimizer":
+        st.caption(OPTIMIZERS[bench.experiment.optimizer].help)
+    if group == "loss":
+        st.caption(loss_note(bench.experiment.loss, bench.prepare().task))
     if group == "training":
         control(bench, "seed")
     if has_controls(bench, group, rare=True):

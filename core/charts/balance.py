@@ -27,7 +27,7 @@ def balance_spec(classes: int) -> dict[str, Any]:
                 alt.Tooltip("rows:Q", title="Rows", format=",d"),
             ],
         )
-        .properties(height=50 + 26 * classes)
+        .properties(height=140 + 36 * classes)
         .to_dict(validate=False)
     )
     return spec

@@ -27,7 +27,8 @@ def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str
         kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
     else:
         kind = alt.Scale(domain=[0, 1])
-    y = alt.Y("value:Q", title=None, scale=kind)
+    # The same room for numbers of any length, so that nothing jumps when the first one comes.
+    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
     domain = list(PARTS[:2])
     legend = alt.Legend(title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke")
     colour = alt.Color("part:N", scale=alt.Scale(domain=domain), legend=legend)

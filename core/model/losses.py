@@ -27,9 +27,7 @@ class Loss:
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-VANISHES = (
-    "its gradient fades when the model is confidently wrong, so it learns slowly. Cross-entropy fits this target."
-)
+VANISHES = "its gradient fades when the model is confidently wrong. Cross-entropy fits this target."
 ONE_OUTPUT = (
     "with a single output it compares that output's share of itself, which is always 1. The loss stays at or near "
     "zero, nothing is learned, and no error is raised. Binary cross-entropy fits this target."
@@ -176,3 +174,16 @@ def loss_for(name: str, task: Task) -> str:
 def loss_warning(name: str, task: Task) -> str:
     """What goes wrong with this loss on this task, in plain words; empty when it fits."""
     return LOSSES[loss_for(name, task)].misfits.get(task, "")
+
+
+OUTPUTS: dict[str, str] = {
+    "sigmoid": "a score from 0 to 1 (sigmoid)",
+    "softmax": "one score a class, adding up to 1 (softmax)",
+    "tanh": "a number from -1 to 1 (tanh), shown as a score from 0 to 1",
+}
+
+
+def loss_note(name: str, task: Task) -> str:
+    """What this loss is for, and the output that the network gets with it."""
+    entry = LOSSES[loss_for(name, task)]
+    return f"{entry.label}: {entry.help} The output is {OUTPUTS[entry.activations[task]]}."

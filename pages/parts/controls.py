@@ -19,7 +19,7 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 def control(bench: Bench, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
     spec, value = SPECS[name], _value(bench, name)
-    options = {"key": _show_value(name, value), "help": _help(bench, name), "on_change": _adopt, "args": (bench, name)}
+    options = {"key": _show_value(name, value), "help": spec.help, "on_change": _adopt, "args": (bench, name)}
     WIDGETS[_widget(name, spec)](spec, value, options)
     _show_refusal(bench, name)
 
@@ -54,14 +54,6 @@ def _value(bench: Bench, name: str) -> Any:
     if name in OPTIMIZERS[bench.experiment.optimizer].settings:
         return bench.experiment.setting(name)
     return getattr(bench.experiment, name)
-
-
-def _help(bench: Bench, name: str) -> str:
-    """The control's help; for the optimizer, also that of the one chosen."""
-    if name == "optimizer":
-        chosen = OPTIMIZERS[bench.experiment.optimizer]
-        return f"{SPECS[name].help}\n\n**{chosen.label}**: {chosen.help}"
-    return SPECS[name].help
 
 
 def _show_value(name: str, value: Any) -> str:

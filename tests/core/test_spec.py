@@ -76,7 +76,7 @@ def test_every_choice_is_allowed_has_a_label_and_is_named_in_words(name: str) ->
         (ANY_NUMBER, "a number"),
         (SWITCH, "true or false"),
         (CHOICE, "one of red, blue"),
-        (TEXT, "text of at most 2,000 characters"),
+        (TEXT, f"text of at most {MAXIMUM_TEXT:,} characters"),
     ],
     ids=lambda value: getattr(value, "kind", ""),
 )

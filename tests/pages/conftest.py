@@ -1,0 +1,68 @@
+"""The app without a browser and without a trainer: runs are made of constants, and a fake runner trains nothing."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from core.data.table import Table
+from core.experiment import Experiment
+from core.training.ticket import Ticket
+from pages.parts.state import Bench
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+SECONDS = 60  # a bound that only a hang reaches
+
+Open = Callable[..., AppTest]
+
+
+class FakeRunner:
+    """Keeps what the pages ask of it. A test moves the tickets on."""
+
+    def __init__(self) -> None:
+        self.warming_up = False
+        self.before = 0
+        self.tickets: list[Ticket] = []
+        self.stopped: list[Ticket] = []
+        self.renewed: list[Ticket] = []
+
+    def submit(self, owner: str, experiment: Experiment, table: Table | None = None) -> Ticket:
+        self.tickets.append(Ticket(len(self.tickets) + 1, owner, experiment, table, lease=0.0))
+        return self.tickets[-1]
+
+    def place(self, ticket: Ticket) -> int:
+        return self.before
+
+    def renew(self, ticket: Ticket) -> None:
+        self.renewed.append(ticket)
+
+    def stop(self, ticket: Ticket) -> None:
+        self.stopped.append(ticket)
+
+
+@pytest.fixture
+def runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRunner]:
+    """The server's runner, which starts no process."""
+    fake = FakeRunner()
+    monkeypatch.setattr("pages.parts.state.LocalRunner", lambda: fake)
+    st.cache_resource.clear()
+    yield fake
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page(runner: FakeRunner) -> Open:
+    """Opens a page by its name, with the parameters of a link or with a bench."""
+
+    def open_page(page: str, bench: Bench | None = None, **link: Any) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        if bench is not None:
+            app.session_state["bench"] = bench
+        for name, value in link.items():
+            app.query_params[name] = str(value)
+        return app.switch_page(f"pages/{page}.py").run()
+
+    return open_page

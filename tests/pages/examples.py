@@ -1,0 +1,100 @@
+"""Finished runs made of constants, and what to read off a page."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+from core.experiment import Experiment
+from core.training.run import Run, Scored
+from core.training.ticket import Ticket
+from pages.parts.state import Bench
+
+HISTORY = pd.DataFrame(
+    {
+        "epoch": [1, 2, 3],
+        "loss": [0.7, 0.5, 0.4321],
+        "accuracy": [0.5, 0.7, 0.8],
+        "val_loss": [0.8, 0.6, 0.5678],
+        "val_accuracy": [0.5, 0.6, 0.75],
+    }
+)
+MOONS = Experiment(dataset="moons", epochs=3)
+IRIS = Experiment(dataset="iris", epochs=3)
+# At 0.5: three of four positives are found, with one false alarm among six negatives.
+BINARY = Scored(
+    y_true=np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
+    scores=np.array([0.9, 0.8, 0.5, 0.2, 0.7, 0.4, 0.3, 0.1, 0.1, 0.0]),
+    rows=np.arange(10),
+)
+# One setosa; two versicolor, of which one is called virginica; two virginica.
+THREE = Scored(
+    y_true=np.array([0, 1, 1, 2, 2]),
+    scores=np.array([[0.8, 0.1, 0.1], [0.2, 0.6, 0.2], [0.1, 0.4, 0.5], [0.0, 0.1, 0.9], [0.1, 0.3, 0.6]]),
+    rows=np.arange(5),
+)
+BINARY_RUN = Run(MOONS, "finished", HISTORY, classes=("lower", "upper"), validation=BINARY, seconds=1.5)
+THREE_RUN = Run(
+    IRIS,
+    "finished",
+    HISTORY,
+    task="multiclass",
+    classes=("setosa", "versicolor", "virginica"),
+    positive=2,
+    validation=THREE,
+)
+
+
+def trained(run: Run, **changes: Any) -> Bench:
+    """A bench on which a run has just ended, with settings that may have changed since."""
+    bench = Bench(experiment=run.experiment)
+    bench.trained = bench.table(), bench.prepare()
+    rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
+    bench.ticket = Ticket(1, bench.owner, run.experiment, None, 0.0, "ended", rows, run.epochs, run=run)
+    bench.experiment = replace(run.experiment, **changes)
+    return bench
+
+
+def values(elements: Iterable[Any]) -> str:
+    """All that some elements say, one a line; without the backslashes that keep Markdown from reading it."""
+    return "\n".join(str(element.value) for element in elements).replace("\\", "")
+
+
+def labels(elements: Iterable[Any]) -> list[str]:
+    """The labels of some widgets, in their order."""
+    return [element.label for element in elements]
+
+
+def links(app: AppTest) -> list[str]:
+    """The labels of the page's own links."""
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def spec(app: AppTest, place: int) -> dict[str, Any]:
+    """The spec of one of the page's charts."""
+    found: dict[str, Any] = json.loads(app.get("vega_lite_chart")[place].proto.spec)
+    return found
+
+
+def rows(app: AppTest, place: int, name: str = "rows") -> pd.DataFrame:
+    """One of the named data sets of one of the page's charts."""
+    (found,) = [data for data in app.get("vega_lite_chart")[place].proto.datasets if data.name == name]
+    return convert_arrow_bytes_to_pandas_df(found.data.data)
+
+
+def explorer(app: AppTest) -> dict[str, Any]:
+    """What the threshold explorer was given."""
+    (mounted,) = app.get("bidi_component")
+    found: dict[str, Any] = json.loads(mounted.proto.json)
+    return found
+
+
+def cell(data: dict[str, Any]) -> dict[str, int]:
+    """The explorer's four counts at its threshold."""
+    place = data["rows"]["threshold"].index(data["threshold"])
+    return {name: data["rows"][name][place] for name in ("tp", "fp", "fn", "tn")}

@@ -1,0 +1,228 @@
+"""Train: the controls that there are, the loss that does not fit, and what is said of a training as it goes on."""
+
+import dataclasses
+import time
+
+import numpy as np
+import pytest
+
+from core.experiment import SPECS, Experiment
+from core.model.losses import LOSSES
+from core.model.optimizers import OPTIMIZERS
+from core.training.run import Run
+from tests.pages.conftest import FakeRunner, Open
+from tests.pages.examples import BINARY_RUN, HISTORY, MOONS, labels, links, rows, spec, trained, values
+
+WIDGETS = ("number_input", "selectbox", "slider", "select_slider", "checkbox")
+GROUPS = {"network", "optimizer", "loss", "training"}
+
+
+def controls(app: object) -> dict[str, object]:
+    """Every control on the page by its name, with its value."""
+    return {
+        widget.key.removeprefix("control:"): widget.value
+        for kind in WIDGETS
+        for widget in getattr(app, kind)
+        if widget.key and widget.key.startswith("control:")
+    }
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_has_its_own_controls_at_its_own_defaults(open_page: Open, optimizer: str) -> None:
+    experiment = Experiment(optimizer=optimizer)
+    app = open_page("train", optimizer=optimizer)
+    assert not app.exception
+    shown = controls(app)
+    fitting = {name for name, spec in SPECS.items() if spec.group in GROUPS and spec.applies(experiment)}
+    assert set(shown) == fitting | {"seed"}
+    assert {name: shown[name] for name in OPTIMIZERS[optimizer].settings} == dict(OPTIMIZERS[optimizer].settings)
+
+
+def test_momentum_is_there_for_sgd_and_not_for_adam(open_page: Open) -> None:
+    app = open_page("train")
+    assert "Momentum" not in labels(app.number_input)
+    assert "Beta 1" in labels(app.number_input)
+    app.selectbox("control:optimizer").set_value("sgd").run()
+    assert "Momentum" in labels(app.number_input)
+    assert "Beta 1" not in labels(app.number_input)
+    app.number_input("control:momentum").set_value(0.9).run()
+    assert app.query_params == {"dataset": ["moons"], "optimizer": ["sgd"], "momentum": ["0.9"]}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize(("dataset", "task"), [("moons", "binary"), ("iris", "multiclass")])
+def test_every_loss_that_does_not_fit_is_named_and_one_press_takes_the_one_that_does(
+    open_page: Open, name: str, dataset: str, task: str
+) -> None:
+    app = open_page("train", dataset=dataset, loss=name)
+    assert not app.exception
+    if task not in LOSSES[name].misfits:
+        assert not app.warning
+        return
+    assert values(app.warning) == f"This loss does not fit: {LOSSES[name].misfits[task]}"
+    (fitting,) = [button for button in app.button if button.label == "Use the loss that fits"]
+    fitting.click().run()
+    assert not app.warning
+    assert app.session_state["bench"].experiment.loss == "auto"
+    assert "Train" in labels(app.button)
+
+
+@pytest.mark.parametrize("typed", ["500", "16-0", "many", "4-4-4-4-4-4-4"])
+def test_bad_hidden_layers_are_refused_in_words_and_the_old_ones_kept(open_page: Open, typed: str) -> None:
+    app = open_page("train", layers="8-8")
+    app.selectbox("control:layers").set_value(typed).run()
+    assert values(app.error).startswith("Hidden layers must be up to 6 sizes from 1 to 256 joined by '-'")
+    assert values(app.error).endswith("The old value is kept.")
+    assert app.selectbox("control:layers").value == "8-8"
+    assert app.query_params["layers"] == ["8-8"]
+    app.selectbox("control:layers").set_value("32, 16").run()
+    assert not app.error
+    assert app.query_params["layers"] == ["32-16"]
+
+
+def test_the_weights_are_counted_and_logistic_regression_has_no_activation(open_page: Open) -> None:
+    app = open_page("train")
+    assert "2 inputs, 337 weights to learn, 300 rows to learn from" in values(app.caption)
+    app.selectbox("control:layers").set_value("").run()
+    assert "2 inputs, 3 weights to learn, 300 rows to learn from" in values(app.caption)
+    assert "activation" not in controls(app)
+    assert values(app.caption).startswith("Moons, 500 rows, upper is positive; no hidden layer; Adam 0.01; Binary")
+
+
+def test_a_link_sets_every_control_that_it_names(open_page: Open) -> None:
+    link = {"optimizer": "sgd", "epochs": 7, "dropout": 0.35, "learning_rate": 0.003, "nesterov": "true", "seed": 4}
+    shown = controls(open_page("train", **link))
+    assert {name: shown[name] for name in link} == link | {"nesterov": True}
+
+
+def test_before_the_first_run_it_says_what_will_be_seen(open_page: Open) -> None:
+    app = open_page("train")
+    assert "Here the model will learn." in values(app.markdown)
+    assert "Train" in labels(app.button)
+    assert "Stop" not in labels(app.button)
+    assert not app.metric
+    assert links(app) == []
+
+
+def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, runner: FakeRunner) -> None:
+    runner.before = 3
+    app = open_page("train", epochs=7, optimizer="lion")
+    app.button("train").click().run()
+    assert [ticket.experiment for ticket in runner.tickets] == [Experiment(epochs=7, optimizer="lion")]
+    assert runner.tickets[0].table is None
+    assert values(app.info) == "In the queue: 3 before you."
+    assert "Stop" in labels(app.button)
+    assert "Train" not in labels(app.button)
+    assert runner.renewed == runner.tickets
+    runner.before = 0
+    assert values(app.run().info) == "Next in the queue: starts as soon as a place is free."
+
+
+def test_while_tensorflow_loads_it_says_so(open_page: Open, runner: FakeRunner) -> None:
+    runner.warming_up = True
+    app = open_page("train")
+    app.button("train").click().run()
+    assert values(app.info).startswith("Warming up: TensorFlow is loading")
+    assert not app.metric
+
+
+def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Open, runner: FakeRunner) -> None:
+    app = open_page("train", epochs=50)
+    app.button("train").click().run()
+    (ticket,) = runner.tickets
+    ticket.state, ticket.epoch, ticket.share = "running", 3, 0.5
+    ticket.started = time.monotonic()
+    ticket.rows = HISTORY.to_dict("records")
+    ticket.has_news.set()
+    app.run()
+    (progress,) = app.get("progress")
+    assert progress.proto.text.startswith("Epoch 3 of 50")
+    assert progress.proto.value == 7
+    assert {metric.label: metric.value for metric in app.metric} == {
+        "Epoch": "3 / 50",
+        "Training loss": "0.432",
+        "Validation loss": "0.568",
+        "Validation accuracy": "75%",
+    }
+    assert "Stop" in labels(app.button)
+    app.button("stop").click().run()
+    assert runner.stopped == [ticket]
+
+
+def test_curves_grow_in_a_chart_that_stays_the_same(open_page: Open, runner: FakeRunner) -> None:
+    app = open_page("train", epochs=50)
+    before = [spec(app, place) for place in range(len(app.get("vega_lite_chart")))]
+    app.button("train").click().run()
+    (ticket,) = runner.tickets
+    ticket.state, ticket.rows = "running", HISTORY.to_dict("records")
+    ticket.has_news.set()
+    app.run()
+    assert [spec(app, place) for place in range(len(app.get("vega_lite_chart")))] == before
+    titles = {
+        drawn["layer"][0]["encoding"]["color"]["legend"].get("title"): place for place, drawn in enumerate(before)
+    }
+    assert rows(app, titles["Loss"])["value"].tolist() == [0.7, 0.5, 0.4321, 0.8, 0.6, 0.5678]
+    assert rows(app, titles["Accuracy"])["value"].tolist() == [0.5, 0.7, 0.8, 0.5, 0.6, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "words"),
+    [
+        ("finished", "", "**Finished after 3 epochs** in 1.5 s."),
+        ("stopped", "You stopped it.", "**Stopped after 3 epochs** in 1.5 s. You stopped it."),
+        ("failed", "The loss is no number any more.", "**Failed after 3 epochs** in 1.5 s. The loss is no number"),
+    ],
+)
+def test_how_a_training_ended_is_said_in_words(open_page: Open, status: str, reason: str, words: str) -> None:
+    app = open_page("train", trained(dataclasses.replace(BINARY_RUN, status=status, reason=reason)))
+    assert not app.exception
+    shown, other = (app.error, app.success) if status == "failed" else (app.success, app.error)
+    assert words in values(shown)
+    assert not other
+    assert app.metric[0].value == "3 / 3"
+    assert "Train" in labels(app.button)
+    assert "Stop" not in labels(app.button)
+    assert links(app) == ["Judge it"]
+
+
+def test_a_job_that_gave_nothing_says_why_and_offers_no_judging(open_page: Open) -> None:
+    run = Run(MOONS, "failed", HISTORY.head(0), reason="The trainer was ended by the system.")
+    app = open_page("train", trained(run))
+    assert "**Failed after 0 epochs**. The trainer was ended by the system." in values(app.error)
+    assert not app.metric
+    assert links(app) == []
+
+
+def test_a_finished_job_is_one_run_however_often_the_page_is_drawn(open_page: Open) -> None:
+    app = open_page("train", trained(BINARY_RUN)).run().run()
+    bench = app.session_state["bench"]
+    assert bench.runs == [BINARY_RUN]
+    assert bench.run_number == 1
+    assert "run 1: finished after 3 epochs" in values(app.caption)
+
+
+def test_numbers_that_are_undefined_are_called_so(open_page: Open) -> None:
+    run = dataclasses.replace(BINARY_RUN, history=HISTORY.assign(val_loss=np.nan))
+    app = open_page("train", trained(run))
+    assert app.metric[2].value == "undefined"
+
+
+def test_the_baseline_stands_beside_the_accuracy(open_page: Open) -> None:
+    app = open_page("train", trained(BINARY_RUN))
+    assert app.metric[3].delta == "baseline 50%"
+
+
+def test_a_loss_on_a_log_scale(open_page: Open) -> None:
+    app = open_page("train", trained(BINARY_RUN))
+    places = range(len(app.get("vega_lite_chart")))
+    assert "log" not in str([spec(app, place) for place in places])
+    app.toggle("log-loss").set_value(True).run()
+    drawn = [spec(app, place)["layer"][0]["encoding"]["y"].get("scale", {}).get("type") for place in places]
+    assert drawn.count("log") == 1
+
+
+def test_data_that_cannot_be_used_are_said_so_with_a_way_to_the_data(open_page: Open) -> None:
+    app = open_page("train", dataset="iris", target="weight")
+    assert not app.exception
+    assert "There is no column 'weight' to predict" in values(app.warning)
+    assert links(app) == ["Choose the data"]
