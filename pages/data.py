@@ -13,7 +13,8 @@ from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.experiment import SPECS
 from pages.parts.controls import choice, column_choice, control
-from pages.parts.frame import framed, plain
+from pages.parts.frame import framed
+from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 from pages.parts.upload import upload_card
@@ -71,6 +72,7 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
         plan = make_plan(bench.experiment, table)
     except DataError as error:
         st.warning(plain(str(error)), icon=":material/info:")
+        st.button("Forget the choices of columns", on_click=bench.choose, args=(bench.experiment.dataset,))
         plan = None
     candidates = target_candidates(table.frame)
     target = plan.classes.target if plan else bench.experiment.target or table.target
@@ -79,7 +81,7 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
         choice(bench, "target", options, target, resets=("positive", "cut"))
     if plan:
         choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
-    if plan is None or plan.classes.cut is not None:
+    if bench.experiment.cut is not None or (plan and plan.classes.cut is not None):
         control(bench, "cut")
     for name in ("rows", "noise", "imbalance", "seed"):
         if SPECS[name].applies(bench.experiment):

@@ -10,7 +10,8 @@ from core.summary import outcome, percent
 from core.training.run import Run, Scored
 from pages.parts.controls import choice
 from pages.parts.explorer import threshold_explorer
-from pages.parts.frame import bench_line, framed, plain
+from pages.parts.frame import bench_line, framed
+from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 

@@ -1,24 +1,21 @@
 """What stands around every page: the look, the link, the line that says what is on the bench, and the last defence."""
 
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from core.data.table import DataError
 from core.summary import data_line, model_line, outcome
+from pages.parts.guard import guarded, plain
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
-log = logging.getLogger(__name__)
-
 
 def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
-    """Show a screen inside the frame. What goes wrong is told in words here and in full in the log.
+    """Show a screen inside the frame.
 
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it.
     """
@@ -33,20 +30,10 @@ def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
     on_bench.collect()
     follow_link(on_bench)
     _show_link_problems(on_bench)
-    try:
+    with guarded():
         if watching:
             watch(on_bench)
         screen(on_bench)
-    except DataError as error:
-        st.warning(str(error), icon=":material/info:")
-        st.page_link("pages/data.py", label="Choose the data", icon=":material/table:")
-    except Exception:
-        log.exception("A page broke")
-        st.error(
-            "This page could not be shown. Your data and runs are kept. Change the last setting, or open another page; "
-            "whoever runs this app finds the reason in its log.",
-            icon=":material/error:",
-        )
 
 
 def _show_link_problems(bench: Bench) -> None:
@@ -56,11 +43,6 @@ def _show_link_problems(bench: Bench) -> None:
     with st.container(key="link-problems"):
         st.warning(f"Some of this link's settings are not possible:\n\n{lines}", icon=":material/link_off:")
         st.button("Understood", on_click=bench.problems.clear, key="understood")
-
-
-def plain(text: str) -> str:
-    """Text from a link or a table, so that none of it is read as Markdown or HTML."""
-    return "".join(f"\\{mark}" if mark in r"\`*_{}[]()<>#+-.!|~$:" else mark for mark in text)
 
 
 def bench_line(bench: Bench) -> None:

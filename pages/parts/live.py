@@ -13,6 +13,7 @@ from core.experiment import Experiment
 from core.summary import number, outcome, percent
 from core.training.run import Boundary
 from core.training.ticket import Ticket
+from pages.parts.guard import guarded, plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
 
@@ -32,7 +33,8 @@ def live_view(bench: Bench) -> None:
     def draw() -> None:
         if polling and not bench.training:
             st.rerun()
-        _draw(bench)
+        with guarded():
+            _draw(bench)
 
     st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS if polling else None)()
 
@@ -63,8 +65,9 @@ def watch(bench: Bench) -> None:
         if not bench.training:
             st.rerun()
         if bench.ticket:
-            runner().renew(bench.ticket)
-            _show_status(bench.ticket)
+            with guarded():
+                runner().renew(bench.ticket)
+                _show_status(bench.ticket)
 
     if bench.training:
         st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
@@ -76,7 +79,7 @@ def _show_status(ticket: Ticket) -> None:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[ticket.run.status]
         show = st.error if ticket.run.status == "failed" else st.success
         seconds = f" in {number(ticket.run.seconds)} s" if ticket.run.seconds else ""
-        show(f"**{outcome(ticket.run)}**{seconds}. {ticket.run.reason}", icon=f":material/{icon}:")
+        show(f"**{outcome(ticket.run)}**{seconds}. {plain(ticket.run.reason)}", icon=f":material/{icon}:")
     elif ticket.state == "queued":
         st.info(_waiting(ticket), icon=":material/hourglass_top:")
     else:

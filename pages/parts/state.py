@@ -1,6 +1,6 @@
 """The session's state: the experiment on the bench, an uploaded table, the running job, and the finished runs."""
 
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +18,6 @@ from core.training.runners import LocalRunner
 from core.training.ticket import Ticket
 
 RUNS_KEPT = 8
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -53,7 +51,7 @@ class Bench:
         """Put another dataset on the bench; what was chosen about the columns of the one before is forgotten."""
         self.change(dataset=dataset, **{name: SPECS[name].default for name in COLUMN_FIELDS})
 
-    def open_link(self, link: dict[str, str]) -> None:
+    def open_link(self, link: Sequence[tuple[str, str]]) -> None:
         """Take the experiment from a link's parameters; what is wrong with them is kept in `problems`."""
         try:
             self.experiment = Experiment.from_query(urlencode(link))
@@ -137,7 +135,7 @@ def follow_link(bench: Bench) -> None:
     """
     given = st.query_params.to_dict()
     if given and given != bench.link and not bench.touched:
-        bench.open_link(given)
+        bench.open_link([(name, value) for name in given for value in st.query_params.get_all(name)])
     bench.touched = False
     bench.link = {"dataset": bench.experiment.dataset} | bench.experiment.changes()
     if given != bench.link:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.data.catalogue import UPLOAD
 from core.data.table import DataError
 from core.data.upload import MAXIMUM_BYTES, read_table
-from pages.parts.frame import plain
+from pages.parts.guard import plain
 from pages.parts.state import Bench
 
 ENDINGS = ["csv", "tsv", "txt"]

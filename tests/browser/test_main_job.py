@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import psutil
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
-from tests.serving import Served
+from tests.serving import Served, served
 
 
 def drag_threshold(walk: Walk, share: float) -> None:
@@ -149,6 +149,17 @@ def test_no_page_scrolls_sideways_on_a_phone(walk: Walk, path: str) -> None:
     walk.page.set_viewport_size({"width": 390, "height": 844})
     walk.open(path)
     assert walk.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_link_to_a_page_works_as_the_first_thing_a_server_is_asked(page: Page) -> None:
+    with served() as fresh:
+        walk = Walk(page, fresh.url)
+        walk.open("/train?dataset=iris")
+        walk.says("Iris, 150 rows")
+        expect(page.get_by_test_id("stTopNavLink")).to_have_count(4)
+        walk.press("Train")
+        walk.says("Warming up")
+        walk.says("Finished after 50 epochs")
 
 
 def test_no_request_leaves_the_machine(walk: Walk, app: Served) -> None:

@@ -53,7 +53,9 @@ class Walk:
 
     def cell(self, name: str) -> int:
         """The count in a cell of the confusion matrix: tp, fn, fp or tn."""
-        return int(self.page.locator(f".cell.{name} .count").inner_text().replace(",", ""))
+        count = self.page.locator(f".cell.{name} .count")
+        expect(count).to_have_text(re.compile("[0-9]"), timeout=SECONDS)
+        return int(count.inner_text().replace(",", ""))
 
     def numbers(self) -> list[str]:
         """The four numbers of the Train page, as they are shown."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from core.data.table import Table
@@ -54,7 +55,22 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRunner]:
 
 
 @pytest.fixture
-def open_page(runner: FakeRunner) -> Open:
+def navigation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps each run of a test from being a server's first, in which Streamlit takes `pages` for its older kind of app.
+
+    `framed` answers that with a second run, in which a pressed button is no longer pressed.
+    """
+    make = PagesManager.__init__
+
+    def make_later(self: PagesManager, *args: Any, **options: Any) -> None:
+        make(self, *args, **options)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", make_later)
+
+
+@pytest.fixture
+def open_page(runner: FakeRunner, navigation: None) -> Open:
     """Opens a page by its name, with the parameters of a link or with a bench."""
 
     def open_page(page: str, bench: Bench | None = None, **link: Any) -> AppTest:

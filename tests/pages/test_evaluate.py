@@ -79,7 +79,7 @@ def test_one_class_is_judged_against_the_rest(open_page: Open) -> None:
     app.selectbox("control:positive").set_value("versicolor").run()
     assert explorer(app)["positive"] == "versicolor"
     assert cell(explorer(app)) == {"tp": 1, "fp": 0, "fn": 1, "tn": 3}
-    assert app.query_params["positive"] == ["versicolor"]
+    assert app.query_params["positive"] == "versicolor"
 
 
 @pytest.mark.parametrize(("changes", "noted"), [({}, False), ({"threshold": 0.7}, False), ({"epochs": 9}, True)])

@@ -23,6 +23,6 @@ def test_a_door_leads_to_training_on_its_dataset(open_page: Open, dataset: str) 
     app = open_page("home")
     app.button(f"door-{dataset}").click().run()
     assert not app.exception
-    assert app.query_params["dataset"] == [dataset]
+    assert app.query_params["dataset"] == dataset
     assert "Train" in labels(app.button)
     assert values(app.caption).startswith(f"{DATASETS[dataset].label}, ")

@@ -1,0 +1,34 @@
+"""The last defence: what goes wrong while a page is drawn is told in words on the page, and in full in the log."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from core.data.table import DataError
+
+log = logging.getLogger(__name__)
+MARKS = r"\`*_{}[]()<>#+-.!|~$:&"
+
+
+@contextmanager
+def guarded() -> Iterator[None]:
+    """Turn an error of the block into a message."""
+    try:
+        yield
+    except DataError as error:
+        st.warning(plain(str(error)), icon=":material/info:")
+        st.page_link("pages/data.py", label="Choose the data", icon=":material/table:")
+    except Exception:
+        log.exception("A page broke")
+        st.error(
+            "This page could not be shown. Your data and runs are kept. Change the last setting, or open another page; "
+            "whoever runs this app finds the reason in its log.",
+            icon=":material/error:",
+        )
+
+
+def plain(text: str) -> str:
+    """Text from a link or a table, so that none of it is read as Markdown or HTML."""
+    return "".join(f"\\{mark}" if mark in MARKS else mark for mark in text)
