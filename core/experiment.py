@@ -16,7 +16,7 @@ from core.spec import Kind, Spec, layer_sizes
 
 # Parameters that browsers, Streamlit and shared links add; they are no settings and no mistake of the learner.
 FOREIGN_PREFIXES = ("utm_", "embed", "fbclid", "gclid")
-MAXIMUM_QUERY = 20_000
+MAXIMUM_QUERY = 100_000
 
 
 @dataclass(frozen=True)
@@ -439,7 +439,7 @@ class Experiment:
         for name, spec in SPECS.items():
             value = spec.settled(getattr(self, name))
             if message := spec.problem(value):
-                problems.append(_problem(name, str(value), message))
+                problems.append(_problem(name, shown(value), message))
             object.__setattr__(self, name, value)
         if problems:
             good = {name: getattr(self, name) for name in SPECS if name not in {p.parameter for p in problems}}
@@ -455,6 +455,7 @@ class Experiment:
         if len(query) > MAXIMUM_QUERY:
             message = f"is longer than {MAXIMUM_QUERY:,} characters"
             raise ExperimentError([Problem("link", query, message, "all defaults are used")], cls())
+        given: dict[str, str] = {}
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for name, text in parse_qsl(query.removeprefix("?"), keep_blank_values=True):
@@ -463,9 +464,10 @@ class Experiment:
             if name not in SPECS:
                 problems.append(Problem(name, text, "is no setting of an experiment", "it is left out"))
                 continue
-            if name in values:
-                problems.append(Problem(name, text, "is given twice", f"the first, '{values[name]}', is used"))
+            if name in given:
+                problems.append(Problem(name, text, "is given twice", f"the first, '{given[name]}', counts"))
                 continue
+            given[name] = text
             try:
                 values[name] = SPECS[name].read(text)
             except ValueError as error:
@@ -499,6 +501,14 @@ class Experiment:
     def for_training(self) -> "Experiment":
         """The part that weights and curves depend on: two experiments that agree here give the same run."""
         return replace(self, threshold=SPECS["threshold"].default)
+
+
+def shown(value: Any) -> str:
+    """A value in a message; one that Python refuses to write out, such as a number of 5,000 digits, by its type."""
+    try:
+        return str(value)
+    except ValueError:
+        return type(value).__name__
 
 
 def _problem(name: str, given: str, message: str) -> Problem:

@@ -5,6 +5,7 @@ One table of these feeds the widgets, the link, the checks on a link and the hel
 
 import math
 import re
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,6 +16,9 @@ SWITCH_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False
 MAXIMUM_LAYERS = 6
 MAXIMUM_UNITS = 256
 MAXIMUM_TEXT = 10_000
+LARGEST = sys.float_info.max  # infinity, integers of 400 digits and what is no number are not at most this
+NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
+HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # Python allows them in a text; no link can hold them
 
 
 def always(_experiment: Any) -> bool:
@@ -75,28 +79,32 @@ class Spec:
     def _fits(self, value: Any) -> bool:
         match self.kind:
             case "integer":
-                return isinstance(value, int) and not isinstance(value, bool) and self._within(value)
+                return type(value) is int and self._within(value)
             case "number":
-                return isinstance(value, int | float) and not isinstance(value, bool) and self._within(value)
+                return type(value) in (int, float) and self._within(value)
             case "switch":
                 return isinstance(value, bool)
             case "choice":
-                return value in self.choices
+                return isinstance(value, str) and value in self.choices
             case "layers":
                 return isinstance(value, str) and layer_sizes(value) is not None
             case "text":
-                return isinstance(value, str) and len(value) <= MAXIMUM_TEXT
+                return isinstance(value, str) and len(value) <= MAXIMUM_TEXT and not HALF_CHARACTERS.search(value)
 
     def _within(self, value: float) -> bool:
         low = -math.inf if self.minimum is None else self.minimum
         high = math.inf if self.maximum is None else self.maximum
-        return math.isfinite(value) and low <= value <= high
+        return abs(value) <= LARGEST and low <= value <= high
 
     def settled(self, value: Any) -> Any:
-        """The one form of a value: 1 becomes 1.0 for a number, 'mse' the loss that it stands for."""
-        if self.kind == "number" and isinstance(value, int) and not isinstance(value, bool):
+        """The one form of a value: for a number 1 becomes 1.0, for layers 016 becomes 16, 'mse' the loss it is."""
+        if self.kind == "number" and type(value) is int and abs(value) <= LARGEST:
             return float(value)
-        return self.aliases.get(value, value) if self.kind == "choice" and isinstance(value, str) else value
+        if self.kind == "choice" and isinstance(value, str):
+            return self.aliases.get(value, value)
+        if self.kind == "layers" and isinstance(value, str) and (sizes := layer_sizes(value)) is not None:
+            return "-".join(map(str, sizes))
+        return value
 
     def read(self, text: str) -> Any:
         """The value that `text` of a link stands for.
@@ -119,7 +127,7 @@ class Spec:
             case "integer":
                 return int(text) if re.fullmatch(r"[+-]?[0-9]{1,18}", text) else math.nan
             case "number":
-                return float(text)
+                return float(text) if re.fullmatch(NUMBER, text) else math.nan
             case "switch":
                 return SWITCH_WORDS.get(text.lower(), text)
             case _:

@@ -13,7 +13,7 @@ def number(value: float, digits: int = 3) -> str:
     """A number with three significant digits and thousands separated: 0.943, 1,250, 0.0001."""
     if value != value:
         return "undefined"
-    if abs(value) >= 1000:
+    if abs(value) >= 999.5:
         return f"{value:,.0f}"
     text = f"{value:.{digits}g}"
     return text if "e" not in text or abs(value) < 1e-4 else f"{value:f}".rstrip("0").rstrip(".")
@@ -23,6 +23,10 @@ def percent(share: float) -> str:
     """A share as a percentage, without decimals unless it is near 0 or 100."""
     if share != share:
         return "undefined"
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    if 0.9995 < share < 1:
+        return "over 99.9%"
     decimals = 1 if 0 < share < 0.02 or 0.98 < share < 1 else 0
     return f"{share:.{decimals}%}"
 
@@ -47,6 +51,7 @@ def outcome(run: Run) -> str:
 
 
 def weights_count(experiment: Experiment, features: int, classes: int) -> int:
-    """How many weights, biases included, the network's dense layers have."""
+    """How many weights the network learns: its layers' with their biases, and batch normalization's two a unit."""
     sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
-    return sum((before + 1) * after for before, after in pairwise(sizes))
+    rescaled = 2 * sum(experiment.hidden_units) if experiment.batch_normalization else 0
+    return sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled

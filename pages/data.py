@@ -124,4 +124,4 @@ def _show_columns(bench: Bench, plan: Plan) -> None:
         )
 
 
-framed(show, watching=True)
+framed(show, page="data", watching=True)

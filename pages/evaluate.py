@@ -52,7 +52,7 @@ def _show_which(bench: Bench, run: Run, rows: int) -> None:
     st.caption(f"Judged on {rows:,} validation rows of run {bench.run_number} ({outcome(run).lower()}).")
     if run.status == "failed":
         st.warning(plain(run.reason), icon=":material/error:")
-    if run.experiment.for_training != bench.experiment.for_training:
+    if not run.is_of(bench.experiment):
         st.info("The settings have changed since this run. Train again to judge them.", icon=":material/info:")
         st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
 
@@ -94,11 +94,13 @@ def _show_classes(run: Run, scored: Scored) -> None:
 
 def _show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
     st.subheader("One class against the rest", anchor=False)
-    chosen = bench.experiment.positive
-    name = chosen if chosen in run.classes else run.classes[run.positive]
-    choice(bench, "positive", run.classes, name)
+    if run.is_of(bench.experiment):
+        name = bench.experiment.positive or run.classes[run.positive]
+        choice(bench, "positive", run.classes, name)
+    else:  # the classes of this run are not those of the table that is on the bench now
+        name = st.selectbox("Positive class", run.classes, index=run.positive, key="class-of-an-earlier-run")
     place = run.classes.index(name)
     _show_explorer(bench, (scored.y_true == place).astype(int), scored.scores[:, place], name, f"not {name}")
 
 
-framed(show, watching=True)
+framed(show, page="evaluate", watching=True)

@@ -33,4 +33,4 @@ def show(bench: Bench) -> None:
     st.page_link("pages/data.py", label="Or bring a table of your own", icon=":material/upload_file:")
 
 
-framed(show, watching=True)
+framed(show, page="home", watching=True)

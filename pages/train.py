@@ -63,4 +63,4 @@ def _show_buttons(bench: Bench) -> None:
         st.toggle("Loss on a log scale", key="log-loss")
 
 
-framed(show)
+framed(show, page="train")

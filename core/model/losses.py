@@ -87,8 +87,8 @@ LOSSES: dict[str, Loss] = {
         "CategoricalHinge",
         "Hinge for three classes or more: the right class should lead the best wrong one by a margin.",
         misfits={
-            "binary": "with a single output there is no second class to compare with, and it becomes the mean absolute "
-            "error, which may give up a rare class. Hinge or binary cross-entropy fits this target."
+            "binary": "with a single output there is no second class to compare with, and it moves like the mean "
+            "absolute error, which may give up a rare class. Hinge or binary cross-entropy fits this target."
         },
     ),
     "mean_squared_error": Loss(

@@ -1,6 +1,7 @@
 """The optimizers that Keras ships for dense models, each with its own settings and their defaults in Keras.
 
-Left out: `LossScaleOptimizer` and `MultiOptimizer`, which only wrap another optimizer.
+Left out: `LossScaleOptimizer` and `MultiOptimizer`, which only wrap another optimizer. Settings that hardly matter for
+small models stay at Keras' defaults: Ftrl's `beta` and shrinkage, Adafactor's epsilons, and how Muon orthogonalises.
 """
 
 from collections.abc import Mapping

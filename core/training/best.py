@@ -28,7 +28,7 @@ class BestWeights:
         self._waited += 1
         if validation_loss < self._best_loss:
             self._best_loss, self._best, self.epoch, self._waited = validation_loss, self._last_finite, epoch, 0
-        return self._waited >= self._patience and epoch > 1
+        return self._waited >= self._patience
 
     def restore_best(self) -> None:
         """Put the best weights back, if any were kept."""

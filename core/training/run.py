@@ -1,6 +1,6 @@
 """Run: what one training gave, as plain arrays. It needs no TensorFlow to be read, kept or drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -60,6 +60,13 @@ class Run:
     fingerprint: str = ""
     seconds: float = 0.0
     boundary: Boundary | None = None
+
+    def is_of(self, experiment: Experiment) -> bool:
+        """True when the experiment would give this very run. The class looked at changes no weight among many."""
+        mine, other = self.experiment.for_training, experiment.for_training
+        if self.task == "multiclass":
+            mine, other = replace(mine, positive=""), replace(other, positive="")
+        return mine == other
 
     @property
     def epochs(self) -> int:

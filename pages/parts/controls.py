@@ -28,6 +28,7 @@ def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: 
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
     spec, key = SPECS[name], _show_value(name, value)
     st.selectbox(spec.label, options, key=key, help=spec.help, on_change=_adopt, args=(bench, name, resets))
+    _show_refusal(bench, name)
 
 
 def column_choice(bench: Bench, columns: Sequence[str], left_out: Sequence[str]) -> None:

@@ -14,8 +14,8 @@ from pages.parts.state import Bench, bench, follow_link, runner
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
-    """Show a screen inside the frame.
+def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False) -> None:
+    """Show a screen, the page of this name, inside the frame.
 
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it.
     """
@@ -27,6 +27,7 @@ def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
     st.html(f"<style>{STYLE}</style>")
     on_bench = bench()
     runner()
+    _enter(on_bench, page)
     on_bench.collect()
     follow_link(on_bench)
     _show_link_problems(on_bench)
@@ -34,6 +35,14 @@ def framed(screen: Callable[[Bench], None], *, watching: bool = False) -> None:
         if watching:
             watch(on_bench)
         screen(on_bench)
+
+
+def _enter(bench: Bench, page: str) -> None:
+    """Forget what the widgets of the page before showed: one of the same control must take its value from here."""
+    if bench.page != page:
+        bench.page = page
+        for key in [str(key) for key in st.session_state if str(key).startswith("control:")]:
+            del st.session_state[key]
 
 
 def _show_link_problems(bench: Bench) -> None:

@@ -33,6 +33,7 @@ class Bench:
     problems: list[str] = field(default_factory=list)
     link: dict[str, str] = field(default_factory=dict)
     touched: bool = False
+    page: str = ""
     refusals: dict[str, str] = field(default_factory=dict)
     prepared: tuple[Any, Prepared] | None = None
     trained: tuple[Table, Prepared] | None = None

@@ -108,15 +108,13 @@ def test_a_job_that_gave_no_scores_leaves_the_run_before_it(open_page: Open) -> 
     assert "of run 1 (finished after 3 epochs)" in values(app.caption)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: the positive class of three classes changes no weight")
 def test_looking_at_another_of_three_classes_is_no_change_of_the_settings(open_page: Open) -> None:
     app = open_page("evaluate", trained(THREE_RUN))
     app.selectbox("control:positive").set_value("setosa").run()
     assert "The settings have changed" not in values(app.info)
 
 
-@pytest.mark.xfail(strict=True, reason="bug: a class of the run's dataset is put into another dataset's experiment")
 def test_a_class_of_an_earlier_run_does_not_spoil_the_experiment_on_another_dataset(open_page: Open) -> None:
     app = open_page("evaluate", trained(THREE_RUN, dataset="wine"))
-    app.selectbox("control:positive").set_value("setosa").run()
+    app.selectbox("class-of-an-earlier-run").set_value("setosa").run()
     assert not app.warning

@@ -64,7 +64,6 @@ def test_a_change_by_hand_is_in_the_address_and_a_default_is_not(open_page: Open
     assert app.query_params == {"dataset": "moons"}
 
 
-@pytest.mark.xfail(strict=True, reason="bug: two pages share a widget's key, and the second shows the widget's minimum")
 def test_a_control_on_two_pages_shows_the_same_on_both(open_page: Open) -> None:
     app = open_page("train", seed=3)
     app.switch_page("pages/data.py").run()
