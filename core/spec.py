@@ -97,11 +97,12 @@ class Spec:
         return abs(value) <= LARGEST and low <= value <= high
 
     def settled(self, value: Any) -> Any:
-        """The one form of a value: for a number 1 becomes 1.0, for layers 016 becomes 16, 'mse' the loss it is."""
+        """The one form of a value: for a number 1 becomes 1.0, 016 becomes 16 for layers, Adam adam, mse its loss."""
         if self.kind == "number" and type(value) is int and abs(value) <= LARGEST:
             return float(value)
         if self.kind == "choice" and isinstance(value, str):
-            return self.aliases.get(value, value)
+            known = self.aliases.get(value.lower(), value.lower())
+            return known if known in self.choices else value
         if self.kind == "layers" and isinstance(value, str) and (sizes := layer_sizes(value)) is not None:
             return "-".join(map(str, sizes))
         return value

@@ -44,6 +44,19 @@ def model_line(experiment: Experiment, task: Task) -> str:
     return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
 
 
+def run_line(run: Run, number: int) -> str:
+    """Which run it was: its number, data, model and end."""
+    data = data_line(run.experiment, run.table_name, run.table_rows, run.classes[run.positive])
+    return f"Run {number}: {data}; {model_line(run.experiment, run.task)}; {outcome(run).lower()}"
+
+
+def duration(seconds: float) -> str:
+    """A time to wait, roughly: seconds up to two minutes, then minutes, then hours."""
+    if seconds < 120:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
+
+
 def outcome(run: Run) -> str:
     """How a run ended: the word that the page shows, and the number of epochs."""
     word = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}[run.status]

@@ -6,6 +6,7 @@ from core.charts.balance import balance_data, balance_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
 from core.data.catalogue import DATASETS, UPLOAD
+from core.data.columns import describe, split_names
 from core.data.overview import column_table
 from core.data.plane import plane_of
 from core.data.preparation import Plan, make_plan
@@ -20,6 +21,7 @@ from pages.parts.state import Bench
 from pages.parts.upload import upload_card
 
 FIRST_ROWS = 8
+MOST_COLUMNS_SHOWN = 12
 
 
 def show(bench: Bench) -> None:
@@ -33,8 +35,7 @@ def show(bench: Bench) -> None:
         plan = _show_settings(bench, table)
     with right:
         _show_rows(table, plan)
-    if plan:
-        _show_columns(bench, plan)
+    _show_columns(bench, table, plan)
 
 
 def _show_cards(bench: Bench) -> None:
@@ -70,15 +71,18 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
     """The controls that shape the data and choose the target; gives the plan, or says why there is none."""
     try:
         plan = make_plan(bench.experiment, table)
+        bench.prepare()  # says what a plan cannot know, such as columns without a common value
     except DataError as error:
         st.warning(plain(str(error)), icon=":material/info:")
-        st.button("Forget the choices of columns", on_click=bench.choose, args=(bench.experiment.dataset,))
+        st.button("Forget what was chosen of its columns", on_click=bench.choose, args=(bench.experiment.dataset,))
         plan = None
     candidates = target_candidates(table.frame)
     target = plan.classes.target if plan else bench.experiment.target or table.target
     if candidates:
         options = candidates if target in candidates else [target, *candidates]
         choice(bench, "target", options, target, resets=("positive", "cut"))
+    if plan and not (bench.experiment.target or table.target):
+        st.caption("A guess, as nothing was chosen.")
     if plan:
         choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
     if bench.experiment.cut is not None or (plan and plan.classes.cut is not None):
@@ -113,12 +117,16 @@ def _show_rows(table: Table, plan: Plan | None) -> None:
     st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
 
 
-def _show_columns(bench: Bench, plan: Plan) -> None:
-    used = len(plan.features)
-    with st.expander(f"Columns: {used:,} of {len(plan.columns):,} are used to predict", expanded=used <= 12):
-        column_choice(bench, [column.name for column in plan.columns if column.used], plan.left_out)
+def _show_columns(bench: Bench, table: Table, plan: Plan | None) -> None:
+    """What each column is, and which of them the model sees; also where that is what has to be mended."""
+    columns = plan.columns if plan else describe(table.frame)
+    left_out = split_names(bench.experiment.leave_out)
+    features = plan.features if plan else ()
+    heading = f"Columns: {len(features):,} of {len(columns):,} are used to predict" if plan else "Columns"
+    with st.expander(heading, expanded=not plan or len(columns) <= MOST_COLUMNS_SHOWN):
+        column_choice(bench, [column.name for column in columns if column.used], left_out)
         st.dataframe(
-            column_table(plan.columns, plan.features),
+            column_table(columns, features),
             hide_index=True,
             column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
         )

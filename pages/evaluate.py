@@ -10,7 +10,7 @@ from core.summary import outcome, percent
 from core.training.run import Run, Scored
 from pages.parts.controls import choice
 from pages.parts.explorer import threshold_explorer
-from pages.parts.frame import bench_line, framed
+from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
@@ -52,8 +52,8 @@ def _show_which(bench: Bench, run: Run, rows: int) -> None:
     st.caption(f"Judged on {rows:,} validation rows of run {bench.run_number} ({outcome(run).lower()}).")
     if run.status == "failed":
         st.warning(plain(run.reason), icon=":material/error:")
-    if not run.is_of(bench.experiment):
-        st.info("The settings have changed since this run. Train again to judge them.", icon=":material/info:")
+    earlier_run_note(bench)
+    if not bench.run_is_current:
         st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
 
 
@@ -94,7 +94,7 @@ def _show_classes(run: Run, scored: Scored) -> None:
 
 def _show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
     st.subheader("One class against the rest", anchor=False)
-    if run.is_of(bench.experiment):
+    if bench.run_is_current:
         name = bench.experiment.positive or run.classes[run.positive]
         choice(bench, "positive", run.classes, name)
     else:  # the classes of this run are not those of the table that is on the bench now

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from core.evaluation.confusion import row_shares
 
 MOST_WITH_SHARES = 12
+MOST_WITH_ALL_LABELS = 30
 CELL, SMALL_CELL = 46, 24
 # Teal and orange by theme, and the colour of text on them: light first, then dark.
 COLOURS = (("#00796B", "#D55E00"), ("#26A69A", "#E69F00"))
@@ -22,10 +23,11 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
 
     Its data set `rows` comes from `matrix_data`.
     """
+    few, crowded = len(classes) <= MOST_WITH_SHARES, len(classes) > MOST_WITH_ALL_LABELS
     scale = alt.Scale(domain=list(classes))
-    across = alt.Axis(orient="top", labelAngle=-40, labelLimit=90, labelOverlap=False)
+    across = alt.Axis(orient="top", labelAngle=-40 if few else -90, labelLimit=90, labelOverlap=crowded)
     x = alt.X("predicted:N", title="Predicted", scale=scale, axis=across)
-    y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(labelLimit=110, labelOverlap=False))
+    y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(labelLimit=110, labelOverlap=crowded))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=[RIGHT, WRONG], range=list(COLOURS[dark])), legend=None)
     opacity = alt.Opacity("share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.8]), legend=None)
     tooltip = [
@@ -36,7 +38,6 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
     ]
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
     cells = base.mark_rect(stroke="gray", strokeWidth=0.3).encode(color=colour, opacity=opacity, tooltip=tooltip)
-    few = len(classes) <= MOST_WITH_SHARES
     counts = base.mark_text(dy=-6 if few else 0, fontSize=14 if few else 10, fontWeight="bold", color=TEXT[dark])
     layers = [cells, counts.encode(text="count:N")]
     if few:

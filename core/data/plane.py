@@ -9,6 +9,7 @@ import pandas as pd
 from core.data.values import Series, is_number, numbers_of
 
 MARGIN = 0.08
+FARTHEST = 1e100  # a picture of larger numbers cannot be scaled
 
 
 @dataclass(frozen=True)
@@ -22,17 +23,18 @@ class Plane:
 
 
 def plane_of(frame: pd.DataFrame, features: Sequence[str]) -> Plane | None:
-    """The plane of a table's two features; None when they are not two, not both numbers, or some are missing."""
+    """The plane of a table's two features; None for others than two numbers without gaps, and for huge ones."""
     if len(features) != 2 or not all(is_number(frame[name]) for name in features):
         return None
     x_name, y_name = features
     if any(np.isnan(numbers_of(frame[name])).any() for name in features):
         return None
-    return Plane(x_name, y_name, _range(frame[x_name]), _range(frame[y_name]))
+    ranges = _range(frame[x_name]), _range(frame[y_name])
+    return Plane(x_name, y_name, *ranges) if np.abs(ranges).max() < FARTHEST else None
 
 
 def _range(column: Series) -> tuple[float, float]:
     values = numbers_of(column)
     low, high = float(values.min()), float(values.max())
-    margin = MARGIN * (high - low) or 1.0
+    margin = MARGIN * (min(high, FARTHEST) - max(low, -FARTHEST)) or 1.0
     return low - margin, high + margin

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import describe_column
+from core.data.columns import describe_column, shortened
 from core.data.table import DataError, Table
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import counted, listed, number_text
@@ -132,7 +132,8 @@ def target_of(table: Table, target: str) -> str:
         )
     if name not in table.frame.columns:
         raise DataError(
-            f"There is no column '{name}' to predict in this table. Choose one of {listed(table.frame.columns)}."
+            f"There is no column '{shortened(name)}' to predict in this table. "
+            f"Choose one of {listed(table.frame.columns)}."
         )
     return name
 
@@ -224,8 +225,8 @@ def positive_of(
             if name == positive or (is_cut and name.split()[0] == positive.split(" ")[0]):
                 return name
         raise DataError(
-            f"'{positive}' is no class of '{target}'. Choose one of {listed(sorted(names, key=natural))} as the "
-            "positive class."
+            f"'{shortened(positive)}' is no class of '{target}'. "
+            f"Choose one of {listed(sorted(names, key=natural))} as the positive class."
         )
     if is_cut:
         return names[1]

@@ -43,8 +43,8 @@ class Training:
     def __init__(self, experiment: Experiment, table: Table | None = None) -> None:
         self._started = time.perf_counter()
         self.experiment = experiment
-        table = load(experiment, table)
-        self.prepared = prepare(experiment, table)
+        self._table = load(experiment, table)
+        self.prepared = prepare(experiment, self._table)
         train, validation = self.prepared.train, self.prepared.validation
         classes = len(self.prepared.classes)
         balanced = experiment.class_weight == "balanced"
@@ -56,7 +56,7 @@ class Training:
         self._steps = Pass(self.network, train_batch, train.x, targets, row_weights, experiment.batch_size)
         targets, row_weights = targets_of(validation.y, classes), np.ones(len(validation.y))
         self._judge = Pass(self.network, judge_batch, validation.x, targets, row_weights, VALIDATION_BATCH)
-        self._grid = Grid.of(table, self.prepared)
+        self._grid = Grid.of(self._table, self.prepared)
         self._best = BestWeights(self.network.model, experiment.patience)
         self._history: list[dict[str, Any]] = []
         self._status: Status = "finished"
@@ -127,6 +127,8 @@ class Training:
             fingerprint=fingerprint(weights),
             seconds=time.perf_counter() - self._started,
             boundary=self.boundary(),
+            table_name=self._table.name,
+            table_rows=len(self._table.frame),
         )
 
     def _scored(self, part: Part) -> Scored:

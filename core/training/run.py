@@ -44,6 +44,7 @@ class Run:
     `history` has one row an epoch: `epoch, loss, accuracy, val_loss, val_accuracy`, and for two classes also
     `precision, recall, val_precision, val_recall` (at threshold 0.5; NaN where undefined). `loss` is the mean over the
     epoch while the weights move, as in Keras' `fit`. `classes` of a binary run are (negative, positive).
+    `table_name` and `table_rows` name the table it learned from.
     `reason` says why a run that stopped early or failed ended. `fingerprint` is a hash of the final weights.
     """
 
@@ -60,6 +61,8 @@ class Run:
     fingerprint: str = ""
     seconds: float = 0.0
     boundary: Boundary | None = None
+    table_name: str = ""
+    table_rows: int = 0
 
     def is_of(self, experiment: Experiment) -> bool:
         """True when the experiment would give this very run. The class looked at changes no weight among many."""

@@ -1,6 +1,7 @@
 """Runners: where jobs are trained. The local one keeps a trainer process on this machine and a queue in front of it."""
 
 import contextlib
+import dataclasses
 import itertools
 import logging
 import os
@@ -150,14 +151,20 @@ class LocalRunner:
             return
         match message:
             case Started():
-                ticket.state, ticket.started = "running", time.monotonic()
+                ticket.state = "running"
             case Learned():
                 ticket.rows.extend(message.rows)
                 ticket.epoch, ticket.share = message.epoch, message.share
                 ticket.boundary = message.boundary or ticket.boundary
+                ticket.timed_from = ticket.timed_from or (time.monotonic(), message.epoch + message.share)
                 ticket.has_news.set()
             case Ended():
-                self._finish(ticket, message.run)
+                run = message.run
+                if ticket.unwatched and run.status == "stopped":
+                    run = dataclasses.replace(
+                        run, reason=f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
+                    )
+                self._finish(ticket, run)
             case Broke():
                 self._end(ticket, "stopped" if message.stopped else "failed", message.reason)
 
@@ -172,6 +179,7 @@ class LocalRunner:
         ticket.epoch, ticket.run = run.epochs, run
         ticket.state = "ended"
         ticket.has_news.set()
+        ticket.over.set()
         self._start_next()
 
     def _lose_trainer(self, give_up: bool) -> None:
@@ -195,4 +203,5 @@ class LocalRunner:
                 for ticket in [*self._waiting, *self._running.values()]:
                     if ticket.lease < now:
                         log.info("Nobody watches job %s any more; it is ended", ticket.id)
+                        ticket.unwatched = True
                         self.stop(ticket)

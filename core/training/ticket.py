@@ -17,7 +17,8 @@ class Ticket:
     """One job. A page reads it at any time without asking anybody; only the runner changes it.
 
     `epoch` counts whole epochs, `share` is how far the next one is. `lease` is the monotonic time until which
-    somebody is known to watch. `has_news` is set by the first epochs, and by the end.
+    somebody is known to watch. `timed_from` is the time of the first report, and the epochs done by then. `has_news` is
+    set by the first epochs and by the end, `over` by the end.
     """
 
     id: int
@@ -31,13 +32,18 @@ class Ticket:
     share: float = 0.0
     boundary: Boundary | None = None
     run: Run | None = None
-    started: float = 0.0
+    unwatched: bool = False
+    timed_from: tuple[float, float] | None = None
     has_news: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the epochs so far; None while there is nothing to judge by."""
-        done = self.epoch + self.share
-        if not self.started or done < 1:
+        """An estimate from the pace since the first report; None while that is less than a second ago."""
+        if self.timed_from is None:
             return None
-        return (time.monotonic() - self.started) / done * (self.experiment.epochs - done)
+        since, done_then = self.timed_from
+        seconds, done = time.monotonic() - since, self.epoch + self.share
+        if seconds < 1 or done <= done_then:
+            return None
+        return seconds / (done - done_then) * (self.experiment.epochs - done)

@@ -102,16 +102,18 @@ def _slider(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
     st.slider(spec.label, min_value=spec.minimum, max_value=spec.maximum, step=spec.step, **options)
 
 
+# A number field without a value of its own (None) can be emptied; it would else jump to its minimum.
+
+
 def _integer(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
     low, high, step = int(spec.minimum or 0), int(spec.maximum or 0), int(spec.step or 1)
-    st.number_input(spec.label, min_value=low, max_value=high, step=step, **options)
+    st.number_input(spec.label, min_value=low, max_value=high, value=None, step=step, **options)
 
 
 def _number(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
     step = spec.step or (0.1 if (spec.maximum or math.inf) > 1 else 0.001)
-    st.number_input(
-        spec.label, min_value=spec.minimum, max_value=spec.maximum, step=step, format="%g", placeholder="", **options
-    )
+    low, high = spec.minimum, spec.maximum
+    st.number_input(spec.label, min_value=low, max_value=high, value=None, step=step, format="%g", **options)
 
 
 def _rate(spec: Spec, value: Any, options: dict[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """What stands around every page: the look, the link, the line that says what is on the bench, and the last defence."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from core.summary import data_line, model_line, outcome
+from core.data.table import DataError
+from core.summary import data_line, model_line, outcome, run_line
 from pages.parts.guard import guarded, plain
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
@@ -55,14 +57,20 @@ def _show_link_problems(bench: Bench) -> None:
 
 
 def bench_line(bench: Bench) -> None:
-    """One line: the data, the model, and the latest run."""
-    prepared = bench.prepare()
-    table = bench.table()
-    parts = [
-        data_line(bench.experiment, table.name, len(table.frame), prepared.classes[prepared.positive]),
-        model_line(bench.experiment, prepared.task),
-    ]
-    if bench.run:
+    """One line: the data, the model, and the latest run where it is one of these settings."""
+    parts = [model_line(bench.experiment, bench.task)]
+    with contextlib.suppress(DataError):  # the page says why there are no data
+        table, prepared = bench.table(), bench.prepare()
+        positive = prepared.classes[prepared.positive]
+        parts.insert(0, data_line(bench.experiment, table.name, len(table.frame), positive))
+    if bench.run and bench.run_is_current:
         parts.append(f"run {bench.run_number}: {outcome(bench.run).lower()}")
     with st.container(key="bench-line"):
         st.caption(plain("; ".join(parts)))
+
+
+def earlier_run_note(bench: Bench) -> None:
+    """Say which run is shown when it is not one of the settings on the bench."""
+    if bench.run and not bench.run_is_current:
+        line = plain(run_line(bench.run, bench.run_number))
+        st.info(f"The settings have changed since the run shown here. {line}.", icon=":material/info:")

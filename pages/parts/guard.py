@@ -9,6 +9,7 @@ import streamlit as st
 from core.data.table import DataError
 
 log = logging.getLogger(__name__)
+ZERO_WIDTH = "\u200b"
 MARKS = r"\`*_{}[]()<>#+-.!|~$:&"
 
 
@@ -31,4 +32,6 @@ def guarded() -> Iterator[None]:
 
 def plain(text: str) -> str:
     """Text from a link or a table, so that none of it is read as Markdown or HTML."""
+    for start in ("://", "www.", "@"):  # what would become a link of itself
+        text = text.replace(start, f"{start[0]}{ZERO_WIDTH}{start[1:]}")
     return "".join(f"\\{mark}" if mark in MARKS else mark for mark in text)

@@ -1,5 +1,7 @@
 """The live view of a training: queue, progress, numbers, curves, and the plane of a two-feature set."""
 
+import contextlib
+
 import pandas as pd
 import streamlit as st
 
@@ -7,10 +9,10 @@ from core.charts.curves import curve_data, curve_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
-from core.data.table import Table
+from core.data.table import DataError, Table
 from core.evaluation.metrics import baseline_accuracy
 from core.experiment import Experiment
-from core.summary import number, outcome, percent
+from core.summary import duration, number, outcome, percent
 from core.training.run import Boundary
 from core.training.ticket import Ticket
 from pages.parts.guard import guarded, plain
@@ -42,8 +44,8 @@ def live_view(bench: Bench) -> None:
 def _draw(bench: Bench) -> None:
     ticket, trained = bench.ticket, bench.trained
     if ticket is None or trained is None:
-        st.markdown(BEFORE_THE_FIRST_RUN)
-        _show_pictures(bench.experiment, pd.DataFrame(), bench.table(), bench.prepare(), None)
+        with contextlib.suppress(DataError):  # said above, where Train would stand
+            _show_empty(bench.experiment, bench.table(), bench.prepare())
         return
     if bench.training:
         runner().renew(ticket)
@@ -56,6 +58,11 @@ def _draw(bench: Bench) -> None:
     if ticket.state != "queued":
         boundary = ticket.run.boundary if ticket.run else ticket.boundary
         _show_pictures(ticket.experiment, history, *trained, boundary)
+
+
+def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
+    st.markdown(BEFORE_THE_FIRST_RUN)
+    _show_pictures(experiment, pd.DataFrame(), table, prepared, None)
 
 
 def watch(bench: Bench) -> None:
@@ -85,7 +92,7 @@ def _show_status(ticket: Ticket) -> None:
     else:
         total = ticket.experiment.epochs
         left = ticket.seconds_left
-        words = f"Epoch {ticket.epoch:,} of {total:,}" + (f", about {max(1, round(left))} s left" if left else "")
+        words = f"Epoch {ticket.epoch:,} of {total:,}" + (f", about {duration(left)} left" if left else "")
         st.progress(min(1.0, (ticket.epoch + ticket.share) / total), text=words)
 
 
@@ -119,6 +126,7 @@ def _show_pictures(
     experiment: Experiment, history: pd.DataFrame, table: Table, prepared: Prepared, boundary: Boundary | None
 ) -> None:
     """For two features their plane beside loss and accuracy, otherwise those two beside each other."""
+    st.toggle("Loss on a log scale", key="log-loss")
     left, right = st.columns(2)
     if plane := plane_of(table.frame, prepared.encoder.columns):
         with left:

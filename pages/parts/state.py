@@ -11,13 +11,15 @@ import streamlit as st
 from core.data.catalogue import UPLOAD
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
-from core.data.table import Table
+from core.data.table import DataError, Table
 from core.experiment import SPECS, Experiment, ExperimentError
+from core.model.losses import Task
 from core.training.run import Run
 from core.training.runners import LocalRunner
 from core.training.ticket import Ticket
 
 RUNS_KEPT = 8
+SECONDS_TO_STOP = 0.6
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Bench:
     refusals: dict[str, str] = field(default_factory=dict)
     prepared: tuple[Any, Prepared] | None = None
     trained: tuple[Table, Prepared] | None = None
+    run_table: Table | None = None
 
     def change(self, **values: Any) -> None:
         """Change the experiment by the learner's hand.
@@ -80,6 +83,14 @@ class Bench:
             self.prepared = key, prepare(self.experiment, self.table())
         return self.prepared[1]
 
+    @property
+    def task(self) -> Task:
+        """Two classes or more; two while the data cannot be used."""
+        try:
+            return self.prepare().task
+        except DataError:
+            return "binary"
+
     def train(self) -> None:
         """Send the experiment to the trainer."""
         self.touched = True
@@ -88,10 +99,11 @@ class Bench:
         self.ticket = runner().submit(owner=self.owner, experiment=self.experiment, table=table)
 
     def stop(self) -> None:
-        """Ask the running job to end and to keep what it has learned."""
+        """Ask the running job to end and to keep what it has learned; waits a moment for it, sooner than a poll."""
         self.touched = True
         if self.ticket:
             runner().stop(self.ticket)
+            self.ticket.over.wait(SECONDS_TO_STOP)
 
     @property
     def training(self) -> bool:
@@ -103,12 +115,19 @@ class Bench:
         """The latest run that gave scores."""
         return self.runs[-1] if self.runs else None
 
+    @property
+    def run_is_current(self) -> bool:
+        """True when the latest run is one of the settings and the table that are on the bench now."""
+        same_table = self.experiment.dataset != UPLOAD or self.run_table is self.uploaded
+        return self.run is not None and self.run.is_of(self.experiment) and same_table
+
     def collect(self) -> None:
-        """Take the result of a job that has ended among the runs. One that gave nothing leaves the earlier runs."""
+        """Take the result of a job that has ended among the runs. One that learned nothing leaves the earlier runs."""
         run = self.ticket.run if self.ticket else None
-        if run and run.validation is not None and run is not self.run:
+        if run and run.validation is not None and run.epochs and run is not self.run and self.trained:
             self.runs = [*self.runs, run][-RUNS_KEPT:]
             self.run_number += 1
+            self.run_table = self.trained[0]
 
 
 COLUMN_FIELDS = ("target", "positive", "leave_out", "cut")

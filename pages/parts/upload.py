@@ -8,20 +8,18 @@ from core.data.upload import MAXIMUM_BYTES, read_table
 from pages.parts.guard import plain
 from pages.parts.state import Bench
 
-ENDINGS = ["csv", "tsv", "txt"]
-
 
 def upload_card(bench: Bench) -> None:
     """Take a file, read it, and put it on the bench. A file that cannot be read leaves the table from before."""
     st.file_uploader(
         "Your own table",
-        type=ENDINGS,
         max_upload_size=MAXIMUM_BYTES // 2**20,
         key="upload",
         on_change=_read,
         args=(bench,),
-        help=f"CSV or TSV with a header line, up to {MAXIMUM_BYTES // 2**20} MB. It stays in this session.",
+        help="It stays in this browser session and on this server, and nowhere else.",
     )
+    st.caption("CSV or TSV with a header line. From a larger file, remove rows or columns first.")
     if "upload" in bench.refusals:
         st.error(plain(bench.refusals["upload"]), icon=":material/error:")
     if bench.uploaded:
