@@ -59,4 +59,6 @@ class Walk:
 
     def numbers(self) -> list[str]:
         """The four numbers of the Train page, as they are shown."""
-        return self.page.locator("[data-testid=stMetricValue]").all_inner_texts()
+        values = self.page.locator("[data-testid=stMetricValue]")
+        expect(values).to_have_count(4, timeout=SECONDS)
+        return values.all_inner_texts()

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.experiment import Experiment
 from core.training.run import Run, Scored
 from core.training.ticket import Ticket
+from pages.parts.guard import ZERO_WIDTH
 from pages.parts.state import Bench
 
 HISTORY = pd.DataFrame(
@@ -38,7 +39,16 @@ THREE = Scored(
     scores=np.array([[0.8, 0.1, 0.1], [0.2, 0.6, 0.2], [0.1, 0.4, 0.5], [0.0, 0.1, 0.9], [0.1, 0.3, 0.6]]),
     rows=np.arange(5),
 )
-BINARY_RUN = Run(MOONS, "finished", HISTORY, classes=("lower", "upper"), validation=BINARY, seconds=1.5)
+BINARY_RUN = Run(
+    MOONS,
+    "finished",
+    HISTORY,
+    classes=("lower", "upper"),
+    validation=BINARY,
+    seconds=1.5,
+    table_name="Moons",
+    table_rows=500,
+)
 THREE_RUN = Run(
     IRIS,
     "finished",
@@ -61,8 +71,8 @@ def trained(run: Run, **changes: Any) -> Bench:
 
 
 def values(elements: Iterable[Any]) -> str:
-    """All that some elements say, one a line; without the backslashes that keep Markdown from reading it."""
-    return "\n".join(str(element.value) for element in elements).replace("\\", "")
+    """All that some elements say, one a line; without what keeps Markdown from reading it."""
+    return "\n".join(str(element.value) for element in elements).replace("\\", "").replace(ZERO_WIDTH, "")
 
 
 def labels(elements: Iterable[Any]) -> list[str]:

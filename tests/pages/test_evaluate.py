@@ -87,7 +87,7 @@ def test_settings_that_have_changed_since_the_run_are_noted(
     open_page: Open, changes: dict[str, object], noted: bool
 ) -> None:
     app = open_page("evaluate", trained(BINARY_RUN, **changes))
-    words = "The settings have changed since this run. Train again to judge them."
+    words = "The settings have changed since the run shown here. Run 1: Moons, 500 rows, upper is positive;"
     assert (words in values(app.info)) == noted
     assert ("Train again" in links(app)) == noted
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts.frame import plain
+from pages.parts.guard import ZERO_WIDTH, plain
 from pages.parts.state import Bench
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, values
@@ -87,12 +87,12 @@ def test_any_learning_rate_of_a_link_is_shown_and_kept(open_page: Open, rate: st
     assert app.session_state["bench"].experiment.learning_rate == float(rate)
 
 
-MARKED = "![x](http://example.com/x.png) <b>*_`$:red[y]"
+MARKED = "![x](http://a.b) <b>*_`$:r[y]"
 
 
 def test_a_text_of_a_link_is_never_read_as_markdown() -> None:
     escaped = plain(MARKED)
-    assert escaped.replace("\\", "") == MARKED
+    assert escaped.replace("\\", "").replace(ZERO_WIDTH, "") == MARKED
     for mark in "!<*_`$[(:":
         assert mark not in escaped.replace(f"\\{mark}", "")
 

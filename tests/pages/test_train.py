@@ -1,7 +1,6 @@
 """Train: the controls that there are, the loss that does not fit, and what is said of a training as it goes on."""
 
 import dataclasses
-import time
 
 import numpy as np
 import pytest
@@ -139,7 +138,6 @@ def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Ope
     app.button("train").click().run()
     (ticket,) = runner.tickets
     ticket.state, ticket.epoch, ticket.share = "running", 3, 0.5
-    ticket.started = time.monotonic()
     ticket.rows = HISTORY.to_dict("records")
     ticket.has_news.set()
     app.run()
@@ -232,3 +230,32 @@ def test_data_that_cannot_be_used_are_said_so_with_a_way_to_the_data(open_page: 
     assert not app.exception
     assert "There is no column 'weight' to predict" in values(app.warning)
     assert links(app) == ["Choose the data"]
+
+
+def test_a_running_job_keeps_its_view_and_its_stop_whatever_is_on_the_bench(
+    open_page: Open, runner: FakeRunner
+) -> None:
+    app = open_page("train")
+    app.button("train").click().run()
+    ticket = app.session_state["bench"].ticket
+    ticket.state, ticket.rows, ticket.epoch = "running", HISTORY.iloc[:2].to_dict("records"), 2
+    ticket.has_news.set()
+    app.session_state["bench"].change(target="no such column")
+    app.run()
+    assert not app.exception
+    assert "Stop" in labels(app.button)
+    assert app.metric[0].value == "2 / 50"
+
+
+def test_an_emptied_number_keeps_the_old_value_and_says_so(open_page: Open) -> None:
+    app = open_page("train", epochs=77)
+    app.number_input("control:epochs").set_value(None).run()
+    assert "Epochs needs a whole number" in values(app.error)
+    assert app.session_state["bench"].experiment.epochs == 77
+
+
+def test_an_emptied_setting_of_the_optimizer_goes_back_to_its_default(open_page: Open) -> None:
+    app = open_page("train", beta_2=0.5)
+    app.number_input("control:beta_2").set_value(None).run()
+    assert app.number_input("control:beta_2").value == 0.999
+    assert app.session_state["bench"].experiment.beta_2 is None

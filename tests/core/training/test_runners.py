@@ -152,6 +152,7 @@ def test_a_job_that_nobody_watches_ends() -> None:
         finish(ticket)
         assert ticket.run is not None
         assert ticket.run.status == "stopped"
+        assert ticket.run.reason == "Nobody had watched it for 30 seconds."
     finally:
         runner.close()
 
