@@ -22,6 +22,7 @@ from pages.parts.upload import upload_card
 
 FIRST_ROWS = 8
 MOST_COLUMNS_SHOWN = 12
+COLUMNS_HEIGHT = 360
 
 
 def show(bench: Bench) -> None:
@@ -35,7 +36,7 @@ def show(bench: Bench) -> None:
         plan = _show_settings(bench, table)
     with right:
         _show_rows(table, plan)
-    _show_columns(bench, table, plan)
+        _show_columns(bench, table, plan)
 
 
 def _show_cards(bench: Bench) -> None:
@@ -101,7 +102,8 @@ def _show_parts(plan: Plan) -> None:
     show_chart(balance_spec(len(plan.classes.names)), key="balance", rows=balance_data(plan.balance))
     for note in plan.notes:
         st.info(plain(note), icon=":material/info:")
-    st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
+    with st.container(key="lead-on"):
+        st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
 
 
 def _show_rows(table: Table, plan: Plan | None) -> None:
@@ -122,14 +124,16 @@ def _show_columns(bench: Bench, table: Table, plan: Plan | None) -> None:
     columns = plan.columns if plan else describe(table.frame)
     left_out = split_names(bench.experiment.leave_out)
     features = plan.features if plan else ()
-    heading = f"Columns: {len(features):,} of {len(columns):,} are used to predict" if plan else "Columns"
-    with st.expander(heading, expanded=not plan or len(columns) <= MOST_COLUMNS_SHOWN):
+    used = f" besides the target: {len(columns):,}, of which {len(features):,} are used to predict" if plan else ""
+    st.markdown(f"**Columns**{used}")
+    st.dataframe(
+        column_table(columns, features),
+        hide_index=True,
+        height="content" if len(columns) <= MOST_COLUMNS_SHOWN else COLUMNS_HEIGHT,
+        column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
+    )
+    with st.expander("Choose the columns that the model sees", expanded=not plan):
         column_choice(bench, [column.name for column in columns if column.used], left_out)
-        st.dataframe(
-            column_table(columns, features),
-            hide_index=True,
-            column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
-        )
 
 
 framed(show, page="data", watching=True)

@@ -46,7 +46,7 @@ def test_iris_has_four_columns_and_no_plane(open_page: Open) -> None:
     ]
     assert columns["Used"].all()
     assert columns["Missing"].tolist() == [0, 0, 0, 0]
-    assert labels(app.expander) == ["Columns: 4 of 4 are used to predict"]
+    assert "besides the target: 4, of which 4 are used to predict" in values(app.markdown)
     assert len(app.get("vega_lite_chart")) == 1
 
 
@@ -84,7 +84,7 @@ def test_a_column_left_out_is_named_so(open_page: Open) -> None:
     columns = app.dataframe[1].value.set_index("Column")
     assert columns["Used"].tolist() == [True, False, True, True]
     assert columns.loc["sepal width (cm)", "Why"] == "you left it out"
-    assert labels(app.expander) == ["Columns: 3 of 4 are used to predict"]
+    assert "besides the target: 4, of which 3 are used to predict" in values(app.markdown)
 
 
 def test_two_columns_of_a_wider_table_have_a_plane(open_page: Open) -> None:
