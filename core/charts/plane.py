@@ -16,7 +16,7 @@ from core.data.plane import Plane
 from core.training.run import Boundary
 
 HEIGHT = 440
-POINTS = 600
+MOST_POINTS = 600
 # Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.
 PAINT = np.array(
     [
@@ -54,8 +54,8 @@ def plane_spec(plane: Plane, classes: tuple[str, ...]) -> dict[str, Any]:
 
 def plane_points(plane: Plane, frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
     """At most 600 of the rows as `x, y, class`."""
-    x, y = (frame[name].to_numpy()[:POINTS] for name in (plane.x_name, plane.y_name))
-    return pd.DataFrame({"x": x, "y": y, "class": labels[:POINTS]})
+    x, y = (frame[name].to_numpy()[:MOST_POINTS] for name in (plane.x_name, plane.y_name))
+    return pd.DataFrame({"x": x, "y": y, "class": labels[:MOST_POINTS]})
 
 
 def picture(boundary: Boundary | None) -> pd.DataFrame:

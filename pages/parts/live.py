@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.curves import curve_data, curve_spec
-from core.charts.plane import picture, plane_points, plane_spec
+from core.charts.plane import MOST_POINTS, picture, plane_points, plane_spec
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import DataError, Table
@@ -149,6 +149,6 @@ def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> 
 
 
 def _show_plane(plane: Plane, table: Table, prepared: Prepared, boundary: Boundary | None) -> None:
-    labels = [prepared.classes[label] for label in prepared.train.y]
-    points = plane_points(plane, table.frame.iloc[prepared.train.rows], labels)
+    labels = [prepared.classes[label] for label in prepared.train.y[:MOST_POINTS]]
+    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MOST_POINTS]], labels)
     show_chart(plane_spec(plane, prepared.classes), key="plane", picture=picture(boundary), points=points)
