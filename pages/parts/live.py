@@ -52,12 +52,13 @@ def _draw(bench: Bench) -> None:
     if ticket.state in ("starting", "running"):
         ticket.has_news.wait(SECONDS_TO_FIRST_EPOCH)  # sooner than the next poll, and it costs nothing
     _show_status(ticket)
+    if ticket.state == "queued":
+        return
     history = pd.DataFrame(ticket.rows)
     if len(history):
         _show_numbers(ticket.experiment, history, trained[1])
-    if ticket.state != "queued":
-        boundary = ticket.run.boundary if ticket.run else ticket.boundary
-        _show_pictures(ticket.experiment, history, *trained, boundary)
+    boundary = ticket.run.boundary if ticket.run else ticket.boundary
+    _show_pictures(ticket.experiment, history, *trained, boundary)
 
 
 def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
@@ -97,9 +98,10 @@ def _show_status(ticket: Ticket) -> None:
 
 
 def _waiting(ticket: Ticket) -> str:
-    if runner().warming_up:
+    queue = runner()
+    if queue.warming_up:
         return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
-    before = runner().place(ticket)
+    before = queue.place(ticket)
     if not before:
         return "Next in the queue: starts as soon as a place is free."
     return f"In the queue: {before} before you."
