@@ -20,7 +20,7 @@ from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
 
 SECONDS_BETWEEN_POLLS = 0.5
-SECONDS_TO_FIRST_EPOCH = 0.6
+SECONDS_BETWEEN_LOOKS, LOOKS_FOR_NEWS = 0.05, 12
 BEFORE_THE_FIRST_RUN = (
     "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, the loss "
     "is drawn for the rows it learns from and for validation rows it never learns from. Both falling is learning. "
@@ -50,7 +50,7 @@ def _draw(bench: Bench) -> None:
     if bench.training:
         runner().renew(ticket)
     if ticket.state in ("starting", "running"):
-        ticket.has_news.wait(SECONDS_TO_FIRST_EPOCH)  # sooner than the next poll, and it costs nothing
+        _wait_for_news(ticket)
     _show_status(ticket)
     if ticket.state == "queued":
         return
@@ -59,6 +59,15 @@ def _draw(bench: Bench) -> None:
         _show_numbers(ticket.experiment, history, trained[1])
     boundary = ticket.run.boundary if ticket.run else ticket.boundary
     _show_pictures(ticket.experiment, history, *trained, boundary)
+
+
+def _wait_for_news(ticket: Ticket) -> None:
+    """Wait a moment for the first epochs: they come sooner than the next poll, and waiting costs nothing."""
+    place = st.empty()
+    for _ in range(LOOKS_FOR_NEWS):
+        if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
+            return
+        place.empty()  # here Streamlit takes notice of a click, such as Stop
 
 
 def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
