@@ -4,6 +4,7 @@ import contextlib
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.curves import curve_data, curve_spec
 from core.charts.plane import MOST_POINTS, picture, plane_points, plane_spec
@@ -49,9 +50,11 @@ def _draw(bench: Bench) -> None:
         return
     if bench.training:
         runner().renew(ticket)
+    status = st.empty()
     if ticket.state in ("starting", "running"):
-        _wait_for_news(ticket)
-    _show_status(ticket)
+        _wait_for_news(ticket, status)
+    with status:
+        _show_status(ticket)
     if ticket.state == "queued":
         return
     history = pd.DataFrame(ticket.rows)
@@ -61,9 +64,8 @@ def _draw(bench: Bench) -> None:
     _show_pictures(ticket.experiment, history, *trained, boundary)
 
 
-def _wait_for_news(ticket: Ticket) -> None:
+def _wait_for_news(ticket: Ticket, place: DeltaGenerator) -> None:
     """Wait a moment for the first epochs: they come sooner than the next poll, and waiting costs nothing."""
-    place = st.empty()
     for _ in range(LOOKS_FOR_NEWS):
         if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
             return
