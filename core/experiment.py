@@ -17,6 +17,9 @@ from core.spec import Kind, Spec, layer_sizes
 # Parameters that browsers, Streamlit and shared links add; they are no settings and no mistake of the learner.
 FOREIGN_PREFIXES = ("utm_", "embed", "fbclid", "gclid")
 MAXIMUM_QUERY = 100_000
+# What a training is given as a value: changing it leaves its graph as it is.
+VALUES = {"positive", "cut", "noise", "imbalance", "seed", "learning_rate", "class_weight"}
+VALUES |= {"epochs", "patience", "threshold"}
 
 
 @dataclass(frozen=True)
@@ -423,6 +426,15 @@ class Experiment:
         maximum=500,
         step=1,
     )
+    end_loss: bool = control(
+        "switch",
+        False,
+        "Training loss after each epoch",
+        "Fit reports the mean over the epoch, while the weights still move. This also measures the training rows when "
+        "the epoch is over, as the validation rows are. Epochs take a little longer.",
+        group="training",
+        rare=True,
+    )
     threshold: float = control(
         "number",
         0.5,
@@ -496,6 +508,12 @@ class Experiment:
     def hidden_units(self) -> tuple[int, ...]:
         """The size of each hidden layer; empty for logistic regression."""
         return layer_sizes(self.layers) or ()
+
+    @property
+    def structure(self) -> str:
+        """What its training's graph is made of, as a link: where two agree, on one table, one can use the other's."""
+        values = {name: SPECS[name].default for name in VALUES}
+        return replace(self, **values, dropout=0.5 if self.dropout else 0.0, l2=0.5 if self.l2 else 0.0).to_query()
 
     @property
     def for_training(self) -> "Experiment":

@@ -64,7 +64,7 @@ def outcome(run: Run) -> str:
 
 
 def weights_count(experiment: Experiment, features: int, classes: int) -> int:
-    """How many weights the network learns: its layers' with their biases, and batch normalization's two a unit."""
+    """How many weights the network learns: its layers' with their biases, or with batch normalization's two a unit."""
     sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
-    rescaled = 2 * sum(experiment.hidden_units) if experiment.batch_normalization else 0
+    rescaled = sum(experiment.hidden_units) if experiment.batch_normalization else 0
     return sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled

@@ -9,19 +9,43 @@ import tensorflow as tf
 
 import core.training.environment  # noqa: F401  (must come before TensorFlow)
 from core.experiment import Experiment
+from core.model.layers import L2, Dropout, Strengths
 from core.model.losses import LOSSES, Task, loss_for
 from core.model.optimizers import OPTIMIZERS
+
+ROWS_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True)
 class Network:
-    """A Keras model with the loss and optimizer it is trained with, and what its outputs mean."""
+    """A Keras model with the loss and optimizer it is trained with, and what its outputs mean.
+
+    `starts` names what each variable starts from: a value of its own, or another variable.
+    """
 
     model: Any
     optimizer: Any
     loss: Any
     task: Task
     activation: str
+    strengths: Strengths
+    starts: list[tuple[Any, Any]]
+
+    @property
+    def variables(self) -> list[Any]:
+        """All that training changes: weights, moving means, the state of random draws, the optimizer's variables."""
+        return [*self.model.variables, *self.optimizer.variables]
+
+    def restart(self, experiment: Experiment) -> None:
+        """Put every variable where a fresh network of `experiment` has it. The structure must be the same."""
+        for position, layer in enumerate(_of_kind(self.model, keras.layers.Dense)):
+            layer.kernel.assign(_first_weights(experiment, position)(layer.kernel.shape))
+        for variable, start in self.starts:
+            variable.assign(start)
+        for position, layer in enumerate(_of_kind(self.model, Dropout)):
+            layer.seed_generator.state.assign(keras.random.SeedGenerator(_seed(experiment, position)).state)
+        self.strengths.assign(experiment.dropout, experiment.l2)
+        self.optimizer.learning_rate.assign(experiment.learning_rate)
 
     def scores(self, outputs: Any) -> Any:
         """Outputs as scores from 0 to 1: shape (n,) for two classes, otherwise (n, classes). A tensor in and out."""
@@ -30,7 +54,24 @@ class Network:
 
     def predict(self, x: np.ndarray) -> np.ndarray:
         """Scores for encoded rows `x` of shape (n, features), float32."""
-        return np.asarray(self.scores(self.model(tf.constant(x), training=False)))
+        parts = [self.scores(self.model(tf.constant(x[rows]), training=False)) for rows in slices(len(x))]
+        return np.concatenate([np.asarray(part) for part in parts])
+
+
+def slices(rows: int) -> list[slice]:
+    """Ranges that cover this many rows, at least one, so that no layer's output outgrows the data."""
+    return [slice(first, first + ROWS_AT_ONCE) for first in range(0, max(rows, 1), ROWS_AT_ONCE)]
+
+
+def structure(experiment: Experiment, *, features: int, classes: int) -> tuple[Any, ...]:
+    """All that a network's graph is made of. Networks that agree here differ in values only, and can `restart`."""
+    task: Task = "binary" if classes == 2 else "multiclass"
+    return (
+        (features, classes, experiment.layers, experiment.activation, experiment.batch_normalization),
+        (experiment.dropout > 0, experiment.l2 > 0),
+        (experiment.optimizer, *_optimizer_settings(experiment).items()),
+        (loss_for(experiment.loss, task), *_loss_settings(experiment, task).items()),
+    )
 
 
 def build_network(experiment: Experiment, *, features: int, classes: int) -> Network:
@@ -41,34 +82,68 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     task: Task = "binary" if classes == 2 else "multiclass"
     activation = LOSSES[loss_for(experiment.loss, task)].activations[task]
     outputs = 1 if task == "binary" else classes
-    model = keras.Sequential([keras.Input((features,)), *_hidden_layers(experiment)])
-    model.add(_dense(experiment, outputs, activation, position=len(experiment.hidden_units)))
+    strengths = Strengths()
+    strengths.assign(experiment.dropout, experiment.l2)
+    model = keras.Sequential([keras.Input((features,)), *_hidden_layers(experiment, strengths)])
+    model.add(_dense(experiment, strengths, outputs, activation, position=len(experiment.hidden_units)))
     optimizer = build_optimizer(experiment)
     optimizer.build(model.trainable_variables)
-    return Network(model, optimizer, build_loss(experiment, task), task, activation)
+    loss = build_loss(experiment, task)
+    return Network(model, optimizer, loss, task, activation, strengths, _starts(model, optimizer))
 
 
-def _hidden_layers(experiment: Experiment) -> list[Any]:
+def _starts(model: Any, optimizer: Any) -> list[tuple[Any, Any]]:
+    """What each variable starts from, kernels and random draws aside; some optimizers start at the weights."""
+    kernels = [layer.kernel for layer in _of_kind(model, keras.layers.Dense)]
+    others = [variable for variable in model.weights if all(variable is not kernel for kernel in kernels)]
+    starts = [(variable, variable.numpy()) for variable in [*others, *optimizer.variables]]
+    copies = {
+        id(variable): kernel
+        for variable, value in starts
+        for kernel in kernels
+        if value.shape == tuple(kernel.shape) and np.array_equal(value, kernel.numpy())
+    }
+    return [(variable, copies.get(id(variable), value)) for variable, value in starts]
+
+
+def _of_kind(model: Any, kind: type) -> list[Any]:
+    return [layer for layer in model.layers if isinstance(layer, kind)]
+
+
+def _hidden_layers(experiment: Experiment, strengths: Strengths) -> list[Any]:
     layers: list[Any] = []
     for position, units in enumerate(experiment.hidden_units):
         if experiment.batch_normalization:
-            layers.append(_dense(experiment, units, None, position))
+            # The normalization takes the mean away, and a bias with it: its gradient would be noise.
+            layers.append(_dense(experiment, strengths, units, None, position, use_bias=False))
             layers.append(keras.layers.BatchNormalization())
             layers.append(keras.layers.Activation(experiment.activation))
         else:
-            layers.append(_dense(experiment, units, experiment.activation, position))
+            layers.append(_dense(experiment, strengths, units, experiment.activation, position))
         if experiment.dropout:
-            layers.append(keras.layers.Dropout(experiment.dropout, seed=_seed(experiment, position)))
+            layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, position)))
     return layers
 
 
-def _dense(experiment: Experiment, units: int, activation: str | None, position: int) -> Any:
+def _dense(
+    experiment: Experiment,
+    strengths: Strengths,
+    units: int,
+    activation: str | None,
+    position: int,
+    use_bias: bool = True,
+) -> Any:
     return keras.layers.Dense(
         units,
         activation=activation,
-        kernel_initializer=keras.initializers.GlorotUniform(seed=_seed(experiment, position)),
-        kernel_regularizer=keras.regularizers.L2(experiment.l2) if experiment.l2 else None,
+        use_bias=use_bias,
+        kernel_initializer=_first_weights(experiment, position),
+        kernel_regularizer=L2(strengths) if experiment.l2 else None,
     )
+
+
+def _first_weights(experiment: Experiment, position: int) -> Any:
+    return keras.initializers.GlorotUniform(seed=_seed(experiment, position))
 
 
 def _seed(experiment: Experiment, position: int) -> int:
@@ -78,15 +153,23 @@ def _seed(experiment: Experiment, position: int) -> int:
 
 def build_optimizer(experiment: Experiment) -> Any:
     """The experiment's Keras optimizer with its own settings."""
-    entry = OPTIMIZERS[experiment.optimizer]
-    settings = {name: experiment.setting(name) for name in entry.settings}
+    kind = getattr(keras.optimizers, OPTIMIZERS[experiment.optimizer].keras)
+    return kind(learning_rate=experiment.learning_rate, **_optimizer_settings(experiment))
+
+
+def _optimizer_settings(experiment: Experiment) -> dict[str, Any]:
+    settings = {name: experiment.setting(name) for name in OPTIMIZERS[experiment.optimizer].settings}
     if settings.get("weight_decay") == 0.0 and experiment.optimizer != "adamw":
         settings["weight_decay"] = None  # Keras' word for none; AdamW alone insists on a number
-    return getattr(keras.optimizers, entry.keras)(learning_rate=experiment.learning_rate, **settings)
+    return settings
 
 
 def build_loss(experiment: Experiment, task: Task) -> Any:
     """The experiment's Keras loss with its own settings."""
-    entry = LOSSES[loss_for(experiment.loss, task)]
-    settings = {argument: getattr(experiment, name) for name, argument in entry.settings.items()}
-    return getattr(keras.losses, entry.keras)(**settings)
+    kind = getattr(keras.losses, LOSSES[loss_for(experiment.loss, task)].keras)
+    return kind(**_loss_settings(experiment, task))
+
+
+def _loss_settings(experiment: Experiment, task: Task) -> dict[str, Any]:
+    settings = LOSSES[loss_for(experiment.loss, task)].settings
+    return {argument: getattr(experiment, name) for name, argument in settings.items()}

@@ -25,9 +25,11 @@ def train(
         DataError: when the table cannot be used as the experiment asks.
     """
     from core.training.engine import Training
+    from core.training.history import as_dicts
 
     training = Training(experiment, table)
     for progress in training.epochs():
-        if on_epoch and progress.row:
-            on_epoch(progress.row)
+        if on_epoch:
+            for row in as_dicts(training.columns, progress.rows):
+                on_epoch(row)
     return training.run()

@@ -1,124 +1,166 @@
-"""The engine: the same learning as Keras' `compile` and `fit(shuffle=False)`, with many steps in one graph call."""
+"""The engine: the same learning as Keras' `compile` and `fit(shuffle=False)`, with whole epochs in one graph call."""
 
 import hashlib
-import math
+import logging
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.data.preparation import Part, prepare
 from core.data.source import load
 from core.data.table import Table
 from core.experiment import Experiment
-from core.model.build import build_network
-from core.training.best import BestWeights
+from core.training.best import BROKEN, GOING, OUT_OF_PATIENCE
+from core.training.breakdown import why_it_broke
 from core.training.grid import Grid
+from core.training.history import columns, history_rows
+from core.training.pace import Pace
+from core.training.program import Advance, Program
+from core.training.programs import Programs
 from core.training.run import Boundary, Run, Scored, Status
-from core.training.steps import Pass, balanced_weights, judge_batch, targets_of, train_batch
-from core.training.tally import means, names
+from core.training.steps import Rows, balanced_weights
 
-VALIDATION_BATCH = 4_096
+SECONDS_A_CALL = 0.1  # about how long one graph call lasts, so that a stop is answered soon
+SECONDS_BETWEEN_LOOKS = 0.05  # while it waits for the compiler
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training stands: whole epochs done, the share of the next one, and the row of one that just ended."""
+    """Where a training stands: whole epochs done, the share of the next one, and the history of those that just ended.
+
+    `rows` has shape (epochs, columns of the history). `compiling` while the next epoch waits for the compiler.
+    """
 
     epoch: int
     share: float = 0.0
-    row: dict[str, Any] | None = None
+    rows: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
+    compiling: bool = False
 
 
 class Training:
     """One training: `epochs` does the work, and `run` gives the result, whenever it is asked.
 
+    Its programs come from `programs`, whose trainings must not overlap.
+
     Raises:
         DataError: when the table cannot be used as the experiment asks.
     """
 
-    def __init__(self, experiment: Experiment, table: Table | None = None) -> None:
+    def __init__(self, experiment: Experiment, table: Table | None = None, programs: Programs | None = None) -> None:
         self._started = time.perf_counter()
         self.experiment = experiment
         self._table = load(experiment, table)
         self.prepared = prepare(experiment, self._table)
-        train, validation = self.prepared.train, self.prepared.validation
-        classes = len(self.prepared.classes)
+        train, validation, self._classes = self.prepared.train, self.prepared.validation, len(self.prepared.classes)
+        alike = np.ones(self._classes)
         balanced = experiment.class_weight == "balanced"
-        class_weights = balanced_weights(train.y, classes) if balanced else np.ones(classes)
-
-        self.network = build_network(experiment, features=train.x.shape[1], classes=classes)
-        targets = targets_of(train.y, classes)
-        row_weights = class_weights[train.y]
-        self._steps = Pass(self.network, train_batch, train.x, targets, row_weights, experiment.batch_size)
-        targets, row_weights = targets_of(validation.y, classes), np.ones(len(validation.y))
-        self._judge = Pass(self.network, judge_batch, validation.x, targets, row_weights, VALIDATION_BATCH)
+        self._train = Rows.of(train, self._classes, balanced_weights(train.y, self._classes) if balanced else alike)
+        self._validation = Rows.of(validation, self._classes, alike)
+        self.columns = columns(self.prepared.task, end_loss=experiment.end_loss)
         self._grid = Grid.of(self._table, self.prepared)
-        self._best = BestWeights(self.network.model, experiment.patience)
-        self._history: list[dict[str, Any]] = []
+
+        self._pace = Pace.of(
+            experiment,
+            features=self.prepared.size,
+            classes=self._classes,
+            train=len(train),
+            validation=len(validation),
+        )
+        self._takeover = self._pace.takeover(experiment.epochs)
+        self._programs = programs or Programs()
+        self._plain = self._program = self._programs.plain(experiment, self._classes, self._train)
+        self._program.begin(experiment)
+        self._compiled: Future[Program] | None = None
+        self._history: list[NDArray[np.float64]] = []
+        self._epoch = 0
+        self._compiled_after = 0
         self._status: Status = "finished"
         self._reason = ""
+        self._over = False
 
     def stop(self) -> None:
         """End after the steps that are under way. What was learned is kept."""
-        self._status = "stopped"
+        self._status, self._over = "stopped", True
 
     def epochs(self) -> Iterator[Progress]:
         """Train, and say after each graph call how far it is. A stop takes effect between two of them."""
-        for epoch in range(1, self.experiment.epochs + 1):
-            for step in (self._steps, self._judge):
-                step.begin()
-                while step.share < 1:
-                    step.advance()
-                    yield Progress(epoch - 1, self._steps.share)
-                    if self._status == "stopped":
-                        return
-            row = self._row(epoch)
-            self._history.append(row)
-            yield Progress(epoch, row=row)
-            if self._status == "stopped" or self._is_over(row):
-                return
+        yield from self._learn(self._takeover or self.experiment.epochs, self._pace.plain)
+        if self._takeover and not self._over:
+            yield from self._change_over()
+            yield from self._learn(self.experiment.epochs, self._pace.compiled)
 
-    def _row(self, epoch: int) -> dict[str, Any]:
-        task = self.prepared.task
-        return {"epoch": epoch} | means(task, self._steps.totals) | means(task, self._judge.totals, "val_")
+    def _learn(self, until: int, seconds_an_epoch: float) -> Iterator[Progress]:
+        """Train up to the end of epoch `until`. How many batches a call runs changes nothing that is learned."""
+        batches_an_epoch = -(-len(self.prepared.train) // self.experiment.batch_size) + 1
+        batches = max(1, int(SECONDS_A_CALL / 2 / seconds_an_epoch * batches_an_epoch))
+        while self._epoch < until and not self._over:
+            started = time.perf_counter()
+            advance = self._program.advance(self._train, self._validation, batches, until)
+            seconds = time.perf_counter() - started
+            if seconds < SECONDS_A_CALL / 4:
+                batches = min(batches * 4, 2**30)
+            elif seconds > SECONDS_A_CALL:
+                batches = max(1, batches // 2)
+            rows = self._take(advance)
+            if self._takeover and self._compiled is None:  # only now, so that the first epoch does not wait for it
+                self._compiled = self._programs.compiled(self.experiment, self._classes, self._train, self._validation)
+            yield Progress(self._epoch, min(1.0, advance.position / batches_an_epoch), rows)
 
-    def _is_over(self, row: dict[str, Any]) -> bool:
-        if not (math.isfinite(row["loss"]) and math.isfinite(row["val_loss"])):
-            self._status = "failed"
-            self._reason = (
-                f"In epoch {row['epoch']} the loss stopped being a number: the steps were too large for this loss. "
-                "The last sound weights are kept. Try a learning rate ten times smaller."
-            )
-            self._best.restore_last_finite()
-            return True
-        if self._best.see(row["epoch"], row["val_loss"]):
+    def _take(self, advance: Advance) -> NDArray[np.float64]:
+        """Take note of what a call gave. Gives the history of its epochs."""
+        rows = history_rows(self.prepared.task, self._epoch, advance.totals)
+        self._history.append(rows)
+        self._epoch = advance.epoch
+        if advance.state == BROKEN:
+            self._status, self._over = "failed", True
+            self._reason = why_it_broke(self.experiment, self.prepared, self._epoch)
+            self._program.best.restore_sound()
+        if advance.state == OUT_OF_PATIENCE:
+            self._over = True
             self._reason = (
                 f"Early stopping: the validation loss had not improved for {self.experiment.patience} epochs, "
-                f"so the weights of epoch {self._best.epoch} were taken back."
+                f"so the weights of epoch {int(self._program.best.epoch.numpy())} were taken back."
             )
-            return True
-        return False
+        assert advance.state == GOING or self._over
+        return rows
+
+    def _change_over(self) -> Iterator[Progress]:
+        """Let XLA's program go on from here; wait for it when it is not compiled yet."""
+        assert self._compiled
+        while not wait([self._compiled], SECONDS_BETWEEN_LOOKS).done:
+            yield Progress(self._epoch, compiling=True)
+            if self._over:
+                return
+        if error := self._compiled.exception():
+            log.error("XLA could not compile; the plain graph goes on", exc_info=error)
+            return
+        compiled = self._compiled.result()
+        compiled.take_over(self._program)
+        self._program, self._compiled_after = compiled, self._epoch
 
     def boundary(self) -> Boundary | None:
         """What the model says across the plane of its two features; None when it has more, or other than numbers."""
-        return self._grid.boundary(self.network) if self._grid else None
+        return self._grid.boundary(self._program.network) if self._grid else None
 
     def run(self) -> Run:
         """The result so far: history, scores of the validation and test rows, and weights."""
-        if self._status == "finished":
-            self._best.restore_best()
-        weights = self.network.model.get_weights()
-        task = self.prepared.task
+        if self._status == "finished" and self.experiment.patience:
+            self._program.best.restore_best()
+        weights = self._program.network.model.get_weights()
+        history = np.concatenate(self._history) if self._history else np.empty((0, len(self.columns)))
         return Run(
             experiment=self.experiment,
             status=self._status,
-            history=pd.DataFrame(self._history, columns=["epoch", *names(task), *names(task, "val_")]),
+            history=pd.DataFrame(history, columns=list(self.columns)).astype({"epoch": int}),
             reason=self._reason,
-            task=task,
+            task=self.prepared.task,
             classes=self.prepared.classes,
             positive=self.prepared.positive,
             validation=self._scored(self.prepared.validation),
@@ -129,10 +171,12 @@ class Training:
             boundary=self.boundary(),
             table_name=self._table.name,
             table_rows=len(self._table.frame),
+            step_losses=self._plain.step_losses,
+            compiled_after=self._compiled_after,
         )
 
     def _scored(self, part: Part) -> Scored:
-        return Scored(part.y, self.network.predict(part.x), part.rows)
+        return Scored(part.y, self._program.network.predict(part.x), part.rows)
 
 
 def fingerprint(weights: list[np.ndarray]) -> str:

@@ -6,18 +6,27 @@ The trainer passes workers' messages on without reading them, so that it needs n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from core.training.run import Boundary, Run
+
+# A worker's only messages that the trainer reads: it waits for a job, or its last job is over.
+IDLE, RETIRES = b"", b"retires"
 
 
 @dataclass(frozen=True)
 class Job:
-    """To the trainer: one training. `payload` is the pickle of its experiment and table."""
+    """To the trainer: one training. `payload` is the pickle of its experiment and table.
+
+    A worker that has had a job of the same `structure` has its programs at hand.
+    """
 
     id: int
     payload: bytes
+    structure: str
 
 
 @dataclass(frozen=True)
@@ -41,12 +50,17 @@ class Started:
 
 @dataclass(frozen=True)
 class Learned:
-    """From a worker: the epochs since its last message, and how far the next one is."""
+    """From a worker: the history's rows since its last message, and how far the next epoch is.
+
+    `rows` has shape (epochs, columns). `compiling` while the next epoch waits for the compiler.
+    """
 
     job: int
-    rows: list[dict[str, Any]]
+    columns: tuple[str, ...]
+    rows: np.ndarray
     epoch: int
     share: float
+    compiling: bool
     boundary: Boundary | None
 
 

@@ -43,8 +43,13 @@ class Run:
 
     `history` has one row an epoch: `epoch, loss, accuracy, val_loss, val_accuracy`, and for two classes also
     `precision, recall, val_precision, val_recall` (at threshold 0.5; NaN where undefined). `loss` is the mean over the
-    epoch while the weights move, as in Keras' `fit`. `classes` of a binary run are (negative, positive).
-    `table_name` and `table_rows` name the table it learned from.
+    epoch while the weights move, as in Keras' `fit`; `end_loss, end_accuracy, ...` are taken on the training rows when
+    the epoch is over, if the experiment asks for them. `gradient_norm` is the mean over about eight steps of the epoch,
+    `update_ratio` how far the weights moved in it, as a share of their size, and `learning_rate` the optimizer's.
+    `step_losses` are the losses of the first steps, at most 1,000. `compiled_after` is the epoch after which XLA took
+    over; 0 when the plain graph ran them all.
+
+    `classes` of a binary run are (negative, positive). `table_name` and `table_rows` name the table it learned from.
     `reason` says why a run that stopped early or failed ended. `fingerprint` is a hash of the final weights.
     """
 
@@ -63,6 +68,8 @@ class Run:
     boundary: Boundary | None = None
     table_name: str = ""
     table_rows: int = 0
+    step_losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
+    compiled_after: int = 0
 
     def is_of(self, experiment: Experiment) -> bool:
         """True when the experiment would give this very run. The class looked at changes no weight among many."""

@@ -18,6 +18,7 @@ import pandas as pd
 from core.data.table import Table
 from core.experiment import Experiment
 from core.training.environment import SETTINGS
+from core.training.history import as_dicts
 from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
 from core.training.queue import next_to_run
 from core.training.run import Run, Status
@@ -100,7 +101,8 @@ class LocalRunner:
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
             ticket.state = "starting"
-            self._send(Job(ticket.id, pickle.dumps((ticket.experiment, ticket.table))))
+            payload = pickle.dumps((ticket.experiment, ticket.table))
+            self._send(Job(ticket.id, payload, ticket.experiment.structure))
 
     def _send(self, message: Job | Stop) -> None:
         if self._process and self._process.stdin:
@@ -153,8 +155,8 @@ class LocalRunner:
             case Started():
                 ticket.state = "running"
             case Learned():
-                ticket.rows.extend(message.rows)
-                ticket.epoch, ticket.share = message.epoch, message.share
+                ticket.rows.extend(as_dicts(message.columns, message.rows))
+                ticket.epoch, ticket.share, ticket.compiling = message.epoch, message.share, message.compiling
                 ticket.boundary = message.boundary or ticket.boundary
                 ticket.timed_from = ticket.timed_from or (time.monotonic(), message.epoch + message.share)
                 ticket.has_news.set()

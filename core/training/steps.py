@@ -1,22 +1,41 @@
-"""Passes over rows that lie in memory: training steps that change the weights, and a look at the validation rows."""
+"""The rows of one part as tensors, and what is done with one batch of them: a step of training, or a look."""
 
-import time
-from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow as tf
 
 import core.training.environment  # noqa: F401  (must come before TensorFlow)
+from core.data.preparation import Part
 from core.model.build import Network
-from core.training.tally import TOTALS, tally
+from core.training.tally import tally
 
-SECONDS_A_CALL = 0.1  # about how long one graph call lasts, so that a stop is answered soon
+
+class Rows(NamedTuple):
+    """Rows as tensors: features (n, features), targets (n, 1) or one-hot (n, classes), weights (n,), all float32."""
+
+    x: Any
+    targets: Any
+    weights: Any
+
+    @classmethod
+    def of(cls, part: Part, classes: int, class_weights: np.ndarray) -> "Rows":
+        """The rows of `part`; each weighs what its class weighs."""
+        arrays = (part.x, targets_of(part.y, classes), class_weights[part.y].astype(np.float32))
+        return cls(*(tf.convert_to_tensor(array) for array in arrays))
+
+    def batch(self, first: Any, size: Any) -> "Rows":
+        """The `size` rows from row `first`; tensors or numbers."""
+        return Rows(
+            tf.slice(self.x, [first, 0], [size, self.x.shape[1]]),
+            tf.slice(self.targets, [first, 0], [size, self.targets.shape[1]]),
+            tf.slice(self.weights, [first], [size]),
+        )
 
 
 def targets_of(y: np.ndarray, classes: int) -> np.ndarray:
     """Class indices as what a loss compares with: (n, 1) of 0 and 1 for two classes, otherwise one-hot (n, classes)."""
-    return (y[:, None] if classes == 2 else np.eye(classes)[y]).astype(np.float32)
+    return y[:, None].astype(np.float32) if classes == 2 else np.eye(classes, dtype=np.float32)[y]
 
 
 def balanced_weights(y: np.ndarray, classes: int) -> np.ndarray:
@@ -27,74 +46,24 @@ def balanced_weights(y: np.ndarray, classes: int) -> np.ndarray:
     return len(y) / (classes * np.maximum(np.bincount(y, minlength=classes), 1))
 
 
-def train_batch(network: Network, x: Any, targets: Any, weights: Any) -> Any:
-    """One step of training, as in Keras' `train_step`. Gives the batch's totals, from before the step."""
-    with tf.GradientTape() as tape:
-        outputs = network.model(x, training=True)
-        loss = network.loss(targets, outputs, sample_weight=weights) + sum(network.model.losses)
-    variables = network.model.trainable_variables
-    network.optimizer.apply(tape.gradient(loss, variables), variables)
-    return tally(network.task, loss, targets, network.scores(outputs))
+def train_batch(network: Network, rows: Rows, take_norm: Any) -> Any:
+    """One step of training, as in Keras' `train_step`: the batch's totals from before the step, shape (8,).
 
-
-def judge_batch(network: Network, x: Any, targets: Any, weights: Any) -> Any:
-    """One batch's totals with the weights as they are, as in Keras' `test_step`."""
-    outputs = network.model(x, training=False)
-    loss = network.loss(targets, outputs, sample_weight=weights) + sum(network.model.losses)
-    return tally(network.task, loss, targets, network.scores(outputs))
-
-
-class Pass:
-    """One pass after another over the same rows, in a graph that runs a range of batches in one call.
-
-    The graph is the same for every range, so it is traced once. How many batches a call takes follows the time that
-    the last one took; what is learned does not depend on it.
+    The norm of the gradient, over all weights together, is taken where `take_norm` is true.
     """
+    with tf.GradientTape() as tape:
+        outputs = network.model(rows.x, training=True)
+        loss = network.loss(rows.targets, outputs, sample_weight=rows.weights) + sum(network.model.losses)
+    variables = network.model.trainable_variables
+    gradients = tape.gradient(loss, variables)
+    norm = tf.cond(take_norm, lambda: tf.linalg.global_norm(gradients), lambda: 0.0)
+    network.optimizer.apply(gradients, variables)
+    norms = tf.stack([tf.cast(norm, tf.float64), tf.cast(take_norm, tf.float64)])
+    return tf.concat([tally(network.task, loss, rows.targets, network.scores(outputs)), norms], axis=0)
 
-    def __init__(
-        self,
-        network: Network,
-        batch: Callable[[Network, Any, Any, Any], Any],
-        x: np.ndarray,
-        targets: np.ndarray,
-        weights: np.ndarray,
-        batch_size: int,
-    ) -> None:
-        self.batches = -(-len(x) // batch_size)
-        self.position = 0
-        self.totals = np.zeros(TOTALS)
-        self._batches_a_call = 1
-        self._graph = tf.function(self._range, autograph=False)
-        self._network, self._batch, self._batch_size = network, batch, batch_size
-        self._data = tf.constant(x), tf.constant(targets), tf.constant(weights.astype(np.float32))
 
-    def begin(self) -> None:
-        """Go back to the first batch, with totals of zero."""
-        self.position = 0
-        self.totals = np.zeros(TOTALS)
-
-    @property
-    def share(self) -> float:
-        """The share of the batches that have been run since `begin`."""
-        return self.position / self.batches
-
-    def advance(self) -> None:
-        """Run the next range of batches."""
-        stop = min(self.position + self._batches_a_call, self.batches)
-        started = time.perf_counter()
-        self.totals += self._graph(tf.constant(self.position), tf.constant(stop)).numpy()
-        seconds = time.perf_counter() - started
-        if seconds < SECONDS_A_CALL / 4:
-            self._batches_a_call *= 4
-        elif seconds > SECONDS_A_CALL:
-            self._batches_a_call = max(1, self._batches_a_call // 2)
-        self.position = stop
-
-    def _range(self, start: Any, stop: Any) -> Any:
-        def body(position: Any, totals: Any) -> tuple[Any, Any]:
-            first, last = position * self._batch_size, (position + 1) * self._batch_size
-            x, targets, weights = (tensor[first:last] for tensor in self._data)
-            return position + 1, totals + self._batch(self._network, x, targets, weights)
-
-        totals = tf.zeros([TOTALS], tf.float64)
-        return tf.while_loop(lambda position, _: position < stop, body, (start, totals))[1]
+def judge_batch(network: Network, rows: Rows) -> Any:
+    """One batch's totals with the weights as they are, as in Keras' `test_step`, shape (6,)."""
+    outputs = network.model(rows.x, training=False)
+    loss = network.loss(rows.targets, outputs, sample_weight=rows.weights) + sum(network.model.losses)
+    return tally(network.task, loss, rows.targets, network.scores(outputs))

@@ -16,9 +16,9 @@ State = Literal["queued", "starting", "running", "ended"]
 class Ticket:
     """One job. A page reads it at any time without asking anybody; only the runner changes it.
 
-    `epoch` counts whole epochs, `share` is how far the next one is. `lease` is the monotonic time until which
-    somebody is known to watch. `timed_from` is the time of the first report, and the epochs done by then. `has_news` is
-    set by the first epochs and by the end, `over` by the end.
+    `epoch` counts whole epochs, `share` is how far the next one is, `compiling` while that waits for the compiler.
+    `lease` is the monotonic time until which somebody is known to watch. `timed_from` is the time of the first report,
+    and the epochs done by then. `has_news` is set by the first epochs and by the end, `over` by the end.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Ticket:
     rows: list[dict[str, Any]] = field(default_factory=list)
     epoch: int = 0
     share: float = 0.0
+    compiling: bool = False
     boundary: Boundary | None = None
     run: Run | None = None
     unwatched: bool = False

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.training.messages import Broke, Job, Ready, Stop
+from core.training.messages import IDLE, RETIRES, Broke, Job, Ready, Stop
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 SECONDS_TO_END = 2.0
@@ -49,7 +49,7 @@ class Output:
 
 
 class Worker:
-    """One worker process, ready for its one job."""
+    """One worker process, ready for a job, and the structures of the jobs that it has had."""
 
     def __init__(self, context: Any) -> None:
         self.pipe, theirs = context.Pipe()
@@ -57,6 +57,7 @@ class Worker:
         self.process.start()
         theirs.close()
         self.pipe.recv_bytes()  # it says that it is ready
+        self.structures: set[str] = set()
 
     def end(self) -> int:
         """Make sure that the process is gone; gives its exit code, negative for a signal."""
@@ -69,13 +70,14 @@ class Worker:
 
 
 class Slot(threading.Thread):
-    """Keeps one worker ready, passes its messages on, and replaces it when its job is over or it died."""
+    """Keeps one worker, passes its messages on, and replaces it when it retires or dies."""
 
     def __init__(self, trainer: "Trainer", context: Any) -> None:
         super().__init__(daemon=True)
         self._trainer, self._context = trainer, context
         self.worker: Worker | None = None
         self.job: Job | None = None
+        self.begun = False
 
     def run(self) -> None:
         """Worker after worker, for as long as the trainer lives."""
@@ -87,20 +89,21 @@ class Slot(threading.Thread):
                 threading.Event().wait(1.0)
                 continue
             self._trainer.add_idle(self, worker)
-            complete, begun = self._pass_on_messages(worker)
+            self._pass_on_messages(worker)
             job, code = self._trainer.remove(self), worker.end()
-            if job and not complete:
-                self._trainer.lost(job, code, begun)
+            if job:
+                self._trainer.lost(job, code, self.begun)
 
-    def _pass_on_messages(self, worker: Worker) -> tuple[bool, bool]:
-        """Until the worker's last message or its death: whether it came to its end, and whether it had begun."""
-        begun = False
+    def _pass_on_messages(self, worker: Worker) -> None:
+        """Until the worker retires or dies."""
         with contextlib.suppress(EOFError, OSError):
-            while message := worker.pipe.recv_bytes():
-                begun = True
-                self._trainer.output.pass_on(message)
-            return True, begun
-        return False, begun
+            while (message := worker.pipe.recv_bytes()) != RETIRES:
+                if message == IDLE:
+                    self._trainer.add_idle(self, worker)
+                else:
+                    self.begun = True
+                    self._trainer.output.pass_on(message)
+            self._trainer.remove(self)  # its last job is over
 
 
 class Trainer:
@@ -140,11 +143,15 @@ class Trainer:
             self.output.send(Broke(job.id, "Stopped before it began.", stopped=True))
 
     def _hand_out(self) -> None:
-        for slot in self._slots:
-            if self._waiting and slot.worker and slot.job is None:
-                slot.job = self._waiting.popleft()
-                with contextlib.suppress(OSError):  # its slot notices that the worker is dead
-                    slot.worker.pipe.send(slot.job)
+        """Give the waiting jobs to idle workers, each to one that has had such a job before, if there is one."""
+        while self._waiting and (idle := [slot for slot in self._slots if slot.worker and slot.job is None]):
+            job = self._waiting.popleft()
+            slot = max(idle, key=lambda slot: slot.worker is not None and job.structure in slot.worker.structures)
+            assert slot.worker
+            slot.job, slot.begun = job, False
+            slot.worker.structures.add(job.structure)
+            with contextlib.suppress(OSError):  # its slot notices that the worker is dead
+                slot.worker.pipe.send(job)
 
     def add_idle(self, slot: Slot, worker: Worker) -> None:
         """A slot has a worker that waits for a job."""

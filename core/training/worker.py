@@ -1,42 +1,58 @@
-"""The worker: a process that trains one job, reports while it does, and ends.
+"""The worker: a process that trains one job after another, reports while it does, and ends before it grows too large.
 
 Importing this module loads TensorFlow; the forkserver does that once, and each worker is forked from it.
 """
 
+import contextlib
 import logging
 import pickle
 import time
 from multiprocessing.connection import Connection
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import tensorflow as tf
 
 from core.data.table import DataError, Table
 from core.experiment import Experiment
 from core.training.engine import Progress, Training
-from core.training.messages import Ended, Learned, Started
+from core.training.memory import peak_mebibytes
+from core.training.messages import IDLE, RETIRES, Ended, Job, Learned, Started, Stop
+from core.training.programs import Programs
 from core.training.run import Boundary, Run
 
 SECONDS_BETWEEN_REPORTS = 0.1
 SECONDS_BETWEEN_PICTURES = 0.25
-DONE = b""  # says "ready for a job" before it and "nothing more to come" after it
+MOST_JOBS = 50  # TensorFlow keeps a little of every graph that it has seen
+MOST_GROWTH = 400  # mebibytes
 
 log = logging.getLogger(__name__)
 
 
 def serve(pipe: Connection) -> None:
-    """Wait for one job on `pipe`, train it, and send its messages. Ends at once when the trainer is gone."""
+    """Train the jobs that come through `pipe` and send their messages. Ends at once when the trainer is gone."""
     tf.constant(0.0) + 1.0  # starts TensorFlow's runtime before there is a job to wait for it
-    try:
-        pipe.send_bytes(DONE)
-        job = pipe.recv()
-        send(pipe, Started(job.id))
-        experiment, table = pickle.loads(job.payload)
-        send(pipe, Ended(job.id, train_reporting(pipe, job.id, experiment, table)))
-        pipe.send_bytes(DONE)
-    except (EOFError, OSError):
-        return
+    programs = Programs()
+    ceiling = peak_mebibytes() + MOST_GROWTH
+    with contextlib.suppress(EOFError, OSError):
+        for _ in range(MOST_JOBS):
+            pipe.send_bytes(IDLE)
+            job = next_job(pipe)
+            send(pipe, Started(job.id))
+            experiment, table = pickle.loads(job.payload)
+            send(pipe, Ended(job.id, train_reporting(pipe, job.id, experiment, table, programs)))
+            if peak_mebibytes() > ceiling:
+                break
+        pipe.send_bytes(RETIRES)
+
+
+def next_job(pipe: Connection) -> Job:
+    """The next job. A stop that came too late for the one before is no concern of it."""
+    while isinstance(message := pipe.recv(), Stop):
+        pass
+    assert isinstance(message, Job)
+    return message
 
 
 def send(pipe: Connection, message: Any) -> None:
@@ -44,15 +60,14 @@ def send(pipe: Connection, message: Any) -> None:
     pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def train_reporting(pipe: Connection, job: int, experiment: Experiment, table: Table | None) -> Run:
+def train_reporting(pipe: Connection, job: int, experiment: Experiment, table: Table | None, programs: Programs) -> Run:
     """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason."""
     reports = Reports(pipe, job)
     try:
-        training = Training(experiment, table)
+        training = Training(experiment, table, programs)
         for progress in training.epochs():
             reports.add(progress, training)
-            if pipe.poll():
-                pipe.recv()
+            if pipe.poll() and pipe.recv() == Stop(job):
                 training.stop()
         return training.run()
     except DataError as error:
@@ -79,17 +94,19 @@ class Reports:
 
     def __init__(self, pipe: Connection, job: int) -> None:
         self._pipe, self._job = pipe, job
-        self._rows: list[dict[str, Any]] = []
+        self._rows: list[np.ndarray] = []
         self._sent = self._pictured = 0.0
 
     def add(self, progress: Progress, training: Training) -> None:
         """Take note of `progress`; send what has gathered when it is time."""
-        if progress.row:
-            self._rows.append(progress.row)
+        if len(progress.rows):
+            self._rows.append(progress.rows)
         if (now := time.monotonic()) - self._sent < SECONDS_BETWEEN_REPORTS:
             return
-        picture = self._picture(training, now) if progress.row else None
-        send(self._pipe, Learned(self._job, self._rows, progress.epoch, progress.share, picture))
+        picture = self._picture(training, now) if self._rows else None
+        rows = np.concatenate(self._rows or [np.empty((0, len(training.columns)))])
+        where = (progress.epoch, progress.share, progress.compiling)
+        send(self._pipe, Learned(self._job, training.columns, rows, *where, picture))
         self._rows, self._sent = [], now
 
     def _picture(self, training: Training, now: float) -> Boundary | None:

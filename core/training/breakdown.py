@@ -1,0 +1,44 @@
+"""Why a training broke: its loss stopped being a number. The likely reasons, in plain words."""
+
+import numpy as np
+
+from core.data.preparation import Prepared
+from core.experiment import Experiment
+from core.model.losses import loss_warning
+from core.model.optimizers import OPTIMIZERS
+
+FAR = 1_000.0  # standard deviations; a column of ordinary numbers stays within 10
+
+
+def why_it_broke(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
+    """What happened in `epoch`, the likely reasons with what to do about each, and what is kept."""
+    reasons = [reason for reason in (_far_values(prepared), _misfit(experiment, prepared)) if reason]
+    reasons.append(_rate(experiment))
+    kept = f"The weights of epoch {epoch - 1} are kept." if epoch > 1 else "The first weights are kept."
+    return " ".join([f"In epoch {epoch} the loss stopped being a number.", *reasons, kept])
+
+
+def _far_values(prepared: Prepared) -> str:
+    """Values that scaling could not bring near the others."""
+    farthest = np.maximum(prepared.train.x.max(axis=0), -prepared.train.x.min(axis=0))
+    place = int(farthest.argmax())
+    if farthest[place] < FAR:
+        return ""
+    return (
+        f"A value of '{prepared.feature_names[place]}' lies {farthest[place]:,.0f} standard deviations from its mean, "
+        "far from all others: check that column, or leave it out."
+    )
+
+
+def _misfit(experiment: Experiment, prepared: Prepared) -> str:
+    """A loss that does not fit the labels."""
+    warning = loss_warning(experiment.loss, prepared.task)
+    return f"The loss does not fit these labels: {warning}" if warning else ""
+
+
+def _rate(experiment: Experiment) -> str:
+    label = OPTIMIZERS[experiment.optimizer].label
+    return (
+        f"The steps were too large: a learning rate of {experiment.learning_rate:g} is too high for {label} "
+        f"here. Try {experiment.learning_rate / 10:g}."
+    )

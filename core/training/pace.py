@@ -1,0 +1,48 @@
+"""Pace: about how long a training takes, with and without XLA, and so when XLA takes over.
+
+The estimate follows from the experiment and the shape of the data alone, never from a clock: XLA rounds otherwise than
+the plain graph, and the same link must give the same weights on any day. `tests/benchmarks/pace.py` holds it against
+what is measured.
+"""
+
+from dataclasses import dataclass
+
+from core.experiment import Experiment
+from core.summary import weights_count
+
+# Seconds on the machine that `make bench` was calibrated on; only their ratios decide.
+PLAIN_STEP, PLAIN_PART = 70e-6, 35e-6  # a step's own time, and what each part of the network adds
+COMPILED_STEP, COMPILED_PART = 3e-6, 3e-6
+PLAIN_OPERATIONS, COMPILED_OPERATIONS = 30e9, 60e9  # multiplications and additions a second
+COMPILE, COMPILE_PART = 1.0, 0.2
+PLAIN_FIRST = 0.3  # so long the plain graph runs alone: curves begin at once, and a repeated run loses little
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Estimates in seconds: one epoch of the plain graph, one of XLA's, and compiling."""
+
+    plain: float
+    compiled: float
+    compile: float
+
+    @classmethod
+    def of(cls, experiment: Experiment, *, features: int, classes: int, train: int, validation: int) -> "Pace":
+        """The pace of an experiment with so many features, classes, training rows and validation rows."""
+        weights = weights_count(experiment, features, classes)
+        layers = len(experiment.hidden_units)
+        parts = 1 + layers * (1 + experiment.batch_normalization + (experiment.dropout > 0))
+        steps = -(-train // experiment.batch_size)
+        looks = validation + (train if experiment.end_loss else 0)
+        operations = weights * (6 * train + 2 * looks)
+        return cls(
+            steps * (PLAIN_STEP + PLAIN_PART * parts) + operations / PLAIN_OPERATIONS,
+            steps * (COMPILED_STEP + COMPILED_PART * parts) + operations / COMPILED_OPERATIONS,
+            COMPILE + COMPILE_PART * parts,
+        )
+
+    def takeover(self, epochs: int) -> int:
+        """After which epoch XLA takes over; 0 when so few epochs do not make up for compiling."""
+        first = max(1, round(PLAIN_FIRST / self.plain))
+        saved = (epochs - first) * (self.plain - self.compiled)
+        return first if saved > self.compile else 0

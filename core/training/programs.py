@@ -1,0 +1,63 @@
+"""The programs of one process: what was traced or compiled once serves the next training of that structure."""
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from core.experiment import Experiment
+from core.model.build import build_network, structure
+from core.training.program import Program
+from core.training.steps import Rows
+
+KEPT = 8
+
+Entry = TypeVar("Entry")
+
+
+class Programs:
+    """Programs by the structure of their networks, the latest few. Compiling goes on beside the caller."""
+
+    def __init__(self) -> None:
+        self._plain: OrderedDict[Hashable, Program] = OrderedDict()
+        self._compiled: OrderedDict[Hashable, Future[Program]] = OrderedDict()
+        self._compiler = ThreadPoolExecutor(1, thread_name_prefix="compiler")
+
+    def plain(self, experiment: Experiment, classes: int, train: Rows) -> Program:
+        """The plain graph's program for `experiment`. Its state is that of the training before: begin."""
+        key = _key(experiment, classes, train)
+        if key not in self._plain:
+            self._plain[key] = _program(experiment, classes, train, compiled=False)
+        return _latest(self._plain, key)
+
+    def compiled(self, experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Future[Program]:
+        """XLA's program for `experiment` and rows of this number, as soon as it is compiled."""
+        key = (*_key(experiment, classes, train), len(train.x), len(validation.x))
+        known = self._compiled.get(key)
+        if known is None or known.cancelled() or (known.done() and known.exception()):
+            self._compiled[key] = self._compiler.submit(_compile, experiment, classes, train, validation)
+        return _latest(self._compiled, key)
+
+
+def _key(experiment: Experiment, classes: int, train: Rows) -> tuple[Hashable, ...]:
+    features = int(train.x.shape[1])
+    return structure(experiment, features=features, classes=classes), experiment.batch_size, experiment.end_loss
+
+
+def _latest(entries: OrderedDict[Hashable, Entry], key: Hashable) -> Entry:
+    entries.move_to_end(key)
+    while len(entries) > KEPT:
+        entries.popitem(last=False)
+    return entries[key]
+
+
+def _program(experiment: Experiment, classes: int, train: Rows, *, compiled: bool) -> Program:
+    network = build_network(experiment, features=int(train.x.shape[1]), classes=classes)
+    return Program(network, experiment.batch_size, end_loss=experiment.end_loss, compiled=compiled)
+
+
+def _compile(experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Program:
+    """Compiled by a call that runs no batch: it has variables of its own, so that nothing under way is touched."""
+    program = _program(experiment, classes, train, compiled=True)
+    program.advance(train, validation, batches=0, until=0)
+    return program
