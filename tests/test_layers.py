@@ -12,8 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PAGES = sorted([*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
 # The only files that may import TensorFlow or Keras: what runs inside a worker.
-HEAVY = {"core/model/build.py", "core/training/engine.py", "core/training/grid.py", "core/training/steps.py"}
-HEAVY |= {"core/training/tally.py", "core/training/worker.py"}
+HEAVY = {"core/model/build.py", "core/model/layers.py"}
+HEAVY |= {
+    f"core/training/{name}.py" for name in "best engine grid naming program programs steps tally worker".split()
+}
 
 
 def imports(path: Path) -> Iterator[str]:

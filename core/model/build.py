@@ -84,7 +84,10 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     outputs = 1 if task == "binary" else classes
     strengths = Strengths()
     strengths.assign(experiment.dropout, experiment.l2)
-    model = keras.Sequential([keras.Input((features,)), *_hidden_layers(experiment, strengths)])
+    # All names are given: Keras would count them up, and XLA's cache on disk would not know a program again.
+    model = keras.Sequential([keras.Input((features,), name="features")], name="network")
+    for layer in _hidden_layers(experiment, strengths):
+        model.add(layer)
     model.add(_dense(experiment, strengths, outputs, activation, position=len(experiment.hidden_units)))
     optimizer = build_optimizer(experiment)
     optimizer.build(model.trainable_variables)
@@ -116,12 +119,12 @@ def _hidden_layers(experiment: Experiment, strengths: Strengths) -> list[Any]:
         if experiment.batch_normalization:
             # The normalization takes the mean away, and a bias with it: its gradient would be noise.
             layers.append(_dense(experiment, strengths, units, None, position, use_bias=False))
-            layers.append(keras.layers.BatchNormalization())
-            layers.append(keras.layers.Activation(experiment.activation))
+            layers.append(keras.layers.BatchNormalization(name=f"batch_normalization_{position}"))
+            layers.append(keras.layers.Activation(experiment.activation, name=f"activation_{position}"))
         else:
             layers.append(_dense(experiment, strengths, units, experiment.activation, position))
         if experiment.dropout:
-            layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, position)))
+            layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, position), f"dropout_{position}"))
     return layers
 
 
@@ -137,6 +140,7 @@ def _dense(
         units,
         activation=activation,
         use_bias=use_bias,
+        name=f"dense_{position}",
         kernel_initializer=_first_weights(experiment, position),
         kernel_regularizer=L2(strengths) if experiment.l2 else None,
     )
@@ -154,7 +158,7 @@ def _seed(experiment: Experiment, position: int) -> int:
 def build_optimizer(experiment: Experiment) -> Any:
     """The experiment's Keras optimizer with its own settings."""
     kind = getattr(keras.optimizers, OPTIMIZERS[experiment.optimizer].keras)
-    return kind(learning_rate=experiment.learning_rate, **_optimizer_settings(experiment))
+    return kind(learning_rate=experiment.learning_rate, name=experiment.optimizer, **_optimizer_settings(experiment))
 
 
 def _optimizer_settings(experiment: Experiment) -> dict[str, Any]:

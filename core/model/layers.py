@@ -48,8 +48,8 @@ class Dropout(keras.layers.Dropout):  # type: ignore[misc]
     would differ. This asks for the words and makes the numbers as TensorFlow does: the low bits are the fraction.
     """
 
-    def __init__(self, rate: float, strengths: Strengths, seed: int) -> None:
-        super().__init__(rate, seed=seed)
+    def __init__(self, rate: float, strengths: Strengths, seed: int, name: str) -> None:
+        super().__init__(rate, seed=seed, name=name)
         self._strengths = strengths
 
     def call(self, inputs: Any, training: bool = False) -> Any:

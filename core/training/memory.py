@@ -1,14 +1,26 @@
-"""How much memory this process has needed."""
+"""How much memory this process holds, and giving back what it holds for nothing."""
 
+import contextlib
+import ctypes
 import importlib.util
 import sys
+from pathlib import Path
 
 
-def peak_mebibytes() -> float:
-    """The most resident memory that this process ever had, in mebibytes; 0 where the system does not say (Windows)."""
+def release() -> None:
+    """Give memory that was freed back to the system, where the C library keeps it: XLA leaves 150 MiB so."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def own_mebibytes() -> float:
+    """The memory of this process alone, in mebibytes: now on Linux, resident and at its most on macOS, 0 on Windows."""
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return next((int(line.split()[1]) / 2**10 for line in lines if line.startswith("RssAnon")), 0.0)
     if importlib.util.find_spec("resource") is None:
         return 0.0
     import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20

@@ -1,16 +1,24 @@
 """The programs of one process: what was traced or compiled once serves the next training of that structure."""
 
+import logging
+import zlib
 from collections import OrderedDict
 from collections.abc import Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+import tensorflow as tf
+
 from core.experiment import Experiment
 from core.model.build import build_network, structure
+from core.training import cache
+from core.training.naming import numbered_from
 from core.training.program import Program
 from core.training.steps import Rows
 
 KEPT = 8
+
+log = logging.getLogger(__name__)
 
 Entry = TypeVar("Entry")
 
@@ -34,8 +42,8 @@ class Programs:
         """XLA's program for `experiment` and rows of this number, as soon as it is compiled."""
         key = (*_key(experiment, classes, train), len(train.x), len(validation.x))
         known = self._compiled.get(key)
-        if known is None or known.cancelled() or (known.done() and known.exception()):
-            self._compiled[key] = self._compiler.submit(_compile, experiment, classes, train, validation)
+        if known is None or (known.done() and known.exception()):
+            self._compiled[key] = self._compiler.submit(_compile, key, experiment, classes, train, validation)
         return _latest(self._compiled, key)
 
 
@@ -56,8 +64,29 @@ def _program(experiment: Experiment, classes: int, train: Rows, *, compiled: boo
     return Program(network, experiment.batch_size, end_loss=experiment.end_loss, compiled=compiled)
 
 
-def _compile(experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Program:
+def _compile(key: Hashable, experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Program:
     """Compiled by a call that runs no batch: it has variables of its own, so that nothing under way is touched."""
-    program = _program(experiment, classes, train, compiled=True)
-    program.advance(train, validation, batches=0, until=0)
+    for attempt in range(2):
+        program = _program(experiment, classes, train, compiled=True)
+        try:
+            with numbered_from(_unused_number(key)):
+                program.advance(train, validation, batches=0, until=0)
+            break
+        except tf.errors.OpError:
+            if attempt:
+                raise
+            log.exception("XLA could not compile; it is tried once more with an empty cache")
+            cache.trim(0)  # a damaged file in it, or a full disk
     return program
+
+
+_numbers: set[int] = set()
+
+
+def _unused_number(key: Hashable) -> int:
+    """A number that follows from `key`, so that it is the same in every process; another one the next time in this."""
+    times = 0
+    while (number := zlib.crc32(repr((key, times)).encode())) in _numbers:
+        times += 1
+    _numbers.add(number)
+    return number

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from core.training import cache
 from core.training.messages import IDLE, RETIRES, Broke, Job, Ready, Stop
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
@@ -91,6 +92,7 @@ class Slot(threading.Thread):
             self._trainer.add_idle(self, worker)
             self._pass_on_messages(worker)
             job, code = self._trainer.remove(self), worker.end()
+            cache.trim()
             if job:
                 self._trainer.lost(job, code, self.begun)
 
@@ -201,6 +203,7 @@ def main() -> None:
     os.dup2(2, 1)  # what libraries print goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
+    cache.use()
     trainer = Trainer(Output(answers), slots=int(sys.argv[1]))
     trainer.start()
     with contextlib.suppress(EOFError, OSError):

@@ -1,13 +1,21 @@
 """Networks from experiments: their shape, their layers, and first weights that depend on the seed alone."""
 
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from core.experiment import Experiment
+from core.data.preparation import Part
+from core.experiment import SPECS, VALUES, Experiment
 from core.model.activations import ACTIVATIONS
-from core.model.build import Network, build_network
+from core.model.build import Network, build_network, structure
 from core.model.losses import LOSSES
+from core.model.optimizers import OPTIMIZERS
+from core.training.steps import Rows, train_batch
 
 ROWS = np.random.default_rng(0).normal(size=(7, 5)).astype(np.float32)
 
@@ -106,3 +114,194 @@ def test_layers_of_one_size_do_not_start_alike() -> None:
     first, second, third = network.model.get_weights()[:6:2]
     assert not np.array_equal(first, second)
     assert not np.array_equal(second, third)
+
+
+FULL = Experiment(layers="6-4", dropout=0.3, l2=0.01, batch_normalization=True, seed=3)
+# The same network with other values: it can start where this one was.
+OTHER_VALUES: dict[str, Any] = {"seed": 8, "learning_rate": 0.003, "l2": 0.2, "dropout": 0.6}
+
+
+def batch(classes: int = 2) -> Rows:
+    generator = np.random.default_rng(1)
+    part = Part(generator.normal(size=(24, 5)).astype(np.float32), generator.integers(0, classes, 24), np.arange(24))
+    return Rows.of(part, classes, np.ones(classes))
+
+
+def learn(network: Network, classes: int = 2) -> list[np.ndarray]:
+    """The totals of two steps of training: the second is taken with what the optimizer remembers of the first."""
+    return [train_batch(network, batch(classes), tf.constant(True)).numpy() for _ in range(2)]
+
+
+def disturb(network: Network) -> None:
+    """Put random numbers into all that training changes."""
+    generator = np.random.default_rng(2)
+    for variable in network.variables:
+        variable.assign(generator.integers(1, 99, variable.shape).astype(variable.dtype))
+    network.strengths.assign(0.123, 0.456)
+
+
+def values(network: Network) -> list[np.ndarray]:
+    """All that a network starts from."""
+    strengths = network.strengths
+    return [
+        np.asarray(variable)
+        for variable in (*network.variables, strengths.dropout, strengths.dropout_scale, strengths.l2)
+    ]
+
+
+def assert_same(left: list[np.ndarray], right: list[np.ndarray]) -> None:
+    for ours, theirs in zip(left, right, strict=True):
+        assert ours.dtype == theirs.dtype
+        np.testing.assert_array_equal(ours, theirs)
+
+
+def assert_restarts(network: Network, experiment: Experiment, classes: int = 2) -> None:
+    """Restarted, a network is a fresh one: its variables, what it says, and what it learns."""
+    disturb(network)
+    network.restart(experiment)
+    fresh = build_network(experiment, features=5, classes=classes)
+    assert_same(values(network), values(fresh))
+    np.testing.assert_array_equal(network.predict(ROWS), fresh.predict(ROWS))
+    assert_same(learn(network, classes), learn(fresh, classes))
+    assert_same(values(network), values(fresh))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_network_that_restarts_with_other_values_is_a_fresh_one(optimizer: str) -> None:
+    experiment = dataclasses.replace(FULL, optimizer=optimizer)
+    network = build_network(experiment, features=5, classes=2)
+    assert_restarts(network, dataclasses.replace(experiment, **OTHER_VALUES))
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_network_that_has_learned_restarts_as_a_fresh_one(optimizer: str) -> None:
+    experiment = dataclasses.replace(FULL, optimizer=optimizer)
+    network, fresh = (build_network(experiment, features=5, classes=3) for _ in range(2))
+    first = learn(network, classes=3)
+    network.restart(experiment)
+    assert_same(values(network), values(fresh))
+    assert_same(learn(network, classes=3), first)
+
+
+@pytest.mark.parametrize("layers", ["", "4-4-4", "5"])
+@pytest.mark.parametrize("optimizer", ["adam", "schedule_free_adamw", "muon"])
+def test_networks_of_any_layers_restart(layers: str, optimizer: str) -> None:
+    # Layers of one size: an optimizer that starts at the weights must start at each layer's own.
+    experiment = Experiment(layers=layers, optimizer=optimizer)
+    network = build_network(experiment, features=4, classes=2)
+    disturb(network)
+    other = dataclasses.replace(experiment, seed=9)
+    network.restart(other)
+    assert_same(values(network), values(build_network(other, features=4, classes=2)))
+
+
+def test_a_network_restarts_again_and_again() -> None:
+    network = build_network(FULL, features=5, classes=2)
+    for seed in (1, 2, 1):
+        assert_restarts(network, dataclasses.replace(FULL, seed=seed))
+
+
+def others(name: str, value: Any) -> list[Any]:
+    """Some other values that a control allows."""
+    spec = SPECS[name]
+    match spec.kind:
+        case "integer":
+            found: list[Any] = [int(spec.minimum or 0), int(spec.maximum or 0), 7]
+        case "number":
+            low, high = spec.minimum or 0.0, spec.maximum or 1.0
+            found = [low, high, low + (high - low) / 3]
+        case "switch":
+            found = [True, False]
+        case "choice":
+            found = list(spec.choices)
+        case "layers":
+            found = ["", "6", "4-6", "6-4-4"]
+        case _:
+            found = ["", "other"]
+    found += [None] if spec.optional else []
+    return [other for other in found if other != value and spec.problem(other) == ""]
+
+
+def fitting(name: str) -> list[Experiment]:
+    """Experiments for which the control `name` changes something; all optimizers or losses that have it, if few do."""
+    spec = SPECS[name]
+    choices = {"optimizer": OPTIMIZERS, "loss": LOSSES}.get(spec.group, {})
+    every = [dataclasses.replace(FULL, **{spec.group: choice}) for choice in choices]
+    having = [experiment for experiment in every if spec.applies(experiment)]
+    return having if len(having) < len(every) else [FULL]
+
+
+def neighbours(name: str) -> Iterator[tuple[Experiment, Experiment]]:
+    """Pairs of experiments that differ in one field."""
+    for experiment in fitting(name):
+        for value in others(name, getattr(experiment, name)):
+            yield experiment, dataclasses.replace(experiment, **{name: value})
+
+
+def structure_of(experiment: Experiment, classes: int = 2) -> tuple[Any, ...]:
+    return structure(experiment, features=5, classes=classes)
+
+
+@pytest.mark.parametrize(
+    ("name", "classes"), [(name, 2) for name in SPECS] + [(name, 3) for name in SPECS if SPECS[name].group == "loss"]
+)
+def test_where_the_structure_is_the_same_one_network_can_restart_as_the_other(name: str, classes: int) -> None:
+    """However a field is changed: a field that the structure forgets would show in what the network is or learns."""
+    networks: dict[tuple[Any, ...], Network] = {}
+    for experiment, other in neighbours(name):
+        key = structure_of(experiment, classes)
+        if structure_of(other, classes) == key:
+            if key not in networks:
+                networks[key] = build_network(experiment, features=5, classes=classes)
+            assert_restarts(networks[key], other, classes)
+
+
+OF_THE_NETWORK = sorted(
+    name for name, spec in SPECS.items() if spec.group in ("network", "optimizer", "loss") and name not in VALUES
+)
+
+
+@pytest.mark.parametrize("name", sorted(set(SPECS) - set(OF_THE_NETWORK)))
+def test_values_are_no_part_of_the_structure(name: str) -> None:
+    pairs = list(neighbours(name))
+    assert pairs
+    for experiment, other in pairs:
+        assert structure_of(experiment) == structure_of(other)
+
+
+@pytest.mark.parametrize("name", sorted(set(OF_THE_NETWORK) - {"dropout", "l2"}))
+def test_all_else_is_part_of_the_structure(name: str) -> None:
+    pairs = list(neighbours(name))
+    assert pairs
+    for experiment, other in pairs:
+        optimizers = name in OPTIMIZERS[experiment.optimizer].settings
+        same = optimizers and experiment.setting(name) == other.setting(name)
+        same |= name == "loss" and {experiment.loss, other.loss} == {"auto", "binary_crossentropy"}
+        assert (structure_of(experiment) == structure_of(other)) == same, (experiment, other)
+
+
+@pytest.mark.parametrize("name", ["dropout", "l2"])
+def test_of_dropout_and_l2_the_structure_has_only_whether_there_is_any(name: str) -> None:
+    none, some, more = (structure_of(dataclasses.replace(FULL, **{name: value})) for value in (0.0, 0.1, 0.5))
+    assert none != some
+    assert some == more
+
+
+def test_features_and_classes_are_part_of_the_structure() -> None:
+    assert structure(FULL, features=5, classes=2) != structure(FULL, features=6, classes=2)
+    assert len({structure(FULL, features=5, classes=classes) for classes in (2, 3, 4)}) == 3
+
+
+def test_a_structure_can_be_a_key() -> None:
+    for name in SPECS:
+        for experiment, other in neighbours(name):
+            same = structure_of(experiment) == structure_of(other)
+            assert len({structure_of(experiment), structure_of(other)}) == (1 if same else 2)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_where_the_link_of_the_structure_is_the_same_the_structure_is(name: str) -> None:
+    for experiment, other in neighbours(name):
+        if experiment.structure == other.structure:
+            assert structure_of(experiment) == structure_of(other)
+            assert (experiment.batch_size, experiment.end_loss) == (other.batch_size, other.end_loss)

@@ -1,0 +1,61 @@
+"""The folder in which XLA keeps what it has compiled, so that another worker need not compile it again.
+
+What lies in it is loaded as machine code: the folder must be this user's own, and made for this very kind of machine.
+"""
+
+import contextlib
+import hashlib
+import os
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+MOST_BYTES = 200 * 2**20
+FLAG = "--tf_xla_persistent_cache_directory="
+
+
+def folder() -> Path | None:
+    """The private folder, made if need be; None when there can be none.
+
+    It lies in `TRADEOFF_CACHE`, or else where this user's caches are.
+    """
+    caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    try:
+        place = Path(os.environ.get("TRADEOFF_CACHE") or f"{caches}/tradeoff").expanduser() / f"xla-{_machine()}"
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = not hasattr(os, "getuid") or (place.stat().st_uid == os.getuid() and not place.stat().st_mode & 0o077)
+    except (OSError, RuntimeError):
+        return None
+    return place if private and os.access(place, os.W_OK) and not place.is_symlink() else None
+
+
+def use() -> None:
+    """Have TensorFlow keep its compiled programs there. To be said before TensorFlow starts."""
+    if place := folder():
+        os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{place}".strip()
+
+
+def trim(most_bytes: int = MOST_BYTES) -> None:
+    """Delete the oldest files until at most so many bytes are left; 0 empties the folder."""
+    place = folder()
+    if place is None:
+        return
+    with contextlib.suppress(OSError):  # another worker may be faster
+        newest_first = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in place.iterdir())[::-1]
+        total = 0
+        for _, size, entry in newest_first:
+            total += size
+            if total > most_bytes or most_bytes == 0:
+                entry.unlink(missing_ok=True)
+
+
+def _machine() -> str:
+    """A name for this processor and this TensorFlow: what was compiled for another may not run."""
+    parts = [platform.machine(), platform.processor(), platform.python_version()]
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        parts += sorted({line for line in lines if line.startswith(("model name", "flags", "Features", "CPU part"))})
+    for package in ("tensorflow", "tensorflow-cpu", "keras"):
+        with contextlib.suppress(PackageNotFoundError):
+            parts.append(f"{package} {version(package)}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
