@@ -68,3 +68,16 @@ def weights_count(experiment: Experiment, features: int, classes: int) -> int:
     sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
     rescaled = sum(experiment.hidden_units) if experiment.batch_normalization else 0
     return sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled
+
+
+def speed_line(run: Run) -> str:
+    """Which epochs ran in TensorFlow's plain graph, and which were compiled."""
+    if not run.compiled_after:
+        return "All epochs ran in TensorFlow's plain graph: the work was too short for compiling to pay."
+    if run.epochs == run.compiled_after:
+        return f"All {run.epochs:,} epochs ran in TensorFlow's plain graph; compiling had been prepared for the rest."
+    return (
+        f"Epochs 1 to {run.compiled_after:,} ran in TensorFlow's plain graph, the other "
+        f"{run.epochs - run.compiled_after:,} compiled by XLA, which is about ten times as fast. Where it changes over "
+        "follows from the settings and the rows alone, so the same link always gives the same weights."
+    )

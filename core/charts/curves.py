@@ -11,28 +11,43 @@ from core.charts.colours import PARTS
 
 HEIGHT = 240
 POINTS = 240
-MEASURES = {"loss": "Loss", "accuracy": "Accuracy", "precision": "Precision", "recall": "Recall"}
+MEASURES = {
+    "loss": "Loss",
+    "accuracy": "Accuracy",
+    "precision": "Precision",
+    "recall": "Recall",
+    "gradient_norm": "Gradient norm",
+    "update_ratio": "Weights moved, share of their size",
+}
+OF_TRAINING = ("gradient_norm", "update_ratio")
+UNBOUNDED = ("loss", *OF_TRAINING)
+AT_THE_END = "at the end"
 
 
 @cache
-def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str, Any]:
+def curve_spec(measure: str, epochs: int, logarithmic: bool = False, ends: bool = False) -> dict[str, Any]:
     """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow.
 
-    Its data set `rows` comes from `curve_data`.
+    Its data set `rows` comes from `curve_data`. With `ends` there is a third curve, of the training rows when each
+    epoch is over.
     """
     title = MEASURES[measure]
     across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
     x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
-    if measure == "loss":
+    if measure in UNBOUNDED:
         kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
     else:
         kind = alt.Scale(domain=[0, 1])
     # The same room for numbers of any length, so that nothing jumps when the first one comes.
     y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
-    domain = list(PARTS[:2])
-    legend = alt.Legend(title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke")
+    domain = [*PARTS, AT_THE_END]  # the colour of the test rows stays theirs, though none are drawn here
+    shown = ["training"] if measure in OF_TRAINING else ["training", "validation", *([AT_THE_END] if ends else [])]
+    legend = alt.Legend(
+        title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke", values=shown
+    )
     colour = alt.Color("part:N", scale=alt.Scale(domain=domain), legend=legend)
-    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 3]]), legend=legend)
+    dashes = [[1, 0], [6, 3], [1, 0], [2, 2]]
+    dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=domain, range=dashes), legend=legend)
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
     tooltip = [
         alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
@@ -51,7 +66,7 @@ def curve_spec(measure: str, epochs: int, logarithmic: bool = False) -> dict[str
 
 def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:
     """One measure in long form: `epoch, part, value, last`, thinned to at most 240 epochs, without undefined values."""
-    columns = {"training": measure, "validation": f"val_{measure}"}
+    columns = {"training": measure, "validation": f"val_{measure}", AT_THE_END: f"end_{measure}"}
     kept = thin(len(history), POINTS)
     parts = []
     for part, column in columns.items():

@@ -54,9 +54,9 @@ class Column:
     why: str
 
 
-def describe(frame: pd.DataFrame) -> list[Column]:
-    """What each column of `frame` holds, in the frame's order."""
-    return [describe_column(frame[name]) for name in frame.columns]
+def describe(frame: pd.DataFrame, leave_out: str = "") -> list[Column]:
+    """What each column of `frame` holds, in the frame's order, but for the one left out."""
+    return [describe_column(frame[name]) for name in frame.columns if name != leave_out]
 
 
 def describe_column(column: Series) -> Column:
@@ -65,8 +65,9 @@ def describe_column(column: Series) -> Column:
     if numeric:
         numbers = numbers_of(column)
         present = numbers[~np.isnan(numbers)]
-        rows, distinct = len(present), len(np.unique(present))
-        kind, summary = number_kind(str(column.name), present), range_text(present)
+        values = np.unique(present)
+        rows, distinct = len(present), len(values)
+        kind, summary = number_kind(str(column.name), present, values), range_text(present)
     else:
         places, texts = texts_of(column)
         rows, distinct = int((places >= 0).sum()), len(texts)
@@ -84,22 +85,21 @@ def describe_column(column: Series) -> Column:
     return Column(str(column.name), kind, numeric, missing, share, distinct, summary, used, why)
 
 
-def number_kind(name: str, present: np.ndarray) -> Kind:
-    """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`."""
-    if set(np.unique(present)[:3]) == {0.0, 1.0}:
+def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> Kind:
+    """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`. `values`: the different ones."""
+    if set(values[:3]) == {0.0, 1.0}:
         return "yes/no"
-    return "identifier" if looks_like_identifier(name, present) else "number"
+    return "identifier" if looks_like_identifier(name, present, values) else "number"
 
 
-def looks_like_identifier(name: str, present: np.ndarray) -> bool:
+def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) -> bool:
     """True for whole numbers, nearly all different, that are named like an identifier or count the rows.
 
     They count the rows when, sorted or as they stand, they go up in steps of one, but for a few gaps. Measurements may
     all differ too; they leave wide gaps and stand in no order.
     """
-    if len(present) < MANY_ROWS or (present != np.round(present)).any():
+    if len(present) < MANY_ROWS or (values != np.round(values)).any():
         return False
-    values = np.unique(present)
     if len(values) <= NEARLY_ALL * len(present):
         return False
     if IDENTIFIER_NAME.search(name):

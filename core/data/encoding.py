@@ -1,5 +1,6 @@
 """Encoding: columns to numbers for a network, by what the training rows hold and nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,10 @@ from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import listed
 
 Features = NDArray[np.float32]
+Positions = NDArray[np.int64]
 
 FEWEST_OF_A_CATEGORY = 3
+ROWS_AT_ONCE = 65_536
 # A row from another world must not become infinite in 32 bits; training rows stay far below.
 FARTHEST = 1e6
 
@@ -114,9 +117,9 @@ class Encoder:
     encodings: tuple[NumberEncoding | CategoryEncoding, ...]
 
     @classmethod
-    def fit(cls, training: pd.DataFrame) -> "Encoder":
-        """The encoder of all columns of `training`, which must hold the training rows and features only."""
-        columns = [training[name] for name in training.columns]
+    def fit(cls, frame: pd.DataFrame, names: Sequence[str] | None = None, rows: Positions | None = None) -> "Encoder":
+        """The encoder of these columns of `frame`, the features, by its training rows; all of them if None."""
+        columns = (_column(frame, name, rows) for name in (frame.columns if names is None else names))
         return cls(tuple((NumberEncoding if is_number(column) else CategoryEncoding).fit(column) for column in columns))
 
     @property
@@ -129,22 +132,34 @@ class Encoder:
         """The name of each feature, in the order of `transform`."""
         return tuple(name for encoding in self.encodings for name in encoding.feature_names)
 
-    def transform(self, frame: pd.DataFrame) -> Features:
-        """The features of each row of `frame`, shape (rows, features).
+    def transform(self, frame: pd.DataFrame, rows: Positions | None = None) -> Features:
+        """The features of these rows of `frame` (all if None), shape (rows, features).
+
+        Some rows after others are taken and encoded: a large table is never copied whole.
 
         Raises:
             DataError: when a column is not there.
         """
         if absent := [name for name in self.columns if name not in frame.columns]:
             raise DataError(f"The columns {listed(absent)} are not there. The model was trained with them; add them.")
-        blocks = [encoding.transform(frame[encoding.name]) for encoding in self.encodings]
-        return np.concatenate(blocks, axis=1) if blocks else np.empty((len(frame), 0), dtype=np.float32)
+        rows = np.arange(len(frame)) if rows is None else rows
+        features = np.empty((len(rows), len(self.feature_names)), dtype=np.float32)
+        for first in range(0, len(rows) if self.encodings else 0, ROWS_AT_ONCE):
+            some = rows[first : first + ROWS_AT_ONCE]
+            blocks = [encoding.transform(_column(frame, encoding.name, some)) for encoding in self.encodings]
+            features[first : first + ROWS_AT_ONCE] = np.concatenate(blocks, axis=1)
+        return features
+
+
+def _column(frame: pd.DataFrame, name: str, rows: Positions | None) -> Series:
+    return frame[name] if rows is None else frame[name].take(rows)
 
 
 def middle(values: NDArray[np.float64]) -> float:
     """The median; halves are added rather than the sum halved, which could be infinite."""
-    ordered = np.sort(values)
-    return float(ordered[(len(ordered) - 1) // 2] / 2 + ordered[len(ordered) // 2] / 2)
+    low, high = (len(values) - 1) // 2, len(values) // 2
+    ordered = np.partition(values, (low, high))
+    return float(ordered[low] / 2 + ordered[high] / 2)
 
 
 def mean_and_deviation(values: NDArray[np.float64]) -> tuple[float, float]:

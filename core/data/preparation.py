@@ -109,7 +109,7 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
             "validate and test. Add rows, or pick another dataset."
         )
     left_out = left_out_of(experiment, table, classes.target)
-    columns = tuple(describe(table.frame.drop(columns=classes.target)))
+    columns = tuple(describe(table.frame, leave_out=classes.target))
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
     train, validation, test = split(classes.labels, experiment.seed)
     return Plan(classes, columns, features, left_out, train, validation, test, (*classes.notes, *notes))
@@ -165,13 +165,12 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
     plan = make_plan(experiment, table)
-    frame = table.frame[list(plan.features)]
-    encoder = Encoder.fit(frame.iloc[plan.classes.rows[plan.train]])
+    encoder = Encoder.fit(table.frame, plan.features, plan.classes.rows[plan.train])
     check_size(encoder, len(plan.classes.rows))
 
     def part(places: NDArray[np.int64]) -> Part:
         rows = plan.classes.rows[places]
-        return Part(encoder.transform(frame.iloc[rows]), plan.classes.labels[places], rows)
+        return Part(encoder.transform(table.frame, rows), plan.classes.labels[places], rows)
 
     return Prepared(
         part(plan.train),

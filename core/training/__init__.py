@@ -24,10 +24,11 @@ def train(
     Raises:
         DataError: when the table cannot be used as the experiment asks.
     """
+    from core.training.data import TrainingData
     from core.training.engine import Training
     from core.training.history import as_dicts
 
-    training = Training(experiment, table)
+    training = Training(experiment, TrainingData.of(experiment, table))
     for progress in training.epochs():
         if on_epoch:
             for row in as_dicts(training.columns, progress.rows):

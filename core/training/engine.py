@@ -11,13 +11,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.preparation import Part, prepare
-from core.data.source import load
-from core.data.table import Table
+from core.data.preparation import Part
 from core.experiment import Experiment
 from core.training.best import BROKEN, GOING, OUT_OF_PATIENCE
 from core.training.breakdown import why_it_broke
-from core.training.grid import Grid
+from core.training.data import TrainingData
 from core.training.history import columns, history_rows
 from core.training.pace import Pace
 from core.training.program import Advance, Program
@@ -48,24 +46,19 @@ class Training:
     """One training: `epochs` does the work, and `run` gives the result, whenever it is asked.
 
     Its programs come from `programs`, whose trainings must not overlap.
-
-    Raises:
-        DataError: when the table cannot be used as the experiment asks.
     """
 
-    def __init__(self, experiment: Experiment, table: Table | None = None, programs: Programs | None = None) -> None:
+    def __init__(self, experiment: Experiment, data: TrainingData, programs: Programs | None = None) -> None:
         self._started = time.perf_counter()
         self.experiment = experiment
-        self._table = load(experiment, table)
-        self.prepared = prepare(experiment, self._table)
+        self.data = data
+        self.prepared = data.prepared
         train, validation, self._classes = self.prepared.train, self.prepared.validation, len(self.prepared.classes)
         alike = np.ones(self._classes)
         balanced = experiment.class_weight == "balanced"
         self._train = Rows.of(train, self._classes, balanced_weights(train.y, self._classes) if balanced else alike)
         self._validation = Rows.of(validation, self._classes, alike)
         self.columns = columns(self.prepared.task, end_loss=experiment.end_loss)
-        self._grid = Grid.of(self._table, self.prepared)
-
         self._pace = Pace.of(
             experiment,
             features=self.prepared.size,
@@ -147,7 +140,7 @@ class Training:
 
     def boundary(self) -> Boundary | None:
         """What the model says across the plane of its two features; None when it has more, or other than numbers."""
-        return self._grid.boundary(self._program.network) if self._grid else None
+        return self.data.grid.boundary(self._program.network) if self.data.grid else None
 
     def run(self) -> Run:
         """The result so far: history, scores of the validation and test rows, and weights."""
@@ -169,8 +162,8 @@ class Training:
             fingerprint=fingerprint(weights),
             seconds=time.perf_counter() - self._started,
             boundary=self.boundary(),
-            table_name=self._table.name,
-            table_rows=len(self._table.frame),
+            table_name=self.data.table_name,
+            table_rows=self.data.table_rows,
             step_losses=self._plain.step_losses,
             compiled_after=self._compiled_after,
         )

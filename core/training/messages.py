@@ -6,6 +6,7 @@ The trainer passes workers' messages on without reading them, so that it needs n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ IDLE, RETIRES = b"", b"retires"
 
 @dataclass(frozen=True)
 class Job:
-    """To the trainer: one training. `payload` is the pickle of its experiment and table.
+    """To the trainer: one training. `payload` is the pickle of its experiment and table, or the file that holds it.
 
     A worker that has had a job of the same `structure` has its programs at hand.
     """
 
     id: int
-    payload: bytes
+    payload: bytes | Path
     structure: str
 
 

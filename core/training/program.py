@@ -15,6 +15,9 @@ from core.training.best import GOING, BestWeights, copy, state
 from core.training.history import STEP_TOTALS, TOTALS
 from core.training.steps import Rows, judge_batch, train_batch
 
+# TensorFlow's own pass over a graph takes longer than short trainings gain by it (0.15 s for 10 %).
+tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+
 JUDGED_AT_ONCE = 4_096  # rows in a batch that is only looked at
 EPOCHS_A_CALL = 64
 NORMS_AN_EPOCH = 8  # gradient norms are taken at about so many steps, evenly spaced

@@ -18,6 +18,7 @@ import pandas as pd
 from core.data.table import Table
 from core.experiment import Experiment
 from core.training.environment import SETTINGS
+from core.training.handover import discard, pack
 from core.training.history import as_dicts
 from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
 from core.training.queue import next_to_run
@@ -82,6 +83,7 @@ class LocalRunner:
                 self._waiting.remove(ticket)
                 self._end(ticket, "stopped", "Stopped before it began.")
             elif ticket.state != "ended":
+                ticket.stopping = True
                 self._send(Stop(ticket.id))
 
     def close(self) -> None:
@@ -101,8 +103,22 @@ class LocalRunner:
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
             ticket.state = "starting"
-            payload = pickle.dumps((ticket.experiment, ticket.table))
-            self._send(Job(ticket.id, payload, ticket.experiment.structure))
+            if ticket.table is None:
+                self._hand_over(ticket)
+            else:  # takes a while for a large one
+                threading.Thread(target=self._hand_over, args=(ticket,), daemon=True).start()
+
+    def _hand_over(self, ticket: Ticket) -> None:
+        payload = pack(ticket.experiment, ticket.table)
+        with self._lock:
+            if ticket.state == "ended":  # the trainer was lost
+                discard(payload)
+            elif ticket.stopping:
+                self._end(ticket, "stopped", "Stopped before it began.")
+                discard(payload)
+            else:
+                ticket.payload = payload
+                self._send(Job(ticket.id, payload, ticket.experiment.structure))
 
     def _send(self, message: Job | Stop) -> None:
         if self._process and self._process.stdin:
@@ -177,6 +193,7 @@ class LocalRunner:
 
     def _finish(self, ticket: Ticket, run: Run) -> None:
         self._running.pop(ticket.id, None)
+        discard(ticket.payload)
         ticket.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
         ticket.epoch, ticket.run = run.epochs, run
         ticket.state = "ended"

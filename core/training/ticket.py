@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from core.data.table import Table
 from core.experiment import Experiment
+from core.training.handover import Payload
 from core.training.run import Boundary, Run
 
 State = Literal["queued", "starting", "running", "ended"]
@@ -17,8 +18,9 @@ class Ticket:
     """One job. A page reads it at any time without asking anybody; only the runner changes it.
 
     `epoch` counts whole epochs, `share` is how far the next one is, `compiling` while that waits for the compiler.
-    `lease` is the monotonic time until which somebody is known to watch. `timed_from` is the time of the first report,
-    and the epochs done by then. `has_news` is set by the first epochs and by the end, `over` by the end.
+    `lease` is the monotonic time until which somebody is known to watch. `payload` is what the trainer was handed, and
+    `stopping` is set once the end was asked for. `timed_from` is the time of the first report, and the epochs done by
+    then. `has_news` is set by the first epochs and by the end, `over` by the end.
     """
 
     id: int
@@ -30,11 +32,13 @@ class Ticket:
     rows: list[dict[str, Any]] = field(default_factory=list)
     epoch: int = 0
     share: float = 0.0
-    compiling: bool = False
     boundary: Boundary | None = None
     run: Run | None = None
     unwatched: bool = False
     timed_from: tuple[float, float] | None = None
+    compiling: bool = False
+    stopping: bool = False
+    payload: Payload = b""
     has_news: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
 

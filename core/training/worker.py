@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 import tensorflow as tf
 
-from core.data.table import DataError, Table
+from core.data.table import DataError
 from core.experiment import Experiment
+from core.training.data import TrainingData
 from core.training.engine import Progress, Training
+from core.training.handover import unpack
 from core.training.memory import own_mebibytes, release
 from core.training.messages import IDLE, RETIRES, Ended, Job, Learned, Started, Stop
 from core.training.programs import Programs
@@ -41,8 +43,7 @@ def serve(pipe: Connection) -> None:
             pipe.send_bytes(IDLE)
             job = next_job(pipe)
             send(pipe, Started(job.id))
-            experiment, table = pickle.loads(job.payload)
-            send(pipe, Ended(job.id, train_reporting(pipe, job.id, experiment, table, programs)))
+            send(pipe, Ended(job.id, train_reporting(pipe, job, programs)))
             release()
             if own_mebibytes() > ceiling:
                 break
@@ -62,14 +63,18 @@ def send(pipe: Connection, message: Any) -> None:
     pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def train_reporting(pipe: Connection, job: int, experiment: Experiment, table: Table | None, programs: Programs) -> Run:
+def train_reporting(pipe: Connection, job: Job, programs: Programs) -> Run:
     """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason."""
-    reports = Reports(pipe, job)
+    reports = Reports(pipe, job.id)
+    experiment = Experiment()
     try:
-        training = Training(experiment, table, programs)
+        experiment, table = unpack(job.payload)
+        data = TrainingData.of(experiment, table)
+        del table  # a large one makes room for the rows as tensors
+        training = Training(experiment, data, programs)
         for progress in training.epochs():
             reports.add(progress, training)
-            if pipe.poll() and pipe.recv() == Stop(job):
+            if pipe.poll() and pipe.recv() == Stop(job.id):
                 training.stop()
         return training.run()
     except DataError as error:

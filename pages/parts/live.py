@@ -16,6 +16,7 @@ from core.experiment import Experiment
 from core.summary import duration, number, outcome, percent
 from core.training.run import Boundary
 from core.training.ticket import Ticket
+from pages.parts.details import run_details
 from pages.parts.guard import guarded, plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
@@ -27,6 +28,8 @@ BEFORE_THE_FIRST_RUN = (
     "is drawn for the rows it learns from and for validation rows it never learns from. Both falling is learning. "
     "Training falling while validation rises is memorising."
 )
+WHICH_LOSS = "Training: the mean over each epoch, while the weights move. Validation: when the epoch is over."
+WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At the end: the training rows at that same moment."
 
 
 def live_view(bench: Bench) -> None:
@@ -62,6 +65,8 @@ def _draw(bench: Bench) -> None:
         _show_numbers(ticket.experiment, history, trained[1])
     boundary = ticket.run.boundary if ticket.run else ticket.boundary
     _show_pictures(ticket.experiment, history, *trained, boundary)
+    if ticket.run and ticket.run.epochs:
+        run_details(ticket.run)
 
 
 def _wait_for_news(ticket: Ticket, place: DeltaGenerator) -> None:
@@ -104,7 +109,11 @@ def _show_status(ticket: Ticket) -> None:
     else:
         total = ticket.experiment.epochs
         left = ticket.seconds_left
-        words = f"Epoch {ticket.epoch:,} of {total:,}" + (f", about {duration(left)} left" if left else "")
+        words = f"Epoch {ticket.epoch:,} of {total:,}"
+        if ticket.compiling:
+            words += ", compiling the rest to run it faster"
+        elif left:
+            words += f", about {duration(left)} left"
         st.progress(min(1.0, (ticket.epoch + ticket.share) / total), text=words)
 
 
@@ -147,6 +156,7 @@ def _show_pictures(
         left = right
     with left:
         _show_curve(experiment, history, "loss")
+        st.caption(WHICH_LOSS_WITH_ENDS if experiment.end_loss else WHICH_LOSS)
     with right:
         _show_curve(experiment, history, "accuracy")
     if prepared.task == "binary":
@@ -157,7 +167,7 @@ def _show_pictures(
 
 def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> None:
     logarithmic = measure == "loss" and bool(st.session_state.get("log-loss"))
-    spec = curve_spec(measure, experiment.epochs, logarithmic)
+    spec = curve_spec(measure, experiment.epochs, logarithmic, experiment.end_loss)
     show_chart(spec, key=f"curve:{measure}", rows=curve_data(history, measure))
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.catalogue import DATASETS, UPLOAD
-from core.experiment import MAXIMUM_QUERY, SPECS, Experiment, ExperimentError, Problem, of_loss, of_optimizer
+from core.experiment import MAXIMUM_QUERY, SPECS, VALUES, Experiment, ExperimentError, Problem, of_loss, of_optimizer
 from core.model.losses import ALIASES, AUTOMATIC, LOSSES
 from core.model.optimizers import OPTIMIZERS
 from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Spec
@@ -258,7 +258,8 @@ def test_a_loss_shows_its_own_settings_and_no_others(loss: str) -> None:
 def test_which_controls_of_a_loss_and_an_optimizer_there_are_by_hand() -> None:
     def shown(**values: Any) -> set[str]:
         experiment = Experiment(**values)
-        return {name for name, spec in SPECS.items() if spec.rare and spec.applies(experiment)}
+        rare = {name for name, spec in SPECS.items() if spec.rare and spec.group != "training"}
+        return {name for name in rare if SPECS[name].applies(experiment)}
 
     assert shown(optimizer="sgd", loss="huber", layers="") == {"momentum", "nesterov", "weight_decay", "huber_delta"}
     assert shown(optimizer="lion", loss="hinge", layers="") == {"beta_1", "beta_2", "weight_decay"}
@@ -285,3 +286,46 @@ def test_the_threshold_alone_does_not_make_another_training() -> None:
     for name in ("seed", "epochs", "rows", "batch_size"):
         other = dataclasses.replace(Experiment(), **{name: getattr(Experiment(), name) + 1})
         assert other.for_training != Experiment().for_training
+
+
+OTHERS: dict[str, Any] = {"text": "other", "layers": "9-9", "switch": True, "integer": 7, "number": 0.25}
+
+
+def another(name: str) -> Any:
+    """A value of a control that is not its default."""
+    spec = SPECS[name]
+    if spec.kind == "choice":
+        return next(choice for choice in spec.choices if choice != spec.default)
+    if name == "rows":
+        return 60
+    return -0.25 if name in ("beta_2_decay", "learning_rate_power") else OTHERS[spec.kind]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_only_values_leave_the_structure_as_it_is(name: str) -> None:
+    start = Experiment()
+    other = dataclasses.replace(start, **{name: another(name)})
+    assert other != start
+    assert (other.structure == start.structure) == (name in VALUES)
+
+
+@pytest.mark.parametrize("name", ["dropout", "l2"])
+def test_of_dropout_and_l2_the_structure_says_whether_there_is_any(name: str) -> None:
+    none, little, much = (Experiment(**{name: value}).structure for value in (0.0, 1e-6, 0.9))
+    assert none != little
+    assert little == much
+
+
+@given(EXPERIMENTS, EXPERIMENTS)
+def test_experiments_that_differ_in_values_only_have_the_same_structure(left: Experiment, right: Experiment) -> None:
+    other = dataclasses.replace(left, **{name: getattr(right, name) for name in VALUES})
+    assert other.structure == left.structure
+
+
+@given(EXPERIMENTS)
+def test_a_structure_is_the_link_of_an_experiment_of_that_structure(experiment: Experiment) -> None:
+    opened = Experiment.from_query(experiment.structure)
+    assert opened.structure == experiment.structure
+    assert opened.to_query() == experiment.structure
+    assert (opened.layers, opened.optimizer, opened.loss) == (experiment.layers, experiment.optimizer, experiment.loss)
+    assert (opened.batch_size, opened.end_loss) == (experiment.batch_size, experiment.end_loss)

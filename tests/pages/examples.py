@@ -23,6 +23,9 @@ HISTORY = pd.DataFrame(
         "accuracy": [0.5, 0.7, 0.8],
         "val_loss": [0.8, 0.6, 0.5678],
         "val_accuracy": [0.5, 0.6, 0.75],
+        "gradient_norm": [1.0, 0.8, 0.7],
+        "update_ratio": [0.5, 0.1, 0.05],
+        "learning_rate": [0.01, 0.01, 0.01],
     }
 )
 MOONS = Experiment(dataset="moons", epochs=3)
@@ -108,3 +111,9 @@ def cell(data: dict[str, Any]) -> dict[str, int]:
     """The explorer's four counts at its threshold."""
     place = data["rows"]["threshold"].index(data["threshold"])
     return {name: data["rows"][name][place] for name in ("tp", "fp", "fn", "tn")}
+
+
+def legend_title(drawn: dict[str, Any]) -> str:
+    """The title of a chart's colour legend, which names what its curves measure; empty where there is none."""
+    title = drawn["layer"][0]["encoding"].get("color", {}).get("legend", {}).get("title") if "layer" in drawn else ""
+    return title or ""

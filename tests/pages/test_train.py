@@ -11,7 +11,18 @@ from core.model.losses import LOSSES
 from core.model.optimizers import OPTIMIZERS
 from core.training.run import Run
 from tests.pages.conftest import FakeRunner, Open
-from tests.pages.examples import BINARY_RUN, HISTORY, MOONS, labels, links, rows, spec, trained, values
+from tests.pages.examples import (
+    BINARY_RUN,
+    HISTORY,
+    MOONS,
+    labels,
+    legend_title,
+    links,
+    rows,
+    spec,
+    trained,
+    values,
+)
 
 WIDGETS = ("number_input", "selectbox", "slider", "select_slider", "checkbox")
 GROUPS = {"network", "optimizer", "loss", "training"}
@@ -164,7 +175,7 @@ def test_curves_grow_in_a_chart_that_stays_the_same(open_page: Open, runner: Fak
     ticket.has_news.set()
     app.run()
     assert [spec(app, place) for place in range(len(app.get("vega_lite_chart")))] == before
-    titles = [drawn["layer"][0]["encoding"].get("color", {}).get("legend", {}).get("title") for drawn in before]
+    titles = [legend_title(drawn) for drawn in before]
     assert rows(app, titles.index("Loss"))["value"].tolist() == [0.7, 0.5, 0.4321, 0.8, 0.6, 0.5678]
     assert rows(app, titles.index("Accuracy"))["value"].tolist() == [0.5, 0.7, 0.8, 0.5, 0.6, 0.75]
 
@@ -218,11 +229,50 @@ def test_the_baseline_stands_beside_the_accuracy(open_page: Open) -> None:
 
 def test_a_loss_on_a_log_scale(open_page: Open) -> None:
     app = open_page("train", trained(BINARY_RUN))
-    places = range(len(app.get("vega_lite_chart")))
-    assert "log" not in str([spec(app, place) for place in places])
+    titles = [legend_title(spec(app, place)) for place in range(len(app.get("vega_lite_chart")))]
+
+    def scale(title: str) -> dict[str, object]:
+        found: dict[str, object] = spec(app, titles.index(title))["layer"][0]["encoding"]["y"]["scale"]
+        return found
+
+    assert scale("Loss") == {"domainMin": 0}
     app.toggle("log-loss").set_value(True).run()
-    drawn = [spec(app, place)["layer"][0]["encoding"]["y"].get("scale", {}).get("type") for place in places]
-    assert drawn.count("log") == 1
+    assert scale("Loss") == {"type": "log"}
+    assert scale("Accuracy") == {"domain": [0, 1]}
+
+
+def test_while_the_rest_is_compiled_the_page_says_so(open_page: Open, runner: FakeRunner) -> None:
+    app = open_page("train", epochs=50)
+    app.button("train").click().run()
+    (ticket,) = runner.tickets
+    ticket.state, ticket.epoch, ticket.compiling = "running", 3, True
+    ticket.has_news.set()
+    app.run()
+    (progress,) = app.get("progress")
+    assert progress.proto.text == "Epoch 3 of 50, compiling the rest to run it faster"
+
+
+def test_the_details_say_how_it_was_computed_and_how_the_weights_moved(open_page: Open) -> None:
+    run = dataclasses.replace(BINARY_RUN, compiled_after=1, fingerprint="0123456789abcdef")
+    app = open_page("train", trained(run))
+    words = values(app.caption)
+    assert "Epochs 1 to 1 ran in TensorFlow's plain graph, the other 2 compiled by XLA" in words
+    assert "Learning rate at the end: 0.01. Fingerprint of the weights: 0123456789abcdef" in words
+    titles = [legend_title(spec(app, place)) for place in range(len(app.get("vega_lite_chart")))]
+    assert rows(app, titles.index("Gradient norm"))["value"].tolist() == [1.0, 0.8, 0.7]
+
+
+def test_which_training_loss_is_drawn_is_said(open_page: Open) -> None:
+    app = open_page("train", trained(BINARY_RUN))
+    assert "Training: the mean over each epoch, while the weights move." in values(app.caption)
+    assert "At the end:" not in values(app.caption)
+    history = HISTORY.assign(end_loss=[0.6, 0.45, 0.4])
+    run = dataclasses.replace(BINARY_RUN, experiment=dataclasses.replace(MOONS, end_loss=True), history=history)
+    app = open_page("train", trained(run))
+    assert "At the end: the training rows at that same moment." in values(app.caption)
+    titles = [legend_title(spec(app, place)) for place in range(len(app.get("vega_lite_chart")))]
+    drawn = rows(app, titles.index("Loss"))
+    assert drawn[drawn["part"] == "at the end"]["value"].tolist() == [0.6, 0.45, 0.4]
 
 
 def test_data_that_cannot_be_used_are_said_so_with_a_way_to_the_data(open_page: Open) -> None:

@@ -215,7 +215,7 @@ def others(name: str, value: Any) -> list[Any]:
         case "choice":
             found = list(spec.choices)
         case "layers":
-            found = ["", "6", "4-6", "6-4-4"]
+            found = ["", "4", "4-6", "6-4-4"]
         case _:
             found = ["", "other"]
     found += [None] if spec.optional else []
@@ -226,9 +226,10 @@ def fitting(name: str) -> list[Experiment]:
     """Experiments for which the control `name` changes something; all optimizers or losses that have it, if few do."""
     spec = SPECS[name]
     choices = {"optimizer": OPTIMIZERS, "loss": LOSSES}.get(spec.group, {})
-    every = [dataclasses.replace(FULL, **{spec.group: choice}) for choice in choices]
+    start = dataclasses.replace(FULL, layers="6")
+    every = [dataclasses.replace(start, **{spec.group: choice}) for choice in choices]
     having = [experiment for experiment in every if spec.applies(experiment)]
-    return having if len(having) < len(every) else [FULL]
+    return having if len(having) < len(every) else [start]
 
 
 def neighbours(name: str) -> Iterator[tuple[Experiment, Experiment]]:

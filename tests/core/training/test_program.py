@@ -13,7 +13,7 @@ from core.experiment import Experiment
 from core.model.build import Network, build_network
 from core.training.best import BROKEN, GOING, OUT_OF_PATIENCE
 from core.training.history import STEP_TOTALS, TOTALS
-from core.training.program import EPOCHS_A_CALL, STEPS_KEPT, Advance, Program
+from core.training.program import EPOCHS_A_CALL, STEPS_KEPT, Program
 from core.training.steps import Rows
 
 ALL = 2**30  # as many batches as there are
@@ -39,12 +39,12 @@ def new(experiment: Experiment, classes: int = 2, *, compiled: bool = False) -> 
 
 
 @functools.cache
-def known(experiment: Experiment, classes: int = 2, compiled: bool = False) -> Program:
-    """The same program each time: it only has to begin again."""
+def known(experiment: Experiment, classes: int, compiled: bool) -> Program:
     return new(experiment, classes, compiled=compiled)
 
 
 def begun(experiment: Experiment, classes: int = 2, *, compiled: bool = False) -> Program:
+    """The same program each time, that has begun again: a new one has a graph to make first."""
     program = known(experiment, classes, compiled)
     program.begin(experiment)
     return program
@@ -97,7 +97,7 @@ class ByHand:
     @classmethod
     def epoch(cls, network: Network, train: Rows, batch_size: int) -> "ByHand":
         learned = network.model.trainable_variables
-        before = [np.array(weight) for weight in learned]
+        before = [weight.numpy() for weight in learned]
         losses, norms = [], []
         for first in range(0, len(train.x), batch_size):
             batch = Rows(*(part[first : first + batch_size] for part in train))
@@ -195,8 +195,7 @@ def test_a_program_that_begins_again_is_a_new_one() -> None:
 def test_a_program_that_begins_with_other_values_learns_what_a_new_one_learns() -> None:
     train, validation = rows(21), rows(11)
     other = dataclasses.replace(FULL, seed=9, learning_rate=0.1, dropout=0.6, l2=0.1)
-    program, fresh = known(FULL), new(other)
-    program.begin(FULL)
+    program, fresh = begun(FULL), new(other)
     go(program, train, validation, until=2)
     program.begin(other)
     fresh.begin(other)
@@ -291,20 +290,30 @@ def test_gradient_norms_are_taken_at_most_8_times_an_epoch_whatever_the_calls(co
     assert go(program, train, validation, 2, batches=3)[:, TOTALS + 1].tolist() == [norms, norms]
 
 
-@pytest.mark.parametrize("at_once", [4_096, 8, 1], ids=["in one batch", "in some batches", "one by one"])
-def test_looks_judge_the_rows_with_the_weights_of_the_end_of_the_epoch(
-    at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.training.program.JUDGED_AT_ONCE", at_once)
-    train, validation = rows(21), rows(19)
-    program = new(FULL)
-    program.begin(FULL)
+def assert_looks(program: Program, train: Rows, validation: Rows) -> None:
+    """Two epochs, each with totals of a look at both parts with the weights of its end."""
     for epoch in (1, 2):
         (totals,) = go(program, train, validation, until=epoch, batches=5)
         looks = totals[STEP_TOTALS:-2].reshape(2, TOTALS)
         assert means(looks[0]) == pytest.approx(judged(program.network, validation), rel=1e-5)
         assert means(looks[1]) == pytest.approx(judged(program.network, train), rel=1e-5)
-        assert looks[:, 1].tolist() == [19, 21]
+        assert looks[:, 1].tolist() == [len(validation.x), len(train.x)]
+
+
+def test_looks_judge_the_rows_with_the_weights_of_the_end_of_the_epoch() -> None:
+    assert_looks(begun(FULL), rows(21), rows(19))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_looks_at_many_rows_are_taken_in_batches(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.training.program.JUDGED_AT_ONCE", 8)
+    experiment = dataclasses.replace(PLAIN, end_loss=True)
+    program = new(experiment, compiled=compiled)
+    program.begin(experiment)
+    assert program.advance(rows(21), rows(16), batches=7, until=9).position == 7  # 3 steps, 2 + 3 looks
+    assert program.advance(rows(21), rows(16), batches=1, until=9).epoch == 1
+    program.begin(experiment)
+    assert_looks(program, rows(21), rows(16))
 
 
 def test_without_a_look_at_the_training_rows_an_epoch_has_fewer_totals() -> None:
@@ -316,44 +325,38 @@ def test_without_a_look_at_the_training_rows_an_epoch_has_fewer_totals() -> None
 
 def test_to_look_at_the_training_rows_changes_nothing_that_is_learned() -> None:
     train, validation = rows(21), rows(11)
-    looking, other = begun(FULL), dataclasses.replace(FULL, end_loss=False)
-    with_look = go(looking, train, validation, until=3)
-    without = go(begun(other), train, validation, until=3)
-    assert_equal(weights(known(other)), weights(looking))
+    looking, other = begun(FULL), begun(dataclasses.replace(FULL, end_loss=False))
+    with_look, without = (go(program, train, validation, until=3) for program in (looking, other))
+    assert_equal(weights(other), weights(looking))
     np.testing.assert_array_equal(np.delete(with_look, np.s_[STEP_TOTALS + TOTALS : -2], axis=1), without)
 
 
 # Why a training ends
 
 
-@functools.cache
-def impatient(compiled: bool) -> tuple[np.ndarray, Program, Advance]:
-    """A training whose patience ends: its validation losses, and the program with its last call."""
-    experiment = dataclasses.replace(PLAIN, learning_rate=0.3, patience=2)
-    program = begun(experiment, compiled=compiled)
-    advance = program.advance(rows(21), rows(11), ALL, until=60)
-    return advance.totals[:, STEP_TOTALS] / advance.totals[:, STEP_TOTALS + 1], program, advance
+IMPATIENT = dataclasses.replace(PLAIN, learning_rate=0.1, seed=1, patience=3)
+
+
+def validation_losses(totals: np.ndarray) -> np.ndarray:
+    return totals[:, STEP_TOTALS] / totals[:, STEP_TOTALS + 1]
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-def test_a_training_ends_when_patience_does(compiled: bool) -> None:
-    losses, program, advance = impatient(compiled)
+def test_a_training_ends_when_patience_does_with_the_best_weights_at_hand(compiled: bool) -> None:
+    program = begun(IMPATIENT, compiled=compiled)
+    advance = program.advance(rows(21), rows(11), ALL, until=60)
+    losses = validation_losses(advance.totals)
     best = int(losses.argmin()) + 1
     assert advance.state == OUT_OF_PATIENCE
-    assert advance.epoch == len(losses) == best + 2 < 60
+    assert 3 < advance.epoch == len(losses) == best + 3 < 60
     assert int(program.best.epoch.numpy()) == best
-
-
-def test_the_weights_of_the_best_epoch_can_be_taken_back() -> None:
-    losses, program, _ = impatient(compiled=False)
     program.best.restore_best()
     assert judged(program.network, rows(11))[0] == pytest.approx(losses.min(), rel=1e-5)
 
 
 @pytest.mark.parametrize("batches", [1, ALL])
 def test_a_training_that_has_ended_does_not_go_on(batches: int) -> None:
-    experiment = dataclasses.replace(PLAIN, learning_rate=0.3, patience=2)
-    program = begun(experiment)
+    program = begun(IMPATIENT)
     go(program, rows(21), rows(11), 60, batches)
     ended = variables(program)
     again = program.advance(rows(21), rows(11), batches, until=60)
@@ -389,9 +392,7 @@ def test_a_loss_that_is_no_number_ends_a_training(compiled: bool) -> None:
 @pytest.mark.parametrize("part", ["train", "validation"])
 def test_the_loss_of_either_part_can_break_a_training(part: str) -> None:
     parts = {"train": rows(21), "validation": rows(11)}
-    x = np.array(parts[part].x)
-    x[-1, 0] = np.nan
-    parts[part] = parts[part]._replace(x=tf.constant(x))
+    parts[part] = parts[part]._replace(weights=parts[part].weights * np.inf)
     program = begun(PLAIN)
     first = weights(program)
     advance = program.advance(*parts.values(), ALL, until=9)
@@ -406,22 +407,10 @@ def test_the_loss_of_either_part_can_break_a_training(part: str) -> None:
 @pytest.mark.parametrize("count", [21, 24, 5], ids=["ragged", "whole", "less than a batch"])
 def test_xla_learns_what_the_plain_graph_learns(count: int) -> None:
     train, validation = rows(count), rows(11)
-    plain, compiled = begun(FULL), new(FULL, compiled=True)
-    compiled.begin(FULL)
+    plain, compiled = begun(FULL), begun(FULL, compiled=True)
     expected, found = go(plain, train, validation, until=4), go(compiled, train, validation, until=4)
     np.testing.assert_allclose(found, expected, rtol=1e-4)
     assert_close(weights(compiled), weights(plain))
-
-
-def test_xla_looks_at_rows_in_batches_of_a_fixed_size_and_a_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.program.JUDGED_AT_ONCE", 8)
-    train, validation = rows(21), rows(16)
-    program = new(FULL, compiled=True)
-    program.begin(FULL)
-    (totals,) = go(program, train, validation, until=1)
-    looks = totals[STEP_TOTALS:-2].reshape(2, TOTALS)
-    assert means(looks[0]) == pytest.approx(judged(program.network, validation), rel=1e-5)
-    assert means(looks[1]) == pytest.approx(judged(program.network, train), rel=1e-5)
 
 
 def test_xla_learns_the_same_however_the_calls_are_cut_and_compiles_once() -> None:
@@ -449,8 +438,8 @@ def test_xla_can_take_over_half_way(within: int) -> None:
     plain.begin(FULL)
     first = go(plain, train, validation, until=2)
     plain.advance(train, validation, within, until=4)
-    compiled = known(FULL, compiled=True)
-    compiled.begin(dataclasses.replace(FULL, seed=9))  # nothing of what it had may be left
+    compiled = begun(FULL, compiled=True)
+    go(compiled, train, validation, until=3)  # nothing of what it has may be left
     compiled.take_over(plain)
     before = variables(plain)
     rest = go(compiled, train, validation, until=4)
@@ -460,11 +449,11 @@ def test_xla_can_take_over_half_way(within: int) -> None:
 
 
 def test_patience_goes_on_where_xla_takes_over() -> None:
-    losses, _, ended = impatient(compiled=False)
-    experiment = dataclasses.replace(PLAIN, learning_rate=0.3, patience=2)
-    plain, compiled = begun(experiment), begun(experiment, compiled=True)
+    plain, compiled = begun(IMPATIENT), begun(IMPATIENT, compiled=True)
+    losses = validation_losses(go(plain, rows(21), rows(11), until=60))
+    plain.begin(IMPATIENT)
     go(plain, rows(21), rows(11), until=len(losses) - 1)  # one more without a better loss is one too many
     compiled.take_over(plain)
     advance = compiled.advance(rows(21), rows(11), ALL, until=60)
-    assert (advance.state, advance.epoch) == (OUT_OF_PATIENCE, ended.epoch)
+    assert (advance.state, advance.epoch) == (OUT_OF_PATIENCE, len(losses))
     assert int(compiled.best.epoch.numpy()) == int(losses.argmin()) + 1

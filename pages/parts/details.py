@@ -1,0 +1,27 @@
+"""The details of a run: how it was computed, and how its weights moved."""
+
+import streamlit as st
+
+from core.charts.curves import curve_data, curve_spec
+from core.summary import number, speed_line
+from core.training.run import Run
+from pages.parts.picture import show_chart
+
+MEASURES = {
+    "gradient_norm": "How steep the loss is: the length of its gradient over all weights, the mean of some steps of "
+    "each epoch. Near 0: nothing more to learn, or nothing gets through. Growing: about to diverge.",
+    "update_ratio": "How far the weights moved in each epoch, as a share of their size. Large at first; above 1 in "
+    "every epoch the learning rate is too high, under a thousandth the model hardly learns any more.",
+}
+
+
+def run_details(run: Run) -> None:
+    """The details, folded away."""
+    with st.expander("Details of this run"):
+        for column, (measure, words) in zip(st.columns(2), MEASURES.items(), strict=True):
+            with column:
+                spec = curve_spec(measure, run.experiment.epochs, logarithmic=True)
+                show_chart(spec, key=f"curve:{measure}", rows=curve_data(run.history, measure))
+                st.caption(words)
+        rate = number(run.history["learning_rate"].iloc[-1])
+        st.caption(f"{speed_line(run)} Learning rate at the end: {rate}. Fingerprint of the weights: {run.fingerprint}")
