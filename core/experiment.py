@@ -511,7 +511,7 @@ class Experiment:
 
     @property
     def structure(self) -> str:
-        """What its training's graph is made of, as a link: where two agree, on one table, one can use the other's."""
+        """What its training's graph is made of, as a link: where two agree, one can most often use the other's."""
         values = {name: SPECS[name].default for name in VALUES}
         return replace(self, **values, dropout=0.5 if self.dropout else 0.0, l2=0.5 if self.l2 else 0.0).to_query()
 

@@ -7,7 +7,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
 from core.experiment import Experiment
 from core.model.layers import L2, Dropout, Strengths
 from core.model.losses import LOSSES, Task, loss_for

@@ -9,8 +9,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
-
 FRACTION_BITS = 0x007FFFFF  # the 23 low bits of a 32-bit float: its fraction
 ONE_TO_TWO = 0x3F800000  # the other bits of every float from 1 to 2
 

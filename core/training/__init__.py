@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import core.training.environment  # noqa: F401  (before TensorFlow)
+
 if TYPE_CHECKING:
     from core.data.table import Table
     from core.experiment import Experiment

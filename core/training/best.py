@@ -5,8 +5,6 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
-
 GOING, OUT_OF_PATIENCE, BROKEN = range(3)
 
 

@@ -7,7 +7,7 @@ from core.experiment import Experiment
 from core.model.losses import loss_warning
 from core.model.optimizers import OPTIMIZERS
 
-FAR = 1_000.0  # standard deviations; a column of ordinary numbers stays within 10
+FAR = 20.0  # standard deviations; a column of ordinary numbers stays within 10
 
 
 def why_it_broke(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
@@ -20,12 +20,13 @@ def why_it_broke(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
 
 def _far_values(prepared: Prepared) -> str:
     """Values that scaling could not bring near the others."""
-    farthest = np.maximum(prepared.train.x.max(axis=0), -prepared.train.x.min(axis=0))
+    extremes = [np.abs(part.x).max(axis=0) for part in (prepared.train, prepared.validation)]
+    farthest = np.max(extremes, axis=0)
     place = int(farthest.argmax())
     if farthest[place] < FAR:
         return ""
     return (
-        f"A value of '{prepared.feature_names[place]}' lies {farthest[place]:,.0f} standard deviations from its mean, "
+        f"A value of '{prepared.feature_names[place]}' lies {farthest[place]:,.0f} standard deviations from the mean, "
         "far from all others: check that column, or leave it out."
     )
 
@@ -39,6 +40,6 @@ def _misfit(experiment: Experiment, prepared: Prepared) -> str:
 def _rate(experiment: Experiment) -> str:
     label = OPTIMIZERS[experiment.optimizer].label
     return (
-        f"The steps were too large: a learning rate of {experiment.learning_rate:g} is too high for {label} "
-        f"here. Try {experiment.learning_rate / 10:g}."
+        f"A learning rate of {experiment.learning_rate:g} can be too high for {label} here, so that each step "
+        f"overshoots by more: try {experiment.learning_rate / 10:g}."
     )

@@ -79,8 +79,9 @@ class Training:
         self._over = False
 
     def stop(self) -> None:
-        """End after the steps that are under way. What was learned is kept."""
-        self._status, self._over = "stopped", True
+        """End after the steps that are under way. What was learned is kept. Does nothing when it is over already."""
+        if not self._over:
+            self._status, self._over = "stopped", True
 
     def epochs(self) -> Iterator[Progress]:
         """Train, and say after each graph call how far it is. A stop takes effect between two of them."""
@@ -88,6 +89,7 @@ class Training:
         if self._takeover and not self._over:
             yield from self._change_over()
             yield from self._learn(self.experiment.epochs, self._pace.compiled)
+        self._over = True
 
     def _learn(self, until: int, seconds_an_epoch: float) -> Iterator[Progress]:
         """Train up to the end of epoch `until`. How many batches a call runs changes nothing that is learned."""
@@ -104,7 +106,7 @@ class Training:
             rows = self._take(advance)
             if self._takeover and self._compiled is None:  # only now, so that the first epoch does not wait for it
                 self._compiled = self._programs.compiled(self.experiment, self._classes, self._train, self._validation)
-            yield Progress(self._epoch, min(1.0, advance.position / batches_an_epoch), rows)
+            yield Progress(self._epoch, advance.share, rows)
 
     def _take(self, advance: Advance) -> NDArray[np.float64]:
         """Take note of what a call gave. Gives the history of its epochs."""
@@ -144,7 +146,7 @@ class Training:
 
     def run(self) -> Run:
         """The result so far: history, scores of the validation and test rows, and weights."""
-        if self._status == "finished" and self.experiment.patience:
+        if self._over and self._status == "finished" and self.experiment.patience:
             self._program.best.restore_best()
         weights = self._program.network.model.get_weights()
         history = np.concatenate(self._history) if self._history else np.empty((0, len(self.columns)))

@@ -12,8 +12,6 @@ from contextlib import contextmanager
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
-
 NAMES = 100_000  # numbers kept for one program; it takes a few hundred
 
 

@@ -8,7 +8,6 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
 from core.experiment import Experiment
 from core.model.build import Network
 from core.training.best import GOING, BestWeights, copy, state
@@ -26,11 +25,14 @@ STEPS_KEPT = 1_000
 
 @dataclass(frozen=True)
 class Advance:
-    """What one call gave: the totals of each epoch that ended, shape (epochs, columns), and where it stands now."""
+    """What one call gave: the totals of each epoch that ended, shape (epochs, columns), and where it stands now.
+
+    `epoch` counts whole epochs, `share` is the share of the next one's batches that were run.
+    """
 
     totals: NDArray[np.float64]
     epoch: int
-    position: int
+    share: float
     state: int
 
 
@@ -102,8 +104,8 @@ class Program:
 
     def advance(self, train: Rows, validation: Rows, batches: int, until: int) -> Advance:
         """Run that many batches, or up to the end of epoch `until`, or until there is a reason to stop."""
-        totals, epochs, *place = self._graph(train, validation, tf.constant(batches), tf.constant(until))
-        return Advance(totals.numpy()[: int(epochs)], *(int(number) for number in place))
+        totals, epochs, epoch, share, state = self._graph(train, validation, tf.constant(batches), tf.constant(until))
+        return Advance(totals.numpy()[: int(epochs)], int(epoch), float(share), int(state))
 
     def _run(self, train: Rows, validation: Rows, batches: Any, until: Any) -> tuple[Any, ...]:
         phases = self._phases(train, validation)
@@ -129,7 +131,7 @@ class Program:
 
         start = (tf.zeros([EPOCHS_A_CALL, columns], tf.float64), tf.constant(0), batches)
         ended, epochs, _ = tf.while_loop(going, stretch, start)
-        return ended, epochs, self._epoch.value(), self._position.value(), self._state.value()
+        return ended, epochs, self._epoch.value(), self._position / total, self._state.value()
 
     def _phases(self, train: Rows, validation: Rows) -> list[Phase]:
         def look(rows: Rows, _number: Any) -> Any:

@@ -16,7 +16,7 @@ from core.training.naming import numbered_from
 from core.training.program import Program
 from core.training.steps import Rows
 
-KEPT = 8
+KEPT = 16
 
 log = logging.getLogger(__name__)
 

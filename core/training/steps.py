@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import tensorflow as tf
 
-import core.training.environment  # noqa: F401  (must come before TensorFlow)
 from core.data.preparation import Part
 from core.model.build import Network
 from core.training.tally import tally

@@ -227,6 +227,26 @@ def test_a_stop_keeps_what_was_learned() -> None:
     assert run.validation is not None
 
 
+def test_asking_for_the_run_in_between_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    experiment = dataclasses.replace(SMALL, patience=10, epochs=40, learning_rate=0.3, seed=1)
+    monkeypatch.setattr("core.training.engine.SECONDS_A_CALL", 0.0)
+    asked = Training(experiment, TrainingData.of(experiment))
+    fingerprints = {asked.run().fingerprint for _ in asked.epochs()}
+    assert len(fingerprints) > 10
+    assert asked.run().fingerprint == train(experiment).fingerprint
+
+
+def test_a_stop_that_comes_after_the_end_changes_nothing() -> None:
+    experiment = dataclasses.replace(SMALL, patience=1, epochs=30, learning_rate=0.3)
+    training = Training(experiment, TrainingData.of(experiment))
+    for _ in training.epochs():
+        pass
+    training.stop()
+    run = training.run()
+    assert run.status == "finished"
+    assert run.fingerprint == train(experiment).fingerprint
+
+
 def test_a_loss_that_is_no_number_fails_with_the_last_sound_weights() -> None:
     run = train(dataclasses.replace(SMALL, loss="mse", optimizer="sgd", learning_rate=10.0, layers="256-256", l2=1.0))
     assert run.status == "failed"

@@ -157,14 +157,14 @@ def test_a_call_says_where_it_stands() -> None:
     places = []
     for batches in (1, 2, 1, 3, 3):
         advance = program.advance(train, validation, batches, until=9)
-        places.append((len(advance.totals), advance.epoch, advance.position))
-    assert places == [(0, 0, 1), (0, 0, 3), (1, 1, 0), (0, 1, 3), (1, 2, 2)]
-    assert program.advance(train, validation, 0, until=9).position == 2
+        places.append((len(advance.totals), advance.epoch, advance.share))
+    assert places == [(0, 0, 1 / 4), (0, 0, 3 / 4), (1, 1, 0), (0, 1, 3 / 4), (1, 2, 2 / 4)]
+    assert program.advance(train, validation, 0, until=9).share == 2 / 4
 
 
 def test_the_look_at_the_end_of_an_epoch_counts_as_a_batch() -> None:
     program = begun(FULL)
-    assert program.advance(rows(21), rows(11), batches=4, until=9).position == 4
+    assert program.advance(rows(21), rows(11), batches=4, until=9).share == 4 / 5
     assert program.advance(rows(21), rows(11), batches=1, until=9).epoch == 1
 
 
@@ -207,7 +207,7 @@ def test_no_call_goes_beyond_the_epoch_it_is_told() -> None:
     train, validation = rows(21), rows(11)
     program = begun(PLAIN)
     first = program.advance(train, validation, ALL, until=2)
-    assert (first.epoch, first.position, len(first.totals)) == (2, 0, 2)
+    assert (first.epoch, first.share, len(first.totals)) == (2, 0, 2)
     learned = variables(program)
     nothing = program.advance(train, validation, ALL, until=2)
     assert (nothing.epoch, len(nothing.totals)) == (2, 0)
@@ -310,7 +310,7 @@ def test_looks_at_many_rows_are_taken_in_batches(compiled: bool, monkeypatch: py
     experiment = dataclasses.replace(PLAIN, end_loss=True)
     program = new(experiment, compiled=compiled)
     program.begin(experiment)
-    assert program.advance(rows(21), rows(16), batches=7, until=9).position == 7  # 3 steps, 2 + 3 looks
+    assert program.advance(rows(21), rows(16), batches=7, until=9).share == 7 / 8  # 3 steps, 2 + 3 looks
     assert program.advance(rows(21), rows(16), batches=1, until=9).epoch == 1
     program.begin(experiment)
     assert_looks(program, rows(21), rows(16))

@@ -115,7 +115,7 @@ def test_a_plain_program_is_what_the_experiment_asks_for() -> None:
         program = Programs().plain(experiment, 2, train)
         program.begin(experiment)
         place = program.advance(train, validation, batches=4, until=2)
-        assert (place.epoch, place.position) == ((0, 4) if end_loss else (1, 0))  # 3 steps, then 1 look or 2
+        assert (place.epoch, place.share) == ((0, 4 / 5) if end_loss else (1, 0))  # 3 steps, then 1 look or 2
 
 
 def test_the_latest_programs_are_kept() -> None:
@@ -207,7 +207,7 @@ def test_a_compiled_program_has_learned_nothing_and_takes_over_without_compiling
     compiled = value(programs.compiled(START, 2, train, validation))
     assert compiled is not plain
     place = compiled.advance(train, validation, batches=0, until=9)
-    assert (place.epoch, place.position, len(place.totals)) == (0, 0, 0)
+    assert (place.epoch, place.share, len(place.totals)) == (0, 0, 0)
     compiled.take_over(plain)
     assert compiled.advance(train, validation, batches=8, until=9).epoch == 4
     assert compiled._graph.experimental_get_tracing_count() == 1
