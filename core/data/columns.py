@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from core.data.parallel import each
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import counted, number_text
 
@@ -56,7 +57,8 @@ class Column:
 
 def describe(frame: pd.DataFrame, leave_out: str = "") -> list[Column]:
     """What each column of `frame` holds, in the frame's order, but for the one left out."""
-    return [describe_column(frame[name]) for name in frame.columns if name != leave_out]
+    names = [name for name in frame.columns if name != leave_out]
+    return each(lambda name: describe_column(frame[name]), names, len(frame))
 
 
 def describe_column(column: Series) -> Column:

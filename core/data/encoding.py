@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.columns import MOST_CATEGORIES
+from core.data.parallel import each
 from core.data.table import DataError
 from core.data.target import natural
 from core.data.values import Series, is_number, numbers_of, texts_of
@@ -119,8 +120,12 @@ class Encoder:
     @classmethod
     def fit(cls, frame: pd.DataFrame, names: Sequence[str] | None = None, rows: Positions | None = None) -> "Encoder":
         """The encoder of these columns of `frame`, the features, by its training rows; all of them if None."""
-        columns = (_column(frame, name, rows) for name in (frame.columns if names is None else names))
-        return cls(tuple((NumberEncoding if is_number(column) else CategoryEncoding).fit(column) for column in columns))
+
+        def fit(name: str) -> NumberEncoding | CategoryEncoding:
+            column = _column(frame, name, rows)
+            return (NumberEncoding if is_number(column) else CategoryEncoding).fit(column)
+
+        return cls(tuple(each(fit, frame.columns if names is None else names, len(frame))))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -144,10 +149,13 @@ class Encoder:
             raise DataError(f"The columns {listed(absent)} are not there. The model was trained with them; add them.")
         rows = np.arange(len(frame)) if rows is None else rows
         features = np.empty((len(rows), len(self.feature_names)), dtype=np.float32)
-        for first in range(0, len(rows) if self.encodings else 0, ROWS_AT_ONCE):
+
+        def fill(first: int) -> None:
             some = rows[first : first + ROWS_AT_ONCE]
             blocks = [encoding.transform(_column(frame, encoding.name, some)) for encoding in self.encodings]
             features[first : first + ROWS_AT_ONCE] = np.concatenate(blocks, axis=1)
+
+        each(fill, range(0, len(rows) if self.encodings else 0, ROWS_AT_ONCE), len(rows))
         return features
 
 

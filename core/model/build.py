@@ -83,11 +83,10 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     outputs = 1 if task == "binary" else classes
     strengths = Strengths()
     strengths.assign(experiment.dropout, experiment.l2)
+    output = _dense(experiment, strengths, outputs, activation, position=len(experiment.hidden_units))
+    layers = [keras.Input((features,), name="features"), *_hidden_layers(experiment, strengths), output]
     # All names are given: Keras would count them up, and XLA's cache on disk would not know a program again.
-    model = keras.Sequential([keras.Input((features,), name="features")], name="network")
-    for layer in _hidden_layers(experiment, strengths):
-        model.add(layer)
-    model.add(_dense(experiment, strengths, outputs, activation, position=len(experiment.hidden_units)))
+    model = keras.Sequential(layers, name="network")
     optimizer = build_optimizer(experiment)
     optimizer.build(model.trainable_variables)
     loss = build_loss(experiment, task)

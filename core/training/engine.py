@@ -83,6 +83,11 @@ class Training:
         if not self._over:
             self._status, self._over = "stopped", True
 
+    @property
+    def is_compiled(self) -> bool:
+        """Whether XLA has taken over."""
+        return self._program is not self._plain
+
     def epochs(self) -> Iterator[Progress]:
         """Train, and say after each graph call how far it is. A stop takes effect between two of them."""
         yield from self._learn(self._takeover or self.experiment.epochs, self._pace.plain)

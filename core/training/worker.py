@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import tensorflow as tf
 
 from core.data.table import DataError
 from core.experiment import Experiment
@@ -28,14 +27,14 @@ SECONDS_BETWEEN_REPORTS = 0.1
 SECONDS_BETWEEN_PICTURES = 0.25
 # TensorFlow never frees a program: about 15 MiB for a plain graph, 50 to 100 MiB for one of XLA's.
 MOST_JOBS = 100
-MOST_GROWTH = 250  # mebibytes
+MOST_GROWTH = 150  # mebibytes
 
 log = logging.getLogger(__name__)
 
 
 def serve(pipe: Connection) -> None:
     """Train the jobs that come through `pipe` and send their messages. Ends at once when the trainer is gone."""
-    tf.constant(0.0) + 1.0  # starts TensorFlow's runtime before there is a job to wait for it
+    warm_up()
     programs = Programs()
     ceiling = own_mebibytes() + MOST_GROWTH
     with contextlib.suppress(EOFError, OSError):
@@ -48,6 +47,13 @@ def serve(pipe: Connection) -> None:
             if own_mebibytes() > ceiling:
                 break
         pipe.send_bytes(RETIRES)
+
+
+def warm_up() -> None:
+    """Train something tiny. TensorFlow and Keras set much up when it is first needed: no learner should wait for it."""
+    tiny = Experiment(rows=50, layers="1", epochs=1)
+    for _ in Training(tiny, TrainingData.of(tiny)).epochs():
+        pass
 
 
 def next_job(pipe: Connection) -> Job:

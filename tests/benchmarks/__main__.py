@@ -1,7 +1,18 @@
-"""Print all benchmarks: `make bench`."""
+"""Print the benchmarks: `make bench` prints all, `python -m tests.benchmarks engine` only that part."""
+
+import sys
+from collections.abc import Callable
 
 from tests.benchmarks.app import app_figures
-from tests.benchmarks.report import show
-from tests.benchmarks.training import engine_figures, trainer_figures
+from tests.benchmarks.report import Figure, show
+from tests.benchmarks.trainer import fingerprint_figures, large_figures, memory_figures, run_figures
+from tests.benchmarks.training import engine_figures
 
-show([*app_figures(), *trainer_figures(), *engine_figures()])
+PARTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
+    "engine": (engine_figures,),
+    "trainer": (run_figures, large_figures, fingerprint_figures, memory_figures),
+    "app": (app_figures,),
+}
+
+named = sys.argv[1:] or list(PARTS)
+show([entry for name in named for measure in PARTS[name] for entry in measure()])

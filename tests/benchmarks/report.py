@@ -1,11 +1,13 @@
 """Figures, and the table they are printed in."""
 
+import contextlib
 import json
 import os
 import platform
 import statistics
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
@@ -38,7 +40,13 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def machine() -> str:
     """What the figures were measured on."""
-    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    processor = platform.processor()
+    with contextlib.suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        processor = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "")
+    versions = ", ".join(f"{name} {version(name)}" for name in ("keras", "streamlit", "scikit-learn"))
+    python = f"Python {platform.python_version()}"
+    return f"{platform.system()} {platform.machine()} {processor}, {os.cpu_count()} cores, {python}, {versions}"
 
 
 def show(figures: Sequence[Figure]) -> None:
