@@ -25,9 +25,9 @@ from core.training.run import Boundary, Run
 
 SECONDS_BETWEEN_REPORTS = 0.1
 SECONDS_BETWEEN_PICTURES = 0.25
-# TensorFlow never frees a program: about 15 MiB for a plain graph, 50 to 100 MiB for one of XLA's.
+# TensorFlow never frees a program: about 25 MiB for a plain graph, 50 to 110 MiB for one of XLA's.
 MOST_JOBS = 100
-MOST_GROWTH = 150  # mebibytes
+MOST_GROWTH = 120  # mebibytes
 
 log = logging.getLogger(__name__)
 
