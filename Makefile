@@ -11,7 +11,7 @@ run: .venv/app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .
