@@ -17,11 +17,11 @@ MEASURES = {
     "precision": "Precision",
     "recall": "Recall",
     "gradient_norm": "Gradient norm",
-    "update_ratio": "Weights moved, share of their size",
+    "update_ratio": "Weights moved",
 }
 OF_TRAINING = ("gradient_norm", "update_ratio")
 UNBOUNDED = ("loss", *OF_TRAINING)
-AT_THE_END = "at the end"
+AT_THE_END = "at end"
 
 
 @cache

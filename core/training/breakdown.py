@@ -12,8 +12,8 @@ FAR = 20.0  # standard deviations; a column of ordinary numbers stays within 10
 
 def why_it_broke(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
     """What happened in `epoch`, the likely reasons with what to do about each, and what is kept."""
-    reasons = [reason for reason in (_far_values(prepared), _misfit(experiment, prepared)) if reason]
-    reasons.append(_rate(experiment))
+    likely = (_far_values(prepared), _rate(experiment), _misfit(experiment, prepared))
+    reasons = [reason for reason in likely if reason]
     kept = f"The weights of epoch {epoch - 1} are kept." if epoch > 1 else "The first weights are kept."
     return " ".join([f"In epoch {epoch} the loss stopped being a number.", *reasons, kept])
 
@@ -34,7 +34,7 @@ def _far_values(prepared: Prepared) -> str:
 def _misfit(experiment: Experiment, prepared: Prepared) -> str:
     """A loss that does not fit the labels."""
     warning = loss_warning(experiment.loss, prepared.task)
-    return f"The loss does not fit these labels: {warning}" if warning else ""
+    return f"The loss does not fit these labels either: {warning}" if warning else ""
 
 
 def _rate(experiment: Experiment) -> str:

@@ -29,7 +29,7 @@ BEFORE_THE_FIRST_RUN = (
     "Training falling while validation rises is memorising."
 )
 WHICH_LOSS = "Training: the mean over each epoch, while the weights move. Validation: when the epoch is over."
-WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At the end: the training rows at that same moment."
+WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same moment."
 
 
 def live_view(bench: Bench) -> None:

@@ -265,14 +265,14 @@ def test_the_details_say_how_it_was_computed_and_how_the_weights_moved(open_page
 def test_which_training_loss_is_drawn_is_said(open_page: Open) -> None:
     app = open_page("train", trained(BINARY_RUN))
     assert "Training: the mean over each epoch, while the weights move." in values(app.caption)
-    assert "At the end:" not in values(app.caption)
+    assert "At end:" not in values(app.caption)
     history = HISTORY.assign(end_loss=[0.6, 0.45, 0.4])
     run = dataclasses.replace(BINARY_RUN, experiment=dataclasses.replace(MOONS, end_loss=True), history=history)
     app = open_page("train", trained(run))
-    assert "At the end: the training rows at that same moment." in values(app.caption)
+    assert "At end: the training rows at that same moment." in values(app.caption)
     titles = [legend_title(spec(app, place)) for place in range(len(app.get("vega_lite_chart")))]
     drawn = rows(app, titles.index("Loss"))
-    assert drawn[drawn["part"] == "at the end"]["value"].tolist() == [0.6, 0.45, 0.4]
+    assert drawn[drawn["part"] == "at end"]["value"].tolist() == [0.6, 0.45, 0.4]
 
 
 def test_data_that_cannot_be_used_are_said_so_with_a_way_to_the_data(open_page: Open) -> None:

@@ -35,8 +35,8 @@ def test_the_whole_message() -> None:
         "In epoch 7 the loss stopped being a number. "
         "A value of 'petal length (cm)' lies 4,321 standard deviations from the mean, far from all others: check that "
         "column, or leave it out. "
-        f"The loss does not fit these labels: {LOSSES['poisson'].misfits['multiclass']} "
         "A learning rate of 0.5 can be too high for SGD here, so that each step overshoots by more: try 0.05. "
+        f"The loss does not fit these labels either: {LOSSES['poisson'].misfits['multiclass']} "
         "The weights of epoch 6 are kept."
     )
 
