@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from core.data.preparation import Part
 from core.experiment import Experiment
-from core.training.best import BROKEN, GOING, OUT_OF_PATIENCE
+from core.training.best import BROKEN, OUT_OF_PATIENCE
 from core.training.breakdown import why_it_broke
 from core.training.data import TrainingData
 from core.training.history import columns, history_rows
@@ -94,7 +94,6 @@ class Training:
         if self._takeover and not self._over:
             yield from self._change_over()
             yield from self._learn(self.experiment.epochs, self._pace.compiled)
-        self._over = True
 
     def _learn(self, until: int, seconds_an_epoch: float) -> Iterator[Progress]:
         """Train up to the end of epoch `until`. How many batches a call runs changes nothing that is learned."""
@@ -118,6 +117,7 @@ class Training:
         rows = history_rows(self.prepared.task, self._epoch, advance.totals)
         self._history.append(rows)
         self._epoch = advance.epoch
+        self._over = self._epoch == self.experiment.epochs
         if advance.state == BROKEN:
             self._status, self._over = "failed", True
             self._reason = why_it_broke(self.experiment, self.prepared, self._epoch)
@@ -128,7 +128,6 @@ class Training:
                 f"Early stopping: the validation loss had not improved for {self.experiment.patience} epochs, "
                 f"so the weights of epoch {int(self._program.best.epoch.numpy())} were taken back."
             )
-        assert advance.state == GOING or self._over
         return rows
 
     def _change_over(self) -> Iterator[Progress]:

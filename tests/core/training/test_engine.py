@@ -236,12 +236,14 @@ def test_asking_for_the_run_in_between_changes_nothing(monkeypatch: pytest.Monke
     assert asked.run().fingerprint == train(experiment).fingerprint
 
 
-def test_a_stop_that_comes_after_the_end_changes_nothing() -> None:
-    experiment = dataclasses.replace(SMALL, patience=1, epochs=30, learning_rate=0.3)
+@pytest.mark.parametrize("changes", [{"patience": 1, "epochs": 30, "learning_rate": 0.3}, {}], ids=["early", "last"])
+def test_a_stop_that_comes_with_the_end_changes_nothing(changes: dict[str, object]) -> None:
+    experiment = dataclasses.replace(SMALL, **changes)
+    ends = train(experiment).epochs
     training = Training(experiment, TrainingData.of(experiment))
-    for _ in training.epochs():
-        pass
-    training.stop()
+    for progress in training.epochs():
+        if progress.epoch == ends:
+            training.stop()
     run = training.run()
     assert run.status == "finished"
     assert run.fingerprint == train(experiment).fingerprint
