@@ -40,13 +40,20 @@ def trim(most_bytes: int = MOST_BYTES) -> None:
     place = folder()
     if place is None:
         return
-    with contextlib.suppress(OSError):  # another worker may be faster
-        newest_first = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in place.iterdir())[::-1]
-        total = 0
-        for _, size, entry in newest_first:
-            total += size
+    total = 0
+    for entry in sorted(place.iterdir(), key=_age):
+        with contextlib.suppress(OSError):  # another worker may be faster
+            total += entry.stat().st_size
             if total > most_bytes or most_bytes == 0:
-                entry.unlink(missing_ok=True)
+                entry.unlink()
+
+
+def _age(entry: Path) -> float:
+    """The newest first; what is gone already comes last."""
+    try:
+        return -entry.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _machine() -> str:

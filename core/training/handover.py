@@ -66,6 +66,8 @@ def _read(path: Path) -> tuple[Experiment, Table | None]:
         start = _aligned(start)
         buffers.append(mapped[start : start + size])
         start += size
+    if start > len(mapped):
+        raise ValueError(f"{path} ends too early")
     contents: tuple[Experiment, Table | None] = pickle.loads(head, buffers=buffers)
     return contents
 

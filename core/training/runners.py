@@ -109,7 +109,13 @@ class LocalRunner:
                 threading.Thread(target=self._hand_over, args=(ticket,), daemon=True).start()
 
     def _hand_over(self, ticket: Ticket) -> None:
-        payload = pack(ticket.experiment, ticket.table)
+        try:
+            payload = pack(ticket.experiment, ticket.table)
+        except Exception:
+            log.exception("A job could not be handed over")
+            with self._lock:
+                self._end(ticket, "failed", "The table could not be handed over, most often because memory ran out.")
+            return
         with self._lock:
             if ticket.state == "ended":  # the trainer was lost
                 discard(payload)
@@ -122,7 +128,7 @@ class LocalRunner:
 
     def _send(self, message: Job | Stop) -> None:
         if self._process and self._process.stdin:
-            with contextlib.suppress(OSError):  # the reader notices that the trainer is gone
+            with contextlib.suppress(OSError, ValueError):  # the reader notices that the trainer is gone
                 pickle.dump(message, self._process.stdin)
                 self._process.stdin.flush()
 

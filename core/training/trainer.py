@@ -78,7 +78,7 @@ class Slot(threading.Thread):
         self._trainer, self._context = trainer, context
         self.worker: Worker | None = None
         self.job: Job | None = None
-        self.begun = False
+        self.begun = self.stopped = False
 
     def run(self) -> None:
         """Worker after worker, for as long as the trainer lives."""
@@ -94,7 +94,7 @@ class Slot(threading.Thread):
             job, code = self._trainer.remove(self), worker.end()
             cache.trim()
             if job:
-                self._trainer.lost(job, code, self.begun)
+                self._trainer.lost(job, code, self)
 
     def _pass_on_messages(self, worker: Worker) -> None:
         """Until the worker retires or dies."""
@@ -138,6 +138,7 @@ class Trainer:
     def _stop(self, job_id: int) -> None:
         for slot in self._slots:
             if slot.job and slot.job.id == job_id and slot.worker:
+                slot.stopped = True
                 with contextlib.suppress(OSError):
                     slot.worker.pipe.send(Stop(job_id))
         for job in [job for job in self._waiting if job.id == job_id]:
@@ -150,7 +151,7 @@ class Trainer:
             job = self._waiting.popleft()
             slot = max(idle, key=lambda slot: slot.worker is not None and job.structure in slot.worker.structures)
             assert slot.worker
-            slot.job, slot.begun = job, False
+            slot.job, slot.begun, slot.stopped = job, False, False
             slot.worker.structures.add(job.structure)
             with contextlib.suppress(OSError):  # its slot notices that the worker is dead
                 slot.worker.pipe.send(job)
@@ -168,10 +169,12 @@ class Trainer:
             job, slot.worker, slot.job = slot.job, None, None
             return job
 
-    def lost(self, job: Job, code: int, begun: bool) -> None:
-        """A job's worker died. A job that had not begun is given to another worker, once."""
+    def lost(self, job: Job, code: int, slot: Slot) -> None:
+        """A job's worker died. A job that had not begun is given to another worker, once, unless it was stopped."""
         with self._lock:
-            if not begun and job.id not in self._retried:
+            if slot.stopped and not slot.begun:
+                self.output.send(Broke(job.id, "Stopped before it began.", stopped=True))
+            elif not slot.begun and job.id not in self._retried:
                 self._retried.add(job.id)
                 self._waiting.appendleft(job)
             else:
