@@ -13,8 +13,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from core.data.table import Table
 from core.experiment import Experiment
 from core.training.environment import SETTINGS
@@ -194,8 +192,7 @@ class LocalRunner:
 
     def _end(self, ticket: Ticket, status: Status, reason: str) -> None:
         """End a job that has no result of its own; the epochs that were reported are kept."""
-        history = pd.DataFrame(ticket.rows)
-        self._finish(ticket, Run(experiment=ticket.experiment, status=status, history=history, reason=reason))
+        self._finish(ticket, Run(experiment=ticket.experiment, status=status, history=ticket.history, reason=reason))
 
     def _finish(self, ticket: Ticket, run: Run) -> None:
         self._running.pop(ticket.id, None)

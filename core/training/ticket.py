@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import pandas as pd
+
 from core.data.table import Table
 from core.experiment import Experiment
 from core.training.handover import Payload
@@ -41,6 +43,11 @@ class Ticket:
     payload: Payload = b""
     has_news: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def history(self) -> pd.DataFrame:
+        """The epochs so far, one row each. The rows are copied at one stroke: more may come while a frame is made."""
+        return pd.DataFrame(list(self.rows))
 
     @property
     def seconds_left(self) -> float | None:

@@ -60,7 +60,7 @@ def _draw(bench: Bench) -> None:
         _show_status(ticket)
     if ticket.state == "queued":
         return
-    history = pd.DataFrame(ticket.rows)
+    history = ticket.history
     if len(history):
         _show_numbers(ticket.experiment, history, trained[1])
     boundary = ticket.run.boundary if ticket.run else ticket.boundary
