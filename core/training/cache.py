@@ -41,7 +41,10 @@ def trim(most_bytes: int = MOST_BYTES) -> None:
     if place is None:
         return
     total = 0
-    for entry in sorted(place.iterdir(), key=_age):
+    entries: list[Path] = []
+    with contextlib.suppress(OSError):
+        entries = sorted(place.iterdir(), key=_age)
+    for entry in entries:
         with contextlib.suppress(OSError):  # another worker may be faster
             total += entry.stat().st_size
             if total > most_bytes or most_bytes == 0:

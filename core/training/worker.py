@@ -72,9 +72,12 @@ def send(pipe: Connection, message: Any) -> None:
 def train_reporting(pipe: Connection, job: Job, programs: Programs) -> Run:
     """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason."""
     reports = Reports(pipe, job.id)
-    experiment = Experiment()
     try:
         experiment, table = unpack(job.payload)
+    except Exception as error:
+        log.exception("A job could not be read")
+        return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again.")
+    try:
         data = TrainingData.of(experiment, table)
         del table  # a large one makes room for the rows as tensors
         training = Training(experiment, data, programs)

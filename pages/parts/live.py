@@ -65,7 +65,7 @@ def _draw(bench: Bench) -> None:
         _show_numbers(ticket.experiment, history, trained[1])
     boundary = ticket.run.boundary if ticket.run else ticket.boundary
     _show_pictures(ticket.experiment, history, *trained, boundary)
-    if ticket.run and ticket.run.epochs:
+    if ticket.run and ticket.run.epochs and ticket.run.weights:  # none when its worker died
         run_details(ticket.run)
 
 

@@ -31,7 +31,7 @@ def warm_runner() -> Iterator[LocalRunner]:
     try:
         while runner.warming_up:
             time.sleep(0.05)
-        time.sleep(1.0)
+        rest(runner)
         yield runner
     finally:
         runner.close()
@@ -47,6 +47,19 @@ def processes(runner: LocalRunner) -> list[psutil.Process]:
 def workers(runner: LocalRunner) -> list[psutil.Process]:
     """The processes that train: the children of the forkserver, which is a child of the trainer."""
     return [worker for child in processes(runner)[0].children() for worker in child.children()]
+
+
+def rest(runner: LocalRunner) -> None:
+    """Wait until both workers are there and idle: what they still set up would disturb what is measured."""
+    before = -1.0
+    while True:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            there = workers(runner)
+            spent = sum(sum(worker.cpu_times()[:2]) for worker in there)
+            if len(there) == 2 and spent == before:
+                return
+            before = spent
+        time.sleep(0.2)
 
 
 def finish(ticket: Ticket) -> Ticket:
@@ -68,13 +81,15 @@ def run_figures(repeats: int = 7) -> list[Figure]:
             firsts.append(time.perf_counter() - started)
             finish(ticket)
             wholes.append(time.perf_counter() - started)
-            time.sleep(0.5)
+            rest(runner)
             started = time.perf_counter()
             finish(runner.submit("bench", changed(CANCER, 0.002 + number / 1_000)))
             seconds.append(time.perf_counter() - started)
-            for worker in workers(runner):  # the next first run meets a new worker
+            old = workers(runner)
+            for worker in old:  # the next first run meets a new worker
                 worker.kill()
-            time.sleep(1.5)
+            psutil.wait_procs(old)
+            rest(runner)
             fits.append(fit_from_warm_import(CANCER))
     ratios = [fit / whole for fit, whole in zip(fits, wholes, strict=True)]
     return [

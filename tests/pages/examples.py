@@ -48,6 +48,7 @@ BINARY_RUN = Run(
     HISTORY,
     classes=("lower", "upper"),
     validation=BINARY,
+    weights=[np.ones(2)],
     seconds=1.5,
     table_name="Moons",
     table_rows=500,

@@ -262,6 +262,12 @@ def test_the_details_say_how_it_was_computed_and_how_the_weights_moved(open_page
     assert rows(app, titles.index("Gradient norm"))["value"].tolist() == [1.0, 0.8, 0.7]
 
 
+def test_a_run_that_lost_its_worker_has_no_details(open_page: Open) -> None:
+    app = open_page("train", trained(dataclasses.replace(BINARY_RUN, status="failed", weights=[])))
+    assert "Fingerprint" not in values(app.caption)
+    assert app.metric[0].value == "3 / 3"
+
+
 def test_which_training_loss_is_drawn_is_said(open_page: Open) -> None:
     app = open_page("train", trained(BINARY_RUN))
     assert "Training: the mean over each epoch, while the weights move." in values(app.caption)
