@@ -9,7 +9,7 @@ from pages.parts.picture import show_chart
 
 MEASURES = {
     "gradient_norm": "How steep the loss is: the length of its gradient over all weights, the mean of some steps of "
-    "each epoch. Near 0: nothing more to learn, or nothing gets through. Growing: about to diverge.",
+    "each epoch. Near 0: nothing more to learn, or nothing gets through. Growing many times over: about to diverge.",
     "update_ratio": "How far the weights moved in each epoch, as a share of their size. Large at first; above 1 in "
     "every epoch the learning rate is too high, under a thousandth the model hardly learns any more.",
 }
