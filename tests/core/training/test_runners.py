@@ -95,22 +95,6 @@ def test_a_mistake_in_the_data_fails_with_its_reason_and_the_next_job_works(runn
     assert following.run.status == "finished"
 
 
-def test_a_killed_worker_fails_its_job_keeps_its_epochs_and_the_next_works(runner: LocalRunner) -> None:
-    ticket = runner.submit("a", LONG)
-    wait_until(lambda: len(ticket.rows) > 2)
-    busiest = max(workers(runner), key=lambda process: sum(process.cpu_times()[:2]))
-    busiest.send_signal(signal.SIGKILL)
-    finish(ticket)
-    assert ticket.run is not None
-    assert ticket.run.status == "failed"
-    assert "SIGKILL" in ticket.run.reason
-    assert ticket.run.epochs > 2
-    following = runner.submit("a", QUICK)
-    finish(following)
-    assert following.run is not None
-    assert following.run.status == "finished"
-
-
 def test_idle_workers_that_are_killed_are_replaced(runner: LocalRunner) -> None:
     before = {process.pid for process in workers(runner)}
     for process in workers(runner):
@@ -237,6 +221,18 @@ def test_a_worker_killed_after_xla_took_over_keeps_the_epochs_that_were_reported
     assert len(reported) <= ticket.run.epochs < 2000
     assert ticket.rows[: len(reported)] == reported
     assert ticket.run.history["epoch"].tolist() == list(range(1, ticket.run.epochs + 1))
+    assert_finished(single.submit("a", QUICK))
+
+
+def test_a_killed_worker_fails_its_job_keeps_its_epochs_and_the_next_works(single: LocalRunner) -> None:
+    ticket = single.submit("a", LONG)
+    wait_until(lambda: len(ticket.rows) > 2)
+    the_worker(single).send_signal(signal.SIGKILL)
+    finish(ticket)
+    assert ticket.run is not None
+    assert ticket.run.status == "failed"
+    assert "SIGKILL" in ticket.run.reason
+    assert ticket.run.epochs > 2
     assert_finished(single.submit("a", QUICK))
 
 
