@@ -19,7 +19,7 @@ FOREIGN_PREFIXES = ("utm_", "embed", "fbclid", "gclid")
 MAXIMUM_QUERY = 100_000
 # What a training is given as a value: changing it leaves its graph as it is.
 VALUES = {"positive", "cut", "noise", "imbalance", "seed", "learning_rate", "class_weight"}
-VALUES |= {"epochs", "patience", "threshold"}
+VALUES |= {"epochs", "patience"}
 
 
 @dataclass(frozen=True)
@@ -445,6 +445,47 @@ class Experiment:
         maximum=1.0,
         step=0.005,
     )
+    false_alarm_cost: float = control(
+        "number",
+        1.0,
+        "Cost of a false alarm",
+        "What it costs to call a row positive that is not. Higher, beside the cost of a miss: the cheapest threshold "
+        "rises.",
+        group="evaluate",
+        minimum=0.0,
+        maximum=1_000_000.0,
+    )
+    miss_cost: float = control(
+        "number",
+        1.0,
+        "Cost of a miss",
+        "What it costs to overlook a positive row. Higher, beside the cost of a false alarm: the cheapest threshold "
+        "falls.",
+        group="evaluate",
+        minimum=0.0,
+        maximum=1_000_000.0,
+    )
+    least_recall: float = control(
+        "number",
+        0.9,
+        "Recall of at least",
+        "Higher: fewer positive rows may be missed, and precision has to give way.",
+        group="evaluate",
+        minimum=0.0,
+        maximum=1.0,
+        step=0.01,
+    )
+    beta: float = control(
+        "number",
+        1.0,
+        "Beta",
+        "How many times as much recall counts as precision in F-beta. 1: both alike. 2: recall counts more. 0.5: "
+        "precision counts more.",
+        group="evaluate",
+        minimum=0.1,
+        maximum=10.0,
+        step=0.1,
+    )
 
     def __post_init__(self) -> None:
         problems: list[Problem] = []
@@ -512,13 +553,13 @@ class Experiment:
     @property
     def structure(self) -> str:
         """What its training's graph is made of, as a link: where two agree, one can most often use the other's."""
-        values = {name: SPECS[name].default for name in VALUES}
+        values = JUDGING | {name: SPECS[name].default for name in VALUES}
         return replace(self, **values, dropout=0.5 if self.dropout else 0.0, l2=0.5 if self.l2 else 0.0).to_query()
 
     @property
     def for_training(self) -> "Experiment":
         """The part that weights and curves depend on: two experiments that agree here give the same run."""
-        return replace(self, threshold=SPECS["threshold"].default)
+        return replace(self, **JUDGING)
 
 
 def shown(value: Any) -> str:
@@ -536,3 +577,6 @@ def _problem(name: str, given: str, message: str) -> Problem:
 
 SPECS: dict[str, Spec] = {entry.name: entry.metadata["spec"] for entry in fields(Experiment)}
 """Every control, by the name of its field, which is also the link's parameter."""
+
+JUDGING: dict[str, Any] = {name: spec.default for name, spec in SPECS.items() if spec.group == "evaluate"}
+"""The fields that say how a finished run is judged, with their defaults: they change nothing that is learned."""

@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.catalogue import DATASETS, UPLOAD
-from core.experiment import MAXIMUM_QUERY, SPECS, VALUES, Experiment, ExperimentError, Problem, of_loss, of_optimizer
+from core.experiment import (
+    JUDGING,
+    MAXIMUM_QUERY,
+    SPECS,
+    VALUES,
+    Experiment,
+    ExperimentError,
+    Problem,
+    of_loss,
+    of_optimizer,
+)
 from core.model.losses import ALIASES, AUTOMATIC, LOSSES
 from core.model.optimizers import OPTIMIZERS
 from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Spec
@@ -306,7 +316,7 @@ def test_only_values_leave_the_structure_as_it_is(name: str) -> None:
     start = Experiment()
     other = dataclasses.replace(start, **{name: another(name)})
     assert other != start
-    assert (other.structure == start.structure) == (name in VALUES)
+    assert (other.structure == start.structure) == (name in VALUES | JUDGING.keys())
 
 
 @pytest.mark.parametrize("name", ["dropout", "l2"])
