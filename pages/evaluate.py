@@ -12,6 +12,10 @@ from pages.parts.controls import choice
 from pages.parts.explorer import threshold_explorer
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import plain
+from pages.parts.judge.baseline import show_baseline
+from pages.parts.judge.calibration import show_calibration
+from pages.parts.judge.choices import show_choices
+from pages.parts.judge.sealed import show_sealed
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 
@@ -30,6 +34,7 @@ def show(bench: Bench) -> None:
     else:
         _show_classes(run, run.validation)
         _show_one_class(bench, run, run.validation)
+    show_sealed(bench, run)
 
 
 def _show_nothing(bench: Bench) -> None:
@@ -67,6 +72,9 @@ def _show_explorer(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positiv
         key="explorer",
         on_change=lambda threshold: bench.change(threshold=threshold),
     )
+    show_baseline(y_true, scores, bench.experiment.threshold, positive, negative)
+    show_choices(bench, y_true, scores, positive)
+    show_calibration(y_true, scores, positive)
 
 
 def _show_classes(run: Run, scored: Scored) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.checks import checked_scores
-from core.evaluation.metrics import divided
+from core.evaluation.metrics import Counts, divided
 
 DEFAULT_LIMIT = 501
 # How often the search for the smallest step halves its range, beyond what the limit itself asks for.
@@ -36,6 +36,19 @@ def threshold_table(
         kept = thinned(fn, tn, limit)
         thresholds, fn, tn = thresholds[kept], fn[kept], tn[kept]
     return _table(thresholds, tp=len(positives) - fn, fp=len(negatives) - tn, fn=fn, tn=tn)
+
+
+def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:
+    """The four counts at one threshold, for labels of 0 and 1 and scores, both of shape (n,).
+
+    Raises:
+        ValueError: as `threshold_table` does.
+    """
+    labels, values = checked_scores(y_true, scores)
+    called = values >= threshold
+    tp, called_positive, positives = (int(np.count_nonzero(rows)) for rows in (called & labels, called, labels))
+    fp, fn = called_positive - tp, positives - tp
+    return Counts(tp=tp, fp=fp, fn=fn, tn=len(labels) - tp - fp - fn)
 
 
 def candidate_thresholds(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -65,6 +65,8 @@ def bench_line(bench: Bench) -> None:
         parts.insert(0, data_line(bench.experiment, table.name, len(table.frame), positive))
     if bench.run and bench.run_is_current:
         parts.append(f"run {bench.run_number}: {outcome(bench.run).lower()}")
+        if bench.run_number in bench.opened:
+            parts.append(bench.opened[bench.run_number].words)
     with st.container(key="bench-line"):
         st.caption(plain("; ".join(parts)))
 

@@ -12,6 +12,8 @@ from core.data.catalogue import UPLOAD
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
+from core.evaluation.sealed import Opened
+from core.evaluation.trade import Trade
 from core.experiment import SPECS, Experiment, ExperimentError
 from core.model.losses import Task
 from core.training.run import Run
@@ -40,6 +42,8 @@ class Bench:
     prepared: tuple[Any, Prepared] | None = None
     trained: tuple[Table, Prepared] | None = None
     run_table: Table | None = None
+    trade: Trade | None = None
+    opened: dict[int, Opened] = field(default_factory=dict)
 
     def change(self, **values: Any) -> None:
         """Change the experiment by the learner's hand.
@@ -120,6 +124,17 @@ class Bench:
         """True when the latest run is one of the settings and the table that are on the bench now."""
         same_table = self.experiment.dataset != UPLOAD or self.run_table is self.uploaded
         return self.run is not None and self.run.is_of(self.experiment) and same_table
+
+    def use_threshold(self, threshold: float, positive: str) -> None:
+        """Take a threshold chosen for the class `positive` of the latest run, and keep what it is traded against."""
+        self.trade = Trade(self.run_number, positive, self.experiment.threshold, threshold)
+        self.change(threshold=threshold)
+
+    def open_test(self) -> None:
+        """Open the latest run's test rows at the threshold that is chosen now. The first opening is the one kept."""
+        self.touched = True
+        if self.run and self.run_number not in self.opened:
+            self.opened[self.run_number] = Opened.of(self.run, self.run_table, self.experiment.threshold)
 
     def collect(self) -> None:
         """Take the result of a job that has ended among the runs. One that learned nothing leaves the earlier runs."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
-from core.evaluation.thresholds import thinned, threshold_table
+from core.evaluation.metrics import Counts
+from core.evaluation.thresholds import counts_at, thinned, threshold_table
 from tests.core.evaluation.examples import WORKED, Worked, rows_of, scored
 
 COLUMNS = ["threshold", "tp", "fp", "fn", "tn", "precision", "recall", "specificity", "f1", "accuracy"]
@@ -45,6 +46,14 @@ def test_at_gives_exactly_those_thresholds(case, at):
     assert table["threshold"].tolist() == at
     for _, row in table.iterrows():
         assert_row_is_scikit_learns(row, labels, (scores >= row["threshold"]).astype(int))
+
+
+@given(scored(), st.floats(-1, 2))
+def test_the_counts_at_one_threshold_are_the_tables(case, threshold):
+    labels, scores = case
+    row = threshold_table(labels, scores, at=[threshold]).iloc[0]
+    expected = Counts(**{name: int(row[name]) for name in ("tp", "fp", "fn", "tn")})
+    assert counts_at(labels, scores, threshold) == expected
 
 
 @given(scored(both_classes=True))

@@ -1,0 +1,64 @@
+"""The calibration curve: in each bin of the score, the share of its rows that is positive."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.charts.colours import PARTS
+
+HEIGHT = 320
+
+
+@cache
+def calibration_spec() -> dict[str, Any]:
+    """The Vega-Lite spec; its data set `bins` comes from `calibration_data`. It is the same for all data.
+
+    The dashed diagonal is where share and score agree. A bin is a point with its interval, and at the bottom its rows.
+    """
+    x = alt.X("score:Q", title="Mean score of the bin", scale=alt.Scale(domain=[0, 1]))
+    y = alt.Y("share:Q", title="Share that is positive", scale=alt.Scale(domain=[0, 1]))
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    tooltip = [
+        alt.Tooltip("bin:N", title="Scores"),
+        alt.Tooltip("rows:Q", title="Rows", format=",d"),
+        alt.Tooltip("score:Q", title="Mean score", format=".3f"),
+        alt.Tooltip("share:Q", title="Share", format=".3f"),
+        alt.Tooltip("share_low:Q", title="Share at least (95%)", format=".3f"),
+        alt.Tooltip("share_high:Q", title="Share at most (95%)", format=".3f"),
+    ]
+    ends = alt.InlineData(values=[{"score": 0, "share": 0}, {"score": 1, "share": 1}])
+    diagonal = alt.Chart(ends).mark_line(strokeDash=[4, 4], color="gray", strokeWidth=1.5).encode(x=x, y=y)
+    base = alt.Chart(alt.NamedData("bins")).encode(x=x, color=colour)
+    intervals = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+    line = base.mark_line(strokeWidth=1.5).encode(y=y)
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(y=y, tooltip=tooltip)
+    chart = alt.layer(diagonal, intervals, line, points).properties(height=HEIGHT)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
+
+
+@cache
+def bin_rows_spec() -> dict[str, Any]:
+    """The Vega-Lite spec of the rows in each bin, to stand below the curve; its data set `bins` is the same."""
+    spec: dict[str, Any] = (
+        alt.Chart(alt.NamedData("bins"))
+        .mark_bar()
+        .encode(
+            x=alt.X("low:Q", title="Score", scale=alt.Scale(domain=[0, 1])),
+            x2="high:Q",
+            y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1, tickCount=3)),
+            color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
+            tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
+        )
+        .properties(height=120)
+        .to_dict(validate=False)
+    )
+    return spec
+
+
+def calibration_data(table: pd.DataFrame, part: str) -> pd.DataFrame:
+    """A calibration table with the bins' names and the part of the data (of PARTS) that it was counted on."""
+    names = [f"{low:.1f} to {high:.1f}" for low, high in zip(table["low"], table["high"], strict=True)]
+    return table.assign(bin=names, part=part)
