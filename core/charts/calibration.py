@@ -18,7 +18,8 @@ def calibration_spec() -> dict[str, Any]:
     The dashed diagonal is where share and score agree. A bin is a point with its interval, and at the bottom its rows.
     """
     x = alt.X("score:Q", title="Mean score of the bin", scale=alt.Scale(domain=[0, 1]))
-    y = alt.Y("share:Q", title="Share that is positive", scale=alt.Scale(domain=[0, 1]))
+    up: dict[str, Any] = {"title": "Share that is positive", "scale": alt.Scale(domain=[0, 1])}
+    y = alt.Y("share:Q", **up)
     colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
     tooltip = [
         alt.Tooltip("bin:N", title="Scores"),
@@ -28,10 +29,11 @@ def calibration_spec() -> dict[str, Any]:
         alt.Tooltip("share_low:Q", title="Share at least (95%)", format=".3f"),
         alt.Tooltip("share_high:Q", title="Share at most (95%)", format=".3f"),
     ]
-    ends = alt.InlineData(values=[{"score": 0, "share": 0}, {"score": 1, "share": 1}])
-    diagonal = alt.Chart(ends).mark_line(strokeDash=[4, 4], color="gray", strokeWidth=1.5).encode(x=x, y=y)
+    # A sequence (0 and 1), because data of a spec's own would be replaced by the page's.
+    corners = alt.Chart(alt.sequence(0, 2, as_="score"))
+    diagonal = corners.mark_line(strokeDash=[4, 4], color="gray", strokeWidth=1.5).encode(x=x, y=alt.Y("score:Q", **up))
     base = alt.Chart(alt.NamedData("bins")).encode(x=x, color=colour)
-    intervals = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+    intervals = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=alt.Y("share_low:Q", **up), y2="share_high:Q")
     line = base.mark_line(strokeWidth=1.5).encode(y=y)
     points = base.mark_point(filled=True, size=90, opacity=1).encode(y=y, tooltip=tooltip)
     chart = alt.layer(diagonal, intervals, line, points).properties(height=HEIGHT)

@@ -57,15 +57,15 @@ class Candidates:
             ValueError: as `threshold_table` does.
         """
         labels, values = checked_scores(y_true, scores)
-        order = np.argsort(values)
-        ordered = values[order]
+        # Sorting numbers and looking them up is several times as fast as sorting the rows' places.
+        ordered = np.sort(values)
         first_of_equals = np.flatnonzero(np.diff(ordered, prepend=-np.inf))
-        below = np.append(first_of_equals, len(values))
-        fn = np.concatenate([[0], np.cumsum(labels[order])])[below]
         distinct = ordered[first_of_equals]
+        positives = int(np.count_nonzero(labels))
+        below = np.append(first_of_equals, len(values))
+        fn = np.append(np.searchsorted(np.sort(values[labels]), distinct), positives)
         low = np.maximum(np.append(-np.inf, distinct), np.nextafter(minimum, -np.inf))
         high = np.minimum(np.append(distinct, np.inf), maximum)
-        positives = int(fn[-1])
         kept = low < high
         fp = len(values) - positives - (below - fn)
         return cls(low[kept], high[kept], (positives - fn)[kept], fp[kept], positives, len(values) - positives)

@@ -36,11 +36,23 @@ BINARY = Scored(
     scores=np.array([0.9, 0.8, 0.5, 0.2, 0.7, 0.4, 0.3, 0.1, 0.1, 0.0]),
     rows=np.arange(10),
 )
+# At 0.5: two of four positives are found, with two false alarms among six negatives; at 0.3 three, with two.
+BINARY_TEST = Scored(
+    y_true=np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0]),
+    scores=np.array([0.9, 0.6, 0.3, 0.2, 0.8, 0.7, 0.2, 0.1, 0.1, 0.0]),
+    rows=np.arange(10, 20),
+)
 # One setosa; two versicolor, of which one is called virginica; two virginica.
 THREE = Scored(
     y_true=np.array([0, 1, 1, 2, 2]),
     scores=np.array([[0.8, 0.1, 0.1], [0.2, 0.6, 0.2], [0.1, 0.4, 0.5], [0.0, 0.1, 0.9], [0.1, 0.3, 0.6]]),
     rows=np.arange(5),
+)
+# One of each; virginica is called versicolor.
+THREE_TEST = Scored(
+    y_true=np.array([0, 1, 2]),
+    scores=np.array([[0.8, 0.1, 0.1], [0.2, 0.6, 0.2], [0.1, 0.5, 0.4]]),
+    rows=np.arange(5, 8),
 )
 BINARY_RUN = Run(
     MOONS,
@@ -48,6 +60,7 @@ BINARY_RUN = Run(
     HISTORY,
     classes=("lower", "upper"),
     validation=BINARY,
+    test=BINARY_TEST,
     weights=[np.ones(2)],
     seconds=1.5,
     table_name="Moons",
@@ -61,6 +74,7 @@ THREE_RUN = Run(
     classes=("setosa", "versicolor", "virginica"),
     positive=2,
     validation=THREE,
+    test=THREE_TEST,
 )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from sklearn import metrics as oracle
 
 from core.evaluation.averages import EXPLANATIONS, averages_table, left_out
@@ -10,6 +10,7 @@ from core.evaluation.confusion import confusion_matrix
 from tests.core.evaluation.examples import classified
 
 
+@settings(deadline=None)
 @given(classified())
 def test_the_averages_are_scikit_learns(case) -> None:
     actual, predicted, classes = case
@@ -34,6 +35,7 @@ def test_the_averages_are_those_of_the_report() -> None:
         np.testing.assert_allclose(table.loc[average], expected, rtol=1e-12)
 
 
+@settings(deadline=None)
 @given(classified())
 def test_micro_and_the_weighted_recall_are_the_accuracy(case) -> None:
     actual, predicted, classes = case

@@ -1,7 +1,7 @@
 """Accuracy beside its baseline, in words that hold for the four worked matrices and at the edges."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.evaluation.baseline import HIGH_ACCURACY, LOW_RECALL, baseline_sentence, is_accuracy_paradox
@@ -72,6 +72,7 @@ def test_the_baseline_is_always_named(counts: Counts, words: str) -> None:
     assert baseline_sentence(counts, "fraud", "honest") == words
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_a_paradox_is_a_rare_class_and_at_least_half_of_the_baselines_mistakes(counts: Counts) -> None:
     if not is_accuracy_paradox(counts):

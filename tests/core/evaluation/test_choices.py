@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
@@ -40,6 +40,7 @@ def chosen(choice: Choice | NoChoice) -> Choice:
     return choice
 
 
+@settings(deadline=None)
 @given(scored())
 def test_the_candidates_are_all_the_different_counts(case) -> None:
     labels, scores = case
@@ -49,6 +50,7 @@ def test_the_candidates_are_all_the_different_counts(case) -> None:
     assert (candidates.low < candidates.high).all()
 
 
+@settings(deadline=None)
 @given(scored())
 def test_a_choice_gives_its_counts_and_may_be_set(case) -> None:
     labels, scores = case
@@ -59,6 +61,7 @@ def test_a_choice_gives_its_counts_and_may_be_set(case) -> None:
         assert SPECS["threshold"].problem(choice.threshold) == ""
 
 
+@settings(deadline=None)
 @given(scored(), COSTS, COSTS)
 def test_the_cheapest_is_the_middle_of_all_that_cost_least(case, false_alarm, miss) -> None:
     labels, scores = case
@@ -73,6 +76,7 @@ def test_the_cheapest_is_the_middle_of_all_that_cost_least(case, false_alarm, mi
     assert chosen(choice).equals == len(best)
 
 
+@settings(deadline=None)
 @given(scored(positives=True), st.sampled_from([0.0, 0.1, 0.29, 0.5, 0.9, 1.0]))
 def test_the_most_precise_finds_enough_and_of_equals_the_most(case, least) -> None:
     labels, scores = case
@@ -87,6 +91,7 @@ def test_the_most_precise_finds_enough_and_of_equals_the_most(case, least) -> No
     assert choice.equals == sum(each.precision == best.precision for each in reached)
 
 
+@settings(deadline=None)
 @given(scored(positives=True), st.sampled_from([0.1, 0.5, 1.0, 1.3, 2.0, 10.0]))
 def test_the_best_f_beta_is_the_middle_of_all_that_are_best(case, beta) -> None:
     labels, scores = case
@@ -99,6 +104,7 @@ def test_the_best_f_beta_is_the_middle_of_all_that_are_best(case, beta) -> None:
     assert choice.equals == len(best)
 
 
+@settings(deadline=None)
 @given(scored(positives=True), st.floats(0, 1), st.sampled_from([0.1, 0.5, 1.0, 2.0, 10.0]))
 def test_f_beta_is_scikit_learns(case, threshold, beta) -> None:
     labels, scores = case
@@ -106,6 +112,7 @@ def test_f_beta_is_scikit_learns(case, threshold, beta) -> None:
     assert f_beta(counts_at(labels, scores, threshold), beta) == pytest.approx(expected, rel=1e-12)
 
 
+@settings(deadline=None)
 @given(scored(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(case, random) -> None:
     labels, scores = case

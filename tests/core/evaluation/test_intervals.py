@@ -4,7 +4,7 @@ import math
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.evaluation.intervals import wilson
@@ -17,6 +17,7 @@ def test_a_hand_worked_interval() -> None:
     assert high == pytest.approx(0.9433, abs=5e-5)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 5_000), st.data(), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
 def test_its_ends_are_the_shares_that_the_score_test_just_does_not_reject(trials, data, confidence) -> None:
     successes = data.draw(st.integers(0, trials))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.evaluation.confusion import confusion_matrix
 from core.evaluation.pairs import MOST_PAIRS, Pair, confused_pairs
@@ -22,6 +22,7 @@ def test_the_most_common_come_first_and_of_equals_the_earlier_classes() -> None:
     assert matrix[0, 0] == 9  # the matrix given stays as it is
 
 
+@settings(deadline=None)
 @given(classified())
 def test_they_are_the_largest_mistakes(case) -> None:
     actual, predicted, classes = case

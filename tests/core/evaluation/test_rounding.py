@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.evaluation.rounding import decimals, shortest_between
@@ -34,6 +34,7 @@ def places(number: float) -> int:
     return max(0, -int(exponent))
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_it_lies_between_and_none_is_shorter(one: float, other: float) -> None:
     low, high = sorted((one, other))
@@ -47,12 +48,14 @@ def test_it_lies_between_and_none_is_shorter(one: float, other: float) -> None:
         assert not low < below <= high
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_between_neighbouring_floats_it_is_the_higher(low: float) -> None:
     high = float(np.nextafter(low, 2))
     assert shortest_between(low, high) == high
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1, width=32))
 def test_float32_scores_keep_their_side(score: float) -> None:
     before = float(np.nextafter(np.float32(score), np.float32(-1)))
@@ -73,6 +76,7 @@ def test_thresholds_are_written_in_full(threshold: float, text: str) -> None:
     assert decimals(threshold) == text
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1))
 def test_what_is_written_is_the_threshold(threshold: float) -> None:
     assert float(decimals(threshold)) == threshold

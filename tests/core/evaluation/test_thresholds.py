@@ -4,7 +4,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
@@ -48,6 +48,7 @@ def test_at_gives_exactly_those_thresholds(case, at):
         assert_row_is_scikit_learns(row, labels, (scores >= row["threshold"]).astype(int))
 
 
+@settings(deadline=None)
 @given(scored(), st.floats(-1, 2))
 def test_the_counts_at_one_threshold_are_the_tables(case, threshold):
     labels, scores = case
