@@ -31,6 +31,7 @@ def show(bench: Bench) -> None:
     if run.task == "binary":
         negative, positive = run.classes
         _show_explorer(bench, run.validation.y_true, run.validation.scores, positive, negative)
+        _show_sections(bench, run.validation.y_true, run.validation.scores, positive, negative)
     else:
         _show_classes(run, run.validation)
         _show_one_class(bench, run, run.validation)
@@ -72,6 +73,10 @@ def _show_explorer(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positiv
         key="explorer",
         on_change=lambda threshold: bench.change(threshold=threshold),
     )
+
+
+def _show_sections(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
+    """What a yes/no answer and its threshold are worth, below the explorer."""
     show_baseline(y_true, scores, bench.experiment.threshold, positive, negative)
     show_choices(bench, y_true, scores, positive)
     show_calibration(y_true, scores, positive)
@@ -108,7 +113,9 @@ def _show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
     else:  # the classes of this run are not those of the table that is on the bench now
         name = st.selectbox("Positive class", run.classes, index=run.positive, key="class-of-an-earlier-run")
     place = run.classes.index(name)
-    _show_explorer(bench, (scored.y_true == place).astype(int), scored.scores[:, place], name, f"not {name}")
+    y_true, scores = (scored.y_true == place).astype(int), scored.scores[:, place]
+    _show_explorer(bench, y_true, scores, name, f"not {name}")
+    _show_sections(bench, y_true, scores, name, f"not {name}")
 
 
 framed(show, page="evaluate", watching=True)

@@ -9,6 +9,7 @@ import pandas as pd
 from core.charts.colours import PARTS
 
 HEIGHT = 320
+ROWS_HEIGHT = 180
 
 
 @cache
@@ -44,23 +45,23 @@ def calibration_spec() -> dict[str, Any]:
 @cache
 def bin_rows_spec() -> dict[str, Any]:
     """The Vega-Lite spec of the rows in each bin, to stand below the curve; its data set `bins` is the same."""
-    spec: dict[str, Any] = (
-        alt.Chart(alt.NamedData("bins"))
-        .mark_bar()
-        .encode(
-            x=alt.X("low:Q", title="Score", scale=alt.Scale(domain=[0, 1])),
-            x2="high:Q",
-            y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1, tickCount=3)),
-            color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
-            tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
-        )
-        .properties(height=120)
-        .to_dict(validate=False)
+    domain = alt.Scale(domain=[0, 1])
+    y = alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1, tickCount=3))
+    base = alt.Chart(alt.NamedData("bins")).encode(y=y)
+    bars = base.mark_bar().encode(
+        x=alt.X("low:Q", bin="binned", title="Score", scale=domain),
+        x2="high:Q",
+        color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
+        tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
     )
+    counts = base.mark_text(dy=-8, color="gray").encode(
+        x=alt.X("middle:Q", title="Score", scale=domain), text=alt.Text("rows:Q", format=",d")
+    )
+    spec: dict[str, Any] = (bars + counts).properties(height=ROWS_HEIGHT).to_dict(validate=False)
     return spec
 
 
 def calibration_data(table: pd.DataFrame, part: str) -> pd.DataFrame:
-    """A calibration table with the bins' names and the part of the data (of PARTS) that it was counted on."""
+    """A calibration table with each bin's name and middle, and the part of the data (of PARTS) it was counted on."""
     names = [f"{low:.1f} to {high:.1f}" for low, high in zip(table["low"], table["high"], strict=True)]
-    return table.assign(bin=names, part=part)
+    return table.assign(bin=names, middle=(table["low"] + table["high"]) / 2, part=part)

@@ -75,7 +75,8 @@ def shown(metric: float | None) -> str:
 def _equals(choice: Choice) -> str:
     if choice.equals == 1:
         return ""
-    return f" {choice.equals:,} thresholds are equally good; this is the middle one."
+    place = "lower" if choice.equals == 2 else "middle"
+    return f" {choice.equals:,} thresholds are equally good; this is the {place} one."
 
 
 def _instead(then: float | None, now: float | None) -> str:

@@ -26,9 +26,9 @@ def show_calibration(y_true: ArrayLike, scores: ArrayLike, positive: str) -> Non
             show_chart(calibration_spec(), key="calibration", bins=bins)
             show_chart(bin_rows_spec(), key="calibration-rows", bins=bins)
             st.caption(
-                "Each point is a tenth of the scale of scores, with the share of its rows that is "
-                f"{plain(positive)} and that share's 95% interval. On the dashed line, scores mean what they say. "
-                "Tenths without a row are left out."
+                f"Each point is a bin, a tenth of the scores' scale: the share of its rows that is {plain(positive)} "
+                "and its 95% interval. On the dashed line, scores mean what they say. Below: how many rows each bin "
+                "holds. Bins without a row are left out."
             )
         with right:
             st.metric(
@@ -40,6 +40,6 @@ def show_calibration(y_true: ArrayLike, scores: ArrayLike, positive: str) -> Non
             st.metric(
                 "Expected calibration error",
                 number(expected_calibration_error(table)),
-                help="How far share and score lie apart on average, each tenth counting by its rows. 0: scores mean "
+                help="How far share and score lie apart on average, each bin counting by its rows. 0: scores mean "
                 "what they say, which does not yet make them useful.",
             )

@@ -48,6 +48,7 @@ def test_what_the_cheapest_would_give() -> None:
     assert cost_gain(Choice(0.31, AFTER, 3), AFTER, 1, 1) == (
         "0.31: 4 missed, 9 false alarms, cost 13, as now. 3 thresholds are equally good; this is the middle one."
     )
+    assert "2 thresholds are equally good; this is the lower one." in cost_gain(Choice(0.31, AFTER, 2), BEFORE, 1, 1)
     assert "1 missed, 1 false alarm, cost 1.5 " in cost_gain(Choice(0.3, Counts(1, 1, 1, 1)), BEFORE, 1, 0.5)
 
 

@@ -55,6 +55,15 @@ def test_moving_the_threshold_afterwards_is_called_peeking(open_page: Open) -> N
     assert not app.warning
 
 
+def test_the_first_opening_is_the_one_that_counts() -> None:
+    bench = trained(BINARY_RUN)
+    bench.collect()
+    for threshold in (0.31, 0.4):
+        bench.change(threshold=threshold)
+        bench.open_test()
+    assert bench.opened[1].threshold == 0.31
+
+
 def test_rows_that_an_earlier_run_has_shown_are_no_longer_new(open_page: Open) -> None:
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
