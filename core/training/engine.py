@@ -17,6 +17,7 @@ from core.training.best import BROKEN, OUT_OF_PATIENCE
 from core.training.breakdown import why_it_broke
 from core.training.data import TrainingData
 from core.training.history import columns, history_rows
+from core.training.importance import Importance, permutation_importance
 from core.training.pace import Pace
 from core.training.program import Advance, Program
 from core.training.programs import Programs
@@ -172,6 +173,21 @@ class Training:
             table_rows=self.data.table_rows,
             step_losses=self._plain.step_losses,
             compiled_after=self._compiled_after,
+            importance=self._importance(),
+        )
+
+    def _importance(self) -> Importance | None:
+        """What each column is worth to the model; None while it learns, and for one that learned nothing or failed."""
+        if not self._over or not self._epoch or self._status == "failed":
+            return None
+        network = self._program.network
+        return permutation_importance(
+            network.predict,
+            self.prepared.validation,
+            self.prepared.encoder,
+            task=self.prepared.task,
+            weights=network.model.count_params(),
+            seed=self.experiment.seed,
         )
 
     def _scored(self, part: Part) -> Scored:

@@ -9,6 +9,7 @@ import pandas as pd
 from core.data.plane import Plane
 from core.experiment import Experiment
 from core.model.losses import Task
+from core.training.importance import Importance
 
 Status = Literal["finished", "stopped", "failed"]
 
@@ -51,6 +52,7 @@ class Run:
 
     `classes` of a binary run are (negative, positive). `table_name` and `table_rows` name the table it learned from.
     `reason` says why a run that stopped early or failed ended. `fingerprint` is a hash of the final weights.
+    `importance` of the columns is there for a run that learned something and did not fail.
     """
 
     experiment: Experiment
@@ -70,6 +72,7 @@ class Run:
     table_rows: int = 0
     step_losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
     compiled_after: int = 0
+    importance: Importance | None = None
 
     def is_of(self, experiment: Experiment) -> bool:
         """True when the experiment would give this very run. The class looked at changes no weight among many."""

@@ -8,6 +8,7 @@ import pytest
 
 from core.data.preparation import prepare
 from core.data.source import load
+from core.evaluation.curves import roc_auc
 from core.experiment import Experiment
 from core.model.build import build_network
 from core.model.losses import ALIASES, LOSSES
@@ -206,6 +207,16 @@ def test_the_history_and_the_scores_speak_of_the_same_weights() -> None:
     assert last["val_recall"] == pytest.approx(np.mean(predicted[actual]))
 
 
+def test_the_importance_of_the_columns_is_measured_on_the_validation_rows_and_the_same_each_time() -> None:
+    run, again = train(SMALL), train(SMALL)
+    assert run.validation is not None
+    assert run.importance is not None
+    assert again.importance is not None
+    assert run.importance.columns == ("x1", "x2")
+    assert run.importance.score == roc_auc(run.validation.y_true, run.validation.scores)
+    np.testing.assert_array_equal(run.importance.drops, again.importance.drops)
+
+
 def test_on_epoch_gets_each_row() -> None:
     rows: list[dict[str, float]] = []
     run = train(SMALL, on_epoch=rows.append)
@@ -217,6 +228,7 @@ def test_a_stop_keeps_what_was_learned() -> None:
     experiment = dataclasses.replace(SMALL, epochs=2000)
     training = Training(experiment, TrainingData.of(experiment))
     untrained = training.run().fingerprint
+    assert training.run().importance is None
     for progress in training.epochs():
         if progress.epoch >= 5:
             training.stop()
@@ -225,6 +237,7 @@ def test_a_stop_keeps_what_was_learned() -> None:
     assert 5 <= run.epochs < 2000
     assert run.fingerprint != untrained
     assert run.validation is not None
+    assert run.importance is not None
 
 
 def test_asking_for_the_run_in_between_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,6 +265,7 @@ def test_a_stop_that_comes_with_the_end_changes_nothing(changes: dict[str, objec
 def test_a_loss_that_is_no_number_fails_with_the_last_sound_weights() -> None:
     run = train(dataclasses.replace(SMALL, loss="mse", optimizer="sgd", learning_rate=10.0, layers="256-256", l2=1.0))
     assert run.status == "failed"
+    assert run.importance is None
     assert "learning rate" in run.reason
     assert all(np.isfinite(weight).all() for weight in run.weights)
     assert run.validation is not None

@@ -1,0 +1,68 @@
+"""The rows behind a cell of the confusion matrix, in the order in which they are worth reading."""
+
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.evaluation.confusion import predict
+
+Positions = NDArray[np.int64]
+Outcome = Literal["tp", "fn", "fp", "tn"]
+
+# What each of the four cells holds: the actual class and the predicted one.
+CELLS: dict[Outcome, tuple[int, int]] = {"tp": (1, 1), "fn": (1, 0), "fp": (0, 1), "tn": (0, 0)}
+
+
+def rows_of_cell(
+    y_true: NDArray[Any], scores: NDArray[Any], actual: int, predicted: int, threshold: float = 0.5
+) -> Positions:
+    """The places of the rows of class `actual` that are called `predicted`, in order.
+
+    Mistakes come with the surest first. Right answers come with the least sure first: the next to turn. How sure an
+    answer is, is how far a score of shape (n,) lies from the threshold; for scores of shape (n, classes), how far the
+    predicted class' score lies above that of the actual class, or, where it is right, above the next best class'.
+    Equals keep their order.
+    """
+    places = np.flatnonzero((y_true == actual) & (predict(scores, threshold) == predicted))
+    of_cell = scores[places].astype(np.float64)
+    if of_cell.ndim == 1:
+        sureness = np.abs(of_cell - threshold)
+    else:
+        rivals = of_cell[:, [actual]] if actual != predicted else np.delete(of_cell, predicted, axis=1)
+        sureness = of_cell[:, predicted] - rivals.max(axis=1)
+    return places[np.argsort(-sureness if actual != predicted else sureness, kind="stable")]
+
+
+def row_table(
+    frame: pd.DataFrame,
+    positions: Positions,
+    scores: NDArray[Any],
+    *,
+    names: tuple[str, ...],
+    actual: int,
+    predicted: int,
+) -> pd.DataFrame:
+    """Rows of a table beside what the model made of them: row, score or scores, true and predicted class, all columns.
+
+    `positions` (n,) are the rows' places in `frame`, `scores` their scores. For two classes there is the one score, of
+    shape (n,); for more, with shape (n, classes), those of the predicted and of the true class. Rows count from 1. A
+    column of the table keeps its name; ours gives way.
+    """
+    columns: dict[str, Any] = {"row": positions + 1}
+    if scores.ndim == 1:
+        columns["score"] = scores
+    else:
+        columns["score of predicted"] = scores[:, predicted]
+        columns["score of true"] = scores[:, actual]
+    columns |= {"true": names[actual], "predicted": names[predicted]}
+    ours = pd.DataFrame({free_name(name, frame.columns): values for name, values in columns.items()})
+    return pd.concat([ours, frame.take(positions).reset_index(drop=True)], axis=1)
+
+
+def free_name(name: str, taken: pd.Index) -> str:
+    """`name`, marked as the model's until no column is called so."""
+    while name in taken:
+        name += " (model)"
+    return name
