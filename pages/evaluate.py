@@ -3,20 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.matrix import matrix_data, matrix_spec
-from core.evaluation.confusion import confusion_matrix, predict
-from core.evaluation.metrics import accuracy, baseline_accuracy, class_table
-from core.summary import outcome, percent
-from core.training.run import Run, Scored
-from pages.parts.controls import choice
+from core.summary import outcome
+from core.training.run import Run
 from pages.parts.explorer import threshold_explorer
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import plain
 from pages.parts.judge.baseline import show_baseline
 from pages.parts.judge.calibration import show_calibration
 from pages.parts.judge.choices import show_choices
+from pages.parts.judge.classes import show_classes, show_one_class
+from pages.parts.judge.importance import show_importance
+from pages.parts.judge.rows import rows_of_two
 from pages.parts.judge.sealed import show_sealed
-from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 
 
@@ -31,10 +29,14 @@ def show(bench: Bench) -> None:
     if run.task == "binary":
         negative, positive = run.classes
         _show_explorer(bench, run.validation.y_true, run.validation.scores, positive, negative)
+        if bench.run_table:
+            rows_of_two(bench.run_table, run.validation, run.classes, bench.experiment.threshold, key="rows-behind")
         _show_sections(bench, run.validation.y_true, run.validation.scores, positive, negative)
     else:
-        _show_classes(run, run.validation)
-        _show_one_class(bench, run, run.validation)
+        show_classes(run, run.validation, bench.run_table)
+        show_one_class(bench, run, run.validation, _explore_one_class)
+    if bench.run_table:
+        show_importance(run, bench.run_table)
     show_sealed(bench, run)
 
 
@@ -75,47 +77,16 @@ def _show_explorer(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positiv
     )
 
 
+def _explore_one_class(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
+    _show_explorer(bench, y_true, scores, positive, negative)
+    _show_sections(bench, y_true, scores, positive, negative)
+
+
 def _show_sections(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
     """What a yes/no answer and its threshold are worth, below the explorer."""
     show_baseline(y_true, scores, bench.experiment.threshold, positive, negative)
     show_choices(bench, y_true, scores, positive)
     show_calibration(y_true, scores, positive)
-
-
-def _show_classes(run: Run, scored: Scored) -> None:
-    matrix = confusion_matrix(scored.y_true, predict(scored.scores), len(run.classes))
-    right, baseline = accuracy(matrix) or 0.0, baseline_accuracy(scored.y_true) or 0.0
-    st.markdown(
-        f"**{int(np.trace(matrix)):,} of {int(matrix.sum()):,} rows are right: accuracy {percent(right)}.** "
-        f"Always answering with the most common class: {percent(baseline)}."
-    )
-    dark = st.context.theme.type == "dark"
-    left, table = st.columns([3, 2], gap="large")
-    with left:
-        st.subheader("Confusion matrix", anchor=False)
-        show_chart(matrix_spec(run.classes, dark=dark), key="matrix", rows=matrix_data(matrix, run.classes))
-        st.caption("Rows: what it is. Columns: what the model says. Percentages are shares of the row.")
-    with table:
-        st.subheader("Each class", anchor=False)
-        st.dataframe(
-            class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"}),
-            column_config={
-                name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")
-            },
-        )
-
-
-def _show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
-    st.subheader("One class against the rest", anchor=False)
-    if bench.run_is_current:
-        name = bench.experiment.positive or run.classes[run.positive]
-        choice(bench, "positive", run.classes, name)
-    else:  # the classes of this run are not those of the table that is on the bench now
-        name = st.selectbox("Positive class", run.classes, index=run.positive, key="class-of-an-earlier-run")
-    place = run.classes.index(name)
-    y_true, scores = (scored.y_true == place).astype(int), scored.scores[:, place]
-    _show_explorer(bench, y_true, scores, name, f"not {name}")
-    _show_sections(bench, y_true, scores, name, f"not {name}")
 
 
 framed(show, page="evaluate", watching=True)

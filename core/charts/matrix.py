@@ -1,6 +1,9 @@
-"""The confusion matrix of any number of classes as a heat map: counts, and shares of each row."""
+"""The confusion matrix of any number of classes as a heat map: counts, or shares of what it is or of what it is called.
 
-from typing import Any
+Up to 50 classes every label is shown and every cell has room for its text; a matrix too wide for its page scrolls.
+"""
+
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -9,58 +12,96 @@ from numpy.typing import NDArray
 
 from core.evaluation.confusion import row_shares
 
-MOST_WITH_SHARES = 12
-MOST_WITH_ALL_LABELS = 30
-CELL, SMALL_CELL = 46, 24
+Shown = Literal["count", "of_actual", "of_predicted"]
+
+MOST_IN_A_COLUMN = 12  # as many classes share the width that there is; more get cells of a fixed width
+MOST_WITH_ALL_LABELS = 50
+CELL, SMALL_CELL, TINY_CELL = 46, 34, 20
+# Longer names are cut in the middle, since their ends differ as often as their beginnings; whole in the tooltip.
+LONGEST = 14
+LABEL = f"length(datum.label) > {LONGEST} ? slice(datum.label, 0, 7) + '…' + slice(datum.label, -6) : datum.label"
+LABEL_PIXELS = 110
+FLAT = 3  # letters: names that short need not be turned
 # Teal and orange by theme, and the colour of text on them: light first, then dark.
 COLOURS = (("#00796B", "#D55E00"), ("#26A69A", "#E69F00"))
 TEXT = ("#1C2B33", "#E8EEF1")
 RIGHT, WRONG = "right", "wrong"
+PICKED = "cell"  # the selection's name
 
 
 def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
-    """The Vega-Lite spec for these classes, for a dark page or a light one.
+    """The Vega-Lite spec for these classes, for a dark page or a light one. A click on a cell selects it.
 
     Its data set `rows` comes from `matrix_data`.
     """
-    few, crowded = len(classes) <= MOST_WITH_SHARES, len(classes) > MOST_WITH_ALL_LABELS
     scale = alt.Scale(domain=list(classes))
-    across = alt.Axis(orient="top", labelAngle=-40 if few else -90, labelLimit=90, labelOverlap=crowded)
+    crowded, cell = len(classes) > MOST_WITH_ALL_LABELS, cell_size(len(classes))
+    angle = 0 if max(map(len, classes)) <= FLAT else -40 if cell == CELL else -90
+    labels: dict[str, Any] = {"labelExpr": LABEL, "labelLimit": LABEL_PIXELS, "labelOverlap": crowded}
+    across = alt.Axis(orient="top", labelAngle=angle, **labels)
     x = alt.X("predicted:N", title="Predicted", scale=scale, axis=across)
-    y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(labelLimit=110, labelOverlap=crowded))
+    y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(**labels))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=[RIGHT, WRONG], range=list(COLOURS[dark])), legend=None)
-    opacity = alt.Opacity("share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.8]), legend=None)
+    depth = alt.FillOpacity("share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.8]), legend=None)
     tooltip = [
         alt.Tooltip("actual:N", title="Actual"),
         alt.Tooltip("predicted:N", title="Predicted"),
         alt.Tooltip("rows:Q", title="Rows", format=",d"),
-        alt.Tooltip("share:Q", title="Share of the actual", format=".1%"),
+        alt.Tooltip("of_actual:Q", title="Share of the actual", format=".1%"),
+        alt.Tooltip("of_predicted:Q", title="Share of the predicted", format=".1%"),
     ]
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
-    cells = base.mark_rect(stroke="gray", strokeWidth=0.3).encode(color=colour, opacity=opacity, tooltip=tooltip)
-    counts = base.mark_text(dy=-6 if few else 0, fontSize=14 if few else 10, fontWeight="bold", color=TEXT[dark])
-    layers = [cells, counts.encode(text="count:N")]
-    if few:
-        layers.append(base.mark_text(dy=10, fontSize=11, color=TEXT[dark]).encode(text="percent:N"))
-    height = 130 + (CELL if few else SMALL_CELL) * len(classes)
-    spec: dict[str, Any] = alt.layer(*layers).properties(height=height).to_dict(validate=False)
+    ground = base.mark_rect(stroke="gray", strokeWidth=0.3).encode(color=colour, fillOpacity=depth)
+    size = {CELL: 13, SMALL_CELL: 11, TINY_CELL: 9}[cell]
+    texts = base.mark_text(fontSize=size, fontWeight="bold", color=TEXT[dark]).encode(text="text:N")
+    frame = base.mark_rect(filled=False, stroke=TEXT[dark], strokeWidth=3).transform_filter("datum.chosen")
+    # On top of all, so that neither texts nor frame are in the way of the pointer.
+    pick = alt.selection_point(name=PICKED, fields=["actual", "predicted"], toggle=False)
+    touch = base.mark_rect(fill="white", opacity=0, cursor="pointer").encode(tooltip=tooltip).add_params(pick)
+    room = {} if cell == CELL else {"width": alt.Step(cell)}
+    chart = alt.layer(ground, texts, frame, touch).properties(height=alt.Step(cell), **room)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec
 
 
-def matrix_data(matrix: NDArray[np.int64], classes: tuple[str, ...]) -> pd.DataFrame:
-    """One row a cell: `actual, predicted, rows, share, kind`, and the texts `count` and `percent`; both empty for 0."""
-    shares = np.nan_to_num(row_shares(matrix))
+def cell_size(classes: int) -> int:
+    """The height of a cell in pixels, and its width where it does not follow from the page's."""
+    if classes <= MOST_IN_A_COLUMN:
+        return CELL
+    return SMALL_CELL if classes <= MOST_WITH_ALL_LABELS else TINY_CELL
+
+
+def matrix_data(
+    matrix: NDArray[np.int64],
+    classes: tuple[str, ...],
+    shown: Shown = "count",
+    chosen: tuple[int, int] | None = None,
+) -> pd.DataFrame:
+    """One row a cell: `actual, predicted, rows, of_actual, of_predicted, share, kind, text, chosen`.
+
+    `shown` decides the text, empty in an empty cell, and the share that deepens the colour: the share of the actual
+    class beside counts. `chosen` is the (actual, predicted) class of the cell that has a frame.
+    """
+    of_actual, of_predicted = np.nan_to_num(row_shares(matrix)), np.nan_to_num(row_shares(matrix.T).T)
     actual, predicted = (axis.ravel() for axis in np.indices(matrix.shape))
-    rows, share = matrix.ravel(), shares.ravel()
-    names = np.array(classes)
+    share = (of_predicted if shown == "of_predicted" else of_actual).ravel()
+    rows, names = matrix.ravel(), np.array(classes)
+    texts = [count_text(int(count)) for count in rows] if shown == "count" else [f"{part:.0%}" for part in share]
     return pd.DataFrame(
         {
             "actual": names[actual],
             "predicted": names[predicted],
             "rows": rows,
+            "of_actual": of_actual.ravel(),
+            "of_predicted": of_predicted.ravel(),
             "share": share,
             "kind": np.where(actual == predicted, RIGHT, WRONG),
-            "count": [f"{count:,}" if count else "" for count in rows],
-            "percent": [f"{part:.0%}" if count else "" for count, part in zip(rows, share, strict=True)],
+            "text": np.where(rows > 0, texts, ""),
+            "chosen": (actual == chosen[0]) & (predicted == chosen[1]) if chosen else False,
         }
     )
+
+
+def count_text(count: int) -> str:
+    """A count that fits a cell: 1,234, and from 10,000 on thousands, 12k."""
+    return f"{count:,}" if count < 10_000 else f"{count / 1000:,.0f}k"

@@ -15,6 +15,12 @@ Outcome = Literal["tp", "fn", "fp", "tn"]
 CELLS: dict[Outcome, tuple[int, int]] = {"tp": (1, 1), "fn": (1, 0), "fp": (0, 1), "tn": (0, 0)}
 
 
+def filled_cells(matrix: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The (actual, predicted) classes of the cells that hold rows: mistakes first, of each kind those of most rows."""
+    cells = [(int(actual), int(predicted)) for actual, predicted in np.argwhere(matrix)]
+    return sorted(cells, key=lambda cell: (cell[0] == cell[1], -int(matrix[cell])))
+
+
 def rows_of_cell(
     y_true: NDArray[Any], scores: NDArray[Any], actual: int, predicted: int, threshold: float = 0.5
 ) -> Positions:

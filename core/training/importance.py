@@ -50,6 +50,16 @@ class Importance:
     repeats: int = 0
     reason: str = ""
 
+    @property
+    def top(self) -> int:
+        """The place of the column whose shuffling costs most."""
+        return int(np.argmax(self.drops))
+
+    @property
+    def standing_out(self) -> int:
+        """How many columns cost more than chance does: over two standard deviations."""
+        return int(np.count_nonzero((self.drops > 0) & (self.drops > 2 * self.spreads)))
+
 
 @dataclass(frozen=True)
 class Measure:

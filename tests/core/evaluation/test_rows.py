@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.evaluation.confusion import confusion_matrix, predict
-from core.evaluation.rows import CELLS, row_table, rows_of_cell
+from core.evaluation.rows import CELLS, filled_cells, row_table, rows_of_cell
 
 Y = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
 SCORES = np.array([0.9, 0.8, 0.5, 0.2, 0.7, 0.4, 0.3, 0.1, 0.9, 0.0])
@@ -39,6 +39,12 @@ def test_the_four_cells_of_two_classes(cell: str, threshold: float, expected: li
 )
 def test_the_cells_of_three_classes(actual: int, predicted: int, expected: list[int]) -> None:
     assert rows_of_cell(Y3, SCORES3, actual, predicted).tolist() == expected
+
+
+def test_cells_that_hold_rows_come_with_the_most_common_mistake_first() -> None:
+    matrix = np.array([[5, 2, 0], [0, 9, 3], [1, 0, 0]])
+    assert filled_cells(matrix) == [(1, 2), (0, 1), (2, 0), (1, 1), (0, 0)]
+    assert filled_cells(np.zeros((3, 3), np.int64)) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), st.sampled_from([0.0, 0.25, 0.5, 1.0])), min_size=1), st.floats(0, 1))
