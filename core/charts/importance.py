@@ -78,7 +78,7 @@ def pixels_spec(measure: str) -> dict[str, Any]:
             x=alt.X("x:O", axis=None),
             y=alt.Y("y:O", axis=None),
             color=VALIDATION,
-            opacity=alt.Opacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
+            fillOpacity=alt.FillOpacity("strength:Q", scale=alt.Scale(domain=[0, 1], range=[0, 1]), legend=None),
             tooltip=tooltip,
         )
         .properties(width=alt.Step(PIXEL), height=alt.Step(PIXEL))
