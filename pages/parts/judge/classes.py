@@ -9,8 +9,10 @@ from core.charts.matrix import MOST_IN_A_COLUMN, PICKED, Shown, matrix_data, mat
 from core.data.columns import shortened
 from core.data.table import Table
 from core.data.words import counted
+from core.evaluation.averages import EXPLANATIONS, averages_table, left_out
 from core.evaluation.confusion import confusion_matrix, predict
 from core.evaluation.metrics import accuracy, baseline_accuracy, class_table
+from core.evaluation.pairs import confused_pairs
 from core.evaluation.support import FEWEST_ROWS, thin_classes
 from core.summary import percent
 from core.training.run import Run, Scored
@@ -26,6 +28,7 @@ READING: Mapping[Shown, str] = {
     "of_actual": "Shares of the rows that are of the class: on the diagonal, each class' recall.",
     "of_predicted": "Shares of the rows that are called so: on the diagonal, each class' precision.",
 }
+THREE_DIGITS = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")}
 MOST_NAMED = 5
 CELL, MOUNTS = "matrix-cell", "matrix-mounts"
 
@@ -92,10 +95,16 @@ def _mount_anew() -> None:
 
 def _show_each_class(run: Run, matrix: np.ndarray) -> None:
     st.subheader("Each class", anchor=False)
-    st.dataframe(
-        class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"}),
-        column_config={name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")},
-    )
+    table = class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"})
+    st.dataframe(table, column_config=THREE_DIGITS)
+    with st.expander("As one number, and what is confused", icon=":material/functions:"):
+        averages = averages_table(matrix, run.classes)
+        st.dataframe(averages.rename(columns=str.capitalize), column_config=THREE_DIGITS)
+        lines = [f"**{name.capitalize()}**: {words}" for name, words in EXPLANATIONS.items()]
+        lines += [plain(sentence) for sentence in left_out(matrix, run.classes)[:MOST_NAMED]]
+        st.caption("\n\n".join(lines))
+        if pairs := confused_pairs(matrix, run.classes):
+            st.markdown("\n".join(["**Most confused**", "", *(f"- {plain(str(pair))}" for pair in pairs)]))
 
 
 def show_one_class(bench: Bench, run: Run, scored: Scored, explore: Explore) -> None:

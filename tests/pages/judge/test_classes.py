@@ -31,3 +31,12 @@ def test_enough_rows_are_not_mentioned(open_page: Open) -> None:
     many = Scored(np.tile([0, 1, 2], 10), np.tile(np.eye(3), (10, 1)), np.arange(30))
     app = open_page("evaluate", trained(dataclasses.replace(THREE_RUN, validation=many)))
     assert "Fewer than 10 rows" not in values(app.caption)
+
+
+def test_averages_and_the_most_confused_pair_are_told(open_page: Open) -> None:
+    app = open_page("evaluate", trained(THREE_RUN))
+    averages = app.dataframe[1].value
+    assert averages.index.tolist() == ["macro", "micro", "weighted"]
+    assert averages["Recall"].round(3).tolist() == [0.833, 0.8, 0.8]
+    assert "- versicolor is called virginica: 1 of 2 (50%)" in values(app.markdown)
+    assert "Macro: The plain mean over the classes" in values(app.caption).replace("*", "")
