@@ -40,6 +40,8 @@ def data_line(experiment: Experiment, name: str, rows: int, positive: str) -> st
 def model_line(experiment: Experiment, task: Task) -> str:
     """The network, the optimizer with its rate, and the loss."""
     network = f"{experiment.layers} {experiment.activation}" if experiment.layers else "no hidden layer"
+    if experiment.picture:
+        network = f"{experiment.filters} filter{'' if experiment.filters == 1 else 's'}, {network}"
     optimizer = f"{OPTIMIZERS[experiment.optimizer].label} {number(experiment.learning_rate)}"
     return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
 
@@ -64,10 +66,18 @@ def outcome(run: Run) -> str:
 
 
 def weights_count(experiment: Experiment, features: int, classes: int) -> int:
-    """How many weights the network learns: its layers' with their biases, or with batch normalization's two a unit."""
+    """How many weights the network learns: its layers' with their biases, or with batch normalization's two a unit.
+
+    A filter has 3 by 3 weights; the largest of each 2 by 2 of its answers goes on.
+    """
+    filters = 0
+    if experiment.picture:
+        height, width = experiment.picture
+        filters = experiment.filters
+        features = (height // 2) * (width // 2) * filters
     sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
-    rescaled = sum(experiment.hidden_units) if experiment.batch_normalization else 0
-    return sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled
+    rescaled = sum(experiment.hidden_units) + filters if experiment.batch_normalization else 0
+    return 10 * filters + sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled
 
 
 def speed_line(run: Run) -> str:

@@ -1,11 +1,14 @@
 """Data: choose a dataset or a table of your own, see what is in it, and say what to predict."""
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.balance import balance_data, balance_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.catalogue import DATASETS, GROUPS, UPLOAD
 from core.data.columns import describe, split_names
 from core.data.overview import column_table
 from core.data.plane import plane_of
@@ -40,22 +43,37 @@ def show(bench: Bench) -> None:
 
 
 def _show_cards(bench: Bench) -> None:
-    with st.container(key="cards", horizontal=True):
-        for name, dataset in DATASETS.items():
-            with st.container(border=True, key=f"card-{name}"):
-                st.image(thumbnail(name))
-                chosen = bench.experiment.dataset == name
-                st.button(
-                    dataset.label,
-                    key=f"choose-{name}",
-                    type="primary" if chosen else "secondary",
-                    width="stretch",
-                    on_click=bench.choose,
-                    args=(name,),
-                )
-                st.caption(dataset.teaches)
+    """The card for a table of one's own, and beside it those of one group at a time."""
+    with st.container(key="choice", horizontal=True):
         with st.container(border=True, key="card-upload"):
             upload_card(bench)
+        with st.container(key="groups"):
+            for group, place in zip(GROUPS, _group_tabs(bench), strict=True):
+                with place, st.container(key=f"cards-{group}", horizontal=True):
+                    for name, dataset in DATASETS.items():
+                        if dataset.group == group:
+                            _show_card(bench, name)
+
+
+def _group_tabs(bench: Bench) -> Sequence[DeltaGenerator]:
+    """A tab for each group; the one whose card was chosen is open."""
+    chosen = DATASETS.get(bench.experiment.dataset)
+    return st.tabs(list(GROUPS.values()), default=GROUPS[chosen.group] if chosen else None)
+
+
+def _show_card(bench: Bench, name: str) -> None:
+    dataset = DATASETS[name]
+    with st.container(border=True, key=f"card-{name}"):
+        st.image(thumbnail(name))
+        st.button(
+            dataset.label,
+            key=f"choose-{name}",
+            type="primary" if bench.experiment.dataset == name else "secondary",
+            width="stretch",
+            on_click=bench.choose,
+            args=(name,),
+        )
+        st.caption(dataset.teaches)
 
 
 def _show_source(bench: Bench, table: Table) -> None:

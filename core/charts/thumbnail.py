@@ -1,5 +1,6 @@
 """A small picture of each dataset, drawn from its own rows."""
 
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -13,25 +14,35 @@ from core.experiment import Experiment
 WIDTH, HEIGHT, MARGIN = 132, 72, 6
 POINTS = 120
 DIGITS = 6
+LINES, LETTER, GAP = 7, 1.3, 3  # lines of text, the width of a letter, and of the gap between two words
 AXES = {
     "breast_cancer": ("mean concave points", "mean texture"),
     "iris": ("petal length (cm)", "petal width (cm)"),
     "wine": ("flavanoids", "color intensity"),
+    "penguins": ("bill_length_mm", "flipper_length_mm"),
     "fraud": ("payments_today", "amount"),
+    "disease": ("fasting_glucose", "age"),
+    "leaky": ("months_with_us", "data_used_gb"),
 }
+TEXTS = {"spam": "message"}
 
 
 @cache
 def thumbnail(dataset: str) -> str:
-    """An SVG of a dataset's rows in the colours of their classes; for a set of pictures, the first of them."""
+    """An SVG of a dataset's rows in the colours of their classes; of pictures and texts, the first of them."""
     table = load(Experiment(dataset=dataset))
     if table.shape:
         pixels = table.frame.drop(columns=table.target).to_numpy(float)[:DIGITS]
         return _svg(dataset, _pictures(pixels.reshape(-1, *table.shape)))
-    frame = table.frame.sample(min(POINTS, len(table.frame)), random_state=0)
-    x_name, y_name = AXES.get(dataset, ("x1", "x2"))
-    x, y = _scaled(frame[x_name].to_numpy(float), WIDTH), _scaled(frame[y_name].to_numpy(float), HEIGHT)
     classes = DATASETS[dataset].classes
+    if dataset in TEXTS:
+        frame = table.frame.head(LINES)
+        colours = [_colour(classes.index(name)) for name in frame[table.target]]
+        return _svg(dataset, _lines(frame[TEXTS[dataset]], colours))
+    x_name, y_name = AXES.get(dataset, ("x1", "x2"))
+    complete = table.frame.dropna(subset=[x_name, y_name])
+    frame = complete.sample(min(POINTS, len(complete)), random_state=0)
+    x, y = _scaled(frame[x_name].to_numpy(float), WIDTH), _scaled(frame[y_name].to_numpy(float), HEIGHT)
     colours = [_colour(classes.index(name)) for name in frame[table.target]]
     return _svg(dataset, _dots(x, HEIGHT - y, colours))
 
@@ -50,6 +61,21 @@ def _colour(place: int) -> str:
 def _dots(x: NDArray[np.float64], y: NDArray[np.float64], colours: list[str]) -> str:
     dots = zip(x, y, colours, strict=True)
     return "".join(f'<circle cx="{left:.1f}" cy="{top:.1f}" r="2" fill="{colour}"/>' for left, top, colour in dots)
+
+
+def _lines(texts: Iterable[str], colours: list[str]) -> str:
+    """A line for each text and a bar for each of its words, taller in capitals; words that do not fit are left out."""
+    bars = []
+    for number, (text, colour) in enumerate(zip(texts, colours, strict=True)):
+        left, bottom = float(MARGIN), MARGIN + (number + 1) * (HEIGHT - 2 * MARGIN) / LINES
+        for word in text.split():
+            width, height = LETTER * len(word), 7 if word.isupper() and len(word) > 1 else 4
+            if left + width > WIDTH - MARGIN:
+                break
+            place = f'x="{left:.1f}" y="{bottom - height:.1f}" width="{width:.1f}" height="{height}"'
+            bars.append(f'<rect {place} fill="{colour}"/>')
+            left += width + GAP
+    return "".join(bars)
 
 
 def _pictures(pictures: NDArray[np.float64]) -> str:

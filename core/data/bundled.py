@@ -6,8 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 FOLDER = Path(__file__).parent / "bundled"
-SHAPES: dict[str, tuple[int, int]] = {"digits": (8, 8)}
-NAMES = ("breast_cancer", "iris", "wine", "digits")
+NAMES = ("breast_cancer", "iris", "wine", "penguins", "digits")
 
 
 def bundled(name: str) -> pd.DataFrame:

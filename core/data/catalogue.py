@@ -8,7 +8,11 @@ SHAPED = frozenset({"rows", "noise", "imbalance"})
 
 @dataclass(frozen=True)
 class Dataset:
-    """One dataset's card. `settings` names the experiment's fields that shape it; `plane` says it has two features."""
+    """One dataset's card, in the group of that name.
+
+    `settings` names the experiment's fields that shape it; `plane` says it has two features. `shape` is the (height,
+    width) of each row's picture where the features are its pixels.
+    """
 
     label: str
     teaches: str
@@ -20,6 +24,17 @@ class Dataset:
     licence: str
     settings: frozenset[str] = frozenset()
     plane: bool = False
+    group: str = "real"
+    shape: tuple[int, int] | None = None
+
+
+GROUPS = {
+    "shapes": "Shapes",
+    "real": "Real data",
+    "costs": "Costly mistakes",
+    "traps": "Traps",
+}
+"""The groups of cards, in the page's order, and what the page calls them."""
 
 
 MADE_HERE = "made by the app from the seed"
@@ -37,6 +52,7 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         SHAPED,
         plane=True,
+        group="shapes",
     ),
     "circles": Dataset(
         "Circles",
@@ -49,6 +65,7 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         SHAPED,
         plane=True,
+        group="shapes",
     ),
     "xor": Dataset(
         "XOR",
@@ -61,6 +78,7 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         SHAPED,
         plane=True,
+        group="shapes",
     ),
     "spirals": Dataset(
         "Spirals",
@@ -73,6 +91,7 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         SHAPED,
         plane=True,
+        group="shapes",
     ),
     "blobs": Dataset(
         "Blobs",
@@ -85,6 +104,7 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         SHAPED,
         plane=True,
+        group="shapes",
     ),
     "breast_cancer": Dataset(
         "Breast cancer",
@@ -116,6 +136,16 @@ DATASETS: dict[str, Dataset] = {
         "Aeberhard and Forina: Wine, UCI ML Repository",
         "CC BY 4.0",
     ),
+    "penguins": Dataset(
+        "Penguins",
+        "Three species by bill, flipper and weight: with categories, and with values that are missing.",
+        ("Adelie", "Chinstrap", "Gentoo"),
+        "species",
+        "Chinstrap",
+        "344",
+        "Horst, Hill and Gorman: palmerpenguins",
+        "CC0",
+    ),
     "digits": Dataset(
         "Digits",
         "Handwritten digits, 8 by 8 pixels: ten classes, and a confusion matrix worth reading.",
@@ -125,6 +155,7 @@ DATASETS: dict[str, Dataset] = {
         "1,797",
         "Alpaydin and Kaynak: Optical Recognition of Handwritten Digits, UCI ML Repository",
         "CC BY 4.0",
+        shape=(8, 8),
     ),
     "fraud": Dataset(
         "Card fraud",
@@ -132,8 +163,79 @@ DATASETS: dict[str, Dataset] = {
         ("fraud", "honest"),
         "payment",
         "fraud",
-        "6,000",
+        "10,000",
         MADE_HERE,
         NO_LICENCE,
+        group="costs",
+    ),
+    "disease": Dataset(
+        "Disease screening",
+        "One person in 25 is ill and a miss is dear: with a lower threshold nearly all are found. See at what price.",
+        ("ill", "well"),
+        "diagnosis",
+        "ill",
+        "10,000",
+        MADE_HERE,
+        NO_LICENCE,
+        group="costs",
+    ),
+    "spam": Dataset(
+        "Spam",
+        "Short messages: no honest one may be thrown away, so the threshold goes up and some spam comes through.",
+        ("spam", "honest"),
+        "kind",
+        "spam",
+        "2,000",
+        MADE_HERE,
+        NO_LICENCE,
+        group="costs",
+    ),
+    "imbalanced": Dataset(
+        "Imbalanced",
+        "A common and a rare cloud: the boundary gives the rare one up, until its rows weigh more.",
+        ("rare", "common"),
+        "cloud",
+        "rare",
+        "2,000",
+        MADE_HERE,
+        NO_LICENCE,
+        frozenset({"noise"}),
+        plane=True,
+        group="costs",
+    ),
+    "leaky": Dataset(
+        "Leaky",
+        "Customers who leave, and a column that is written down only afterwards: find it, and leave it out.",
+        ("left", "stayed"),
+        "customer",
+        "left",
+        "2,000",
+        MADE_HERE,
+        NO_LICENCE,
+        group="traps",
+    ),
+    "noise": Dataset(
+        "Pure noise",
+        "Classes drawn by lot: a large network learns all its rows by heart, and still can only guess.",
+        ("heads", "tails"),
+        "coin",
+        "heads",
+        "50 to 20,000",
+        MADE_HERE,
+        NO_LICENCE,
+        frozenset({"rows"}),
+        group="traps",
+    ),
+    "tiny": Dataset(
+        "Tiny",
+        "36 rows, of which 8 validate: one row more or less right is 12 points. Try other seeds.",
+        ("right", "left"),
+        "cloud",
+        "right",
+        "36",
+        MADE_HERE,
+        NO_LICENCE,
+        plane=True,
+        group="traps",
     ),
 }

@@ -1,6 +1,6 @@
 """The table that an experiment speaks of: drawn, read from the app's own files, or uploaded."""
 
-from core.data.bundled import SHAPES, bundled
+from core.data.bundled import bundled
 from core.data.catalogue import DATASETS, UPLOAD
 from core.data.table import DataError, Table
 from core.data.toy import MAKERS
@@ -27,4 +27,4 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
         frame = MAKERS[name](seed=experiment.seed, **settings)
     else:
         frame = bundled(name)
-    return Table(dataset.label, frame, dataset.target, dataset.positive, shape=SHAPES.get(name))
+    return Table(dataset.label, frame, dataset.target, dataset.positive, shape=dataset.shape)

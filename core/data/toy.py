@@ -1,4 +1,4 @@
-"""Toy datasets: points in a plane whose shape shows one thing, and card payments with rare frauds; drawn from a seed.
+"""Toy datasets: points in a plane whose shape shows one thing, and the makers of all that is drawn from a seed.
 
 Every shape draws its clean points first and the noise after, so that moving the noise moves the same points.
 """
@@ -13,7 +13,12 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from core.data.catalogue import DATASETS
+from core.data.chance import chance
+from core.data.churn import churn
+from core.data.clouds import imbalanced, tiny
+from core.data.disease import disease
 from core.data.fraud import fraud
+from core.data.spam import spam
 
 Points = NDArray[np.float64]
 Side = Literal[0, 1]
@@ -107,5 +112,13 @@ def maker_of(name: str) -> Callable[..., pd.DataFrame]:
     return make
 
 
-MAKERS: dict[str, Callable[..., pd.DataFrame]] = {name: maker_of(name) for name in SHAPES} | {"fraud": fraud}
+MAKERS: dict[str, Callable[..., pd.DataFrame]] = {name: maker_of(name) for name in SHAPES} | {
+    "fraud": fraud,
+    "disease": disease,
+    "spam": spam,
+    "imbalanced": imbalanced,
+    "leaky": churn,
+    "noise": chance,
+    "tiny": tiny,
+}
 """Every dataset made here. A maker takes the seed and the settings that the catalogue names, by name."""

@@ -13,6 +13,8 @@ from core.model.losses import LOSSES, Task, loss_for
 from core.model.optimizers import OPTIMIZERS
 
 ROWS_AT_ONCE = 65_536
+WITH_KERNEL = (keras.layers.Dense, keras.layers.Conv2D)
+KERNEL, POOL = 3, 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Network:
 
     def restart(self, experiment: Experiment) -> None:
         """Put every variable where a fresh network of `experiment` has it. The structure must be the same."""
-        for position, layer in enumerate(_of_kind(self.model, keras.layers.Dense)):
+        for position, layer in enumerate(_of_kind(self.model, WITH_KERNEL)):
             layer.kernel.assign(_first_weights(experiment, position)(layer.kernel.shape))
         for variable, start in self.starts:
             variable.assign(start)
@@ -67,6 +69,7 @@ def structure(experiment: Experiment, *, features: int, classes: int) -> tuple[A
     task: Task = "binary" if classes == 2 else "multiclass"
     return (
         (features, classes, experiment.layers, experiment.activation, experiment.batch_normalization),
+        (experiment.picture, experiment.filters if experiment.picture else 0),
         (experiment.dropout > 0, experiment.l2 > 0),
         (experiment.optimizer, *_optimizer_settings(experiment).items()),
         (loss_for(experiment.loss, task), *_loss_settings(experiment, task).items()),
@@ -83,8 +86,10 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     outputs = 1 if task == "binary" else classes
     strengths = Strengths()
     strengths.assign(experiment.dropout, experiment.l2)
-    output = _dense(experiment, strengths, outputs, activation, position=len(experiment.hidden_units))
-    layers = [keras.Input((features,), name="features"), *_hidden_layers(experiment, strengths), output]
+    hidden = [*_convolution(experiment, strengths), *_hidden_layers(experiment, strengths)]
+    position = sum(isinstance(layer, WITH_KERNEL) for layer in hidden)
+    output = _dense(experiment, strengths, outputs, activation, position)
+    layers = [keras.Input((features,), name="features"), *hidden, output]
     # All names are given: Keras would count them up, and XLA's cache on disk would not know a program again.
     model = keras.Sequential(layers, name="network")
     optimizer = build_optimizer(experiment)
@@ -95,7 +100,7 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
 
 def _starts(model: Any, optimizer: Any) -> list[tuple[Any, Any]]:
     """What each variable starts from, kernels and random draws aside; some optimizers start at the weights."""
-    kernels = [layer.kernel for layer in _of_kind(model, keras.layers.Dense)]
+    kernels = [layer.kernel for layer in _of_kind(model, WITH_KERNEL)]
     others = [variable for variable in model.weights if all(variable is not kernel for kernel in kernels)]
     starts = [(variable, variable.numpy()) for variable in [*others, *optimizer.variables]]
     copies = {
@@ -107,13 +112,39 @@ def _starts(model: Any, optimizer: Any) -> list[tuple[Any, Any]]:
     return [(variable, copies.get(id(variable), value)) for variable, value in starts]
 
 
-def _of_kind(model: Any, kind: type) -> list[Any]:
+def _of_kind(model: Any, kind: type | tuple[type, ...]) -> list[Any]:
     return [layer for layer in model.layers if isinstance(layer, kind)]
+
+
+def _convolution(experiment: Experiment, strengths: Strengths) -> list[Any]:
+    """The pixels as a picture, filters over it, the largest of every four neighbours, and all of these in one row."""
+    if experiment.picture is None:
+        return []
+    normalized = experiment.batch_normalization
+    filters = keras.layers.Conv2D(
+        experiment.filters,
+        KERNEL,
+        padding="same",
+        activation=None if normalized else experiment.activation,
+        use_bias=not normalized,
+        name="convolution",
+        kernel_initializer=_first_weights(experiment, 0),
+        kernel_regularizer=L2(strengths) if experiment.l2 else None,
+    )
+    layers = [keras.layers.Reshape((*experiment.picture, 1), name="picture"), filters]
+    if normalized:
+        layers.append(keras.layers.BatchNormalization(name="batch_normalization_convolution"))
+        layers.append(keras.layers.Activation(experiment.activation, name="activation_convolution"))
+    layers.append(keras.layers.MaxPooling2D(POOL, name="pooling"))
+    layers.append(keras.layers.Flatten(name="row"))
+    if experiment.dropout:
+        layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, 0), "dropout_convolution"))
+    return layers
 
 
 def _hidden_layers(experiment: Experiment, strengths: Strengths) -> list[Any]:
     layers: list[Any] = []
-    for position, units in enumerate(experiment.hidden_units):
+    for position, units in enumerate(experiment.hidden_units, start=1 if experiment.picture else 0):
         if experiment.batch_normalization:
             # The normalization takes the mean away, and a bias with it: its gradient would be noise.
             layers.append(_dense(experiment, strengths, units, None, position, use_bias=False))

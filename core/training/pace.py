@@ -13,6 +13,7 @@ from core.summary import weights_count
 # Seconds on the machine that `make bench` was calibrated on; only their ratios decide.
 PLAIN_STEP, PLAIN_PART = 70e-6, 35e-6  # a step's own time, and what each part of the network adds
 COMPILED_STEP, COMPILED_PART = 3e-6, 3e-6
+CONVOLUTION = 550e-6  # what filters add to a step
 PLAIN_OPERATIONS, COMPILED_OPERATIONS = 30e9, 60e9  # multiplications and additions a second
 COMPILE, COMPILE_PART = 1.0, 0.2
 PLAIN_FIRST = 0.3  # so long the plain graph runs alone: curves begin at once, and a repeated run loses little
@@ -35,8 +36,12 @@ class Pace:
         steps = -(-train // experiment.batch_size)
         looks = validation + (train if experiment.end_loss else 0)
         operations = weights * (6 * train + 2 * looks)
+        plain = steps * (PLAIN_STEP + PLAIN_PART * parts) + operations / PLAIN_OPERATIONS
+        if experiment.picture:  # XLA's filters are no faster, many of them slower: it has nothing to gain here
+            plain += steps * CONVOLUTION
+            return cls(plain, plain, COMPILE + COMPILE_PART * parts)
         return cls(
-            steps * (PLAIN_STEP + PLAIN_PART * parts) + operations / PLAIN_OPERATIONS,
+            plain,
             steps * (COMPILED_STEP + COMPILED_PART * parts) + operations / COMPILED_OPERATIONS,
             COMPILE + COMPILE_PART * parts,
         )

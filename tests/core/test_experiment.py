@@ -284,6 +284,29 @@ def test_a_dataset_shows_the_settings_that_shape_it(dataset: str) -> None:
     assert shown == (set(DATASETS[dataset].settings) if dataset != UPLOAD else set())
 
 
+@pytest.mark.parametrize("dataset", [*DATASETS, UPLOAD])
+def test_only_pictures_have_filters(dataset: str) -> None:
+    experiment = Experiment(dataset=dataset, filters=4)
+    assert SPECS["filters"].applies(experiment) == (dataset == "digits")
+    assert experiment.picture == ((8, 8) if dataset == "digits" else None)
+    assert dataclasses.replace(experiment, filters=0).picture is None
+
+
+@pytest.mark.parametrize("changes", [{"leave_out": "pixel 0 0"}, {"target": "pixel 3 4"}], ids=str)
+def test_a_picture_that_is_not_whole_has_no_filters(changes: dict[str, Any]) -> None:
+    whole = Experiment(dataset="digits", filters=4, target="digit")
+    assert SPECS["filters"].applies(whole)
+    broken = dataclasses.replace(whole, **changes)
+    assert not SPECS["filters"].applies(broken)
+    assert broken.picture is None
+
+
+def test_with_filters_there_is_something_to_bend_and_to_drop_out_even_without_hidden_layers() -> None:
+    for name in ("activation", "dropout", "batch_normalization"):
+        assert SPECS[name].applies(Experiment(dataset="digits", layers="", filters=4))
+        assert not SPECS[name].applies(Experiment(dataset="digits", layers=""))
+
+
 def test_logistic_regression_has_no_settings_of_hidden_layers() -> None:
     for name in ("activation", "dropout", "batch_normalization"):
         assert SPECS[name].applies(Experiment(layers="4"))

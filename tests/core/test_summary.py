@@ -75,6 +75,14 @@ def test_the_model_in_one_line() -> None:
     assert model_line(plain, "binary") == "no hidden layer; SGD 1e-06; Mean squared error (MSE)"
 
 
+def test_filters_are_named_before_the_layers() -> None:
+    pictures = Experiment(dataset="digits", filters=8)
+    assert model_line(pictures, "multiclass") == "8 filters, 16-16 relu; Adam 0.01; Categorical cross-entropy"
+    one = Experiment(dataset="digits", filters=1, layers="")
+    assert model_line(one, "multiclass").startswith("1 filter, no hidden layer; ")
+    assert model_line(Experiment(filters=8), "binary").startswith("16-16 relu")
+
+
 def test_the_data_in_one_line() -> None:
     assert data_line(Experiment(dataset="iris"), "?", 150, "setosa") == "Iris, 150 rows, setosa is positive"
     assert data_line(Experiment(dataset=UPLOAD), "shop.csv", 2_400, "yes") == "shop.csv, 2,400 rows, yes is positive"
@@ -94,3 +102,14 @@ def test_the_weights_are_those_of_the_keras_model(layers: str, features: int, cl
     experiment = Experiment(layers=layers, dropout=dropout)
     network = build_network(experiment, features=features, classes=classes)
     assert weights_count(experiment, features, classes) == network.model.count_params()
+
+
+@pytest.mark.parametrize("layers", ["", "5", "4-8-2"])
+@pytest.mark.parametrize("filters", [0, 1, 32])
+@pytest.mark.parametrize("batch_normalization", [False, True])
+def test_the_weights_of_filters_are_those_of_the_keras_model(
+    layers: str, filters: int, batch_normalization: bool
+) -> None:
+    experiment = Experiment(dataset="digits", layers=layers, filters=filters, batch_normalization=batch_normalization)
+    weights = build_network(experiment, features=64, classes=10).model.trainable_weights
+    assert weights_count(experiment, 64, 10) == sum(math.prod(weight.shape) for weight in weights)

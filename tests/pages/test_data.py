@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.data.catalogue import DATASETS
+from core.data.catalogue import DATASETS, GROUPS
+from core.experiment import SPECS
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, links, rows, values
 
@@ -18,7 +19,8 @@ def test_every_dataset_shows_its_rows_its_source_and_its_parts(open_page: Open, 
     assert app.selectbox("control:positive").value == DATASETS[dataset].positive
     assert sorted(app.selectbox("control:positive").options) == sorted(DATASETS[dataset].classes)
     assert len(links(app)) == 1
-    assert labels(app.slider) == (["Noise", "Imbalance"] if DATASETS[dataset].settings else [])
+    shaped = [name for name in ("noise", "imbalance") if name in DATASETS[dataset].settings]
+    assert labels(app.slider) == [SPECS[name].label for name in shaped]
 
 
 def test_moons_has_settings_a_plane_and_balanced_parts(open_page: Open) -> None:
@@ -56,6 +58,18 @@ def test_a_card_puts_its_dataset_on_the_bench_and_into_the_link(open_page: Open)
     assert app.query_params == {"dataset": "wine"}
     assert links(app) == ["Train on 106 rows"]
     assert app.selectbox("control:positive").value == "grower 1"
+
+
+@pytest.mark.parametrize("dataset", ["circles", "wine", "spam", "leaky"])
+def test_cards_stand_in_groups_and_the_group_of_the_chosen_one_is_open(open_page: Open, dataset: str) -> None:
+    app = open_page("data", dataset=dataset)
+    assert labels(app.tabs) == list(GROUPS.values())
+    (bar,) = app.get("tab_container")  # its proto is all that tells which tab is open
+    group = DATASETS[dataset].group
+    assert app.tabs[bar.proto.tab_container.default_tab_index].label == GROUPS[group]
+    for name, tab in zip(GROUPS, app.tabs, strict=True):
+        cards = [button.key.removeprefix("choose-") for button in tab.button]
+        assert cards == [card for card, entry in DATASETS.items() if entry.group == name]
 
 
 def test_another_positive_class_is_in_the_link(open_page: Open) -> None:

@@ -3,11 +3,15 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.bundled import NAMES
+from core.data.catalogue import DATASETS, GROUPS, UPLOAD
+from core.data.columns import WHY, describe
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.experiment import Experiment
+
+NOTES = {"spam": (f"Not used: 'message' ({WHY['identifier']}).",)}
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -17,7 +21,8 @@ def test_every_dataset_is_what_its_card_says(name):
     assert (table.name, table.target, table.positive) == (dataset.label, dataset.target, dataset.positive)
     assert {str(value) for value in table.frame[dataset.target]} == set(dataset.classes)
     assert dataset.positive in dataset.classes
-    assert not table.frame.isna().any().any()
+    assert (table.frame.isna().to_numpy().sum() > 0) == (name == "penguins")
+    assert dataset.group in GROUPS
     if "rows" not in dataset.settings:
         assert f"{len(table.frame):,}" == dataset.rows
     if dataset.plane:
@@ -29,7 +34,7 @@ def test_every_dataset_is_the_same_each_time_and_cannot_be_spoilt(name):
     experiment = Experiment(dataset=name, seed=3)
     first = load(experiment)
     kept = first.frame.copy(deep=True)
-    first.frame.iloc[0, 0] = -1
+    first.frame[first.target] = "spoilt"
     first.frame["more"] = 1
     assert_frame_equal(load(experiment).frame, kept)
 
@@ -42,11 +47,33 @@ def test_every_dataset_prepares_to_finite_numbers(name):
     assert set(prepared.classes) == set(dataset.classes)
     assert prepared.classes[prepared.positive] == dataset.positive
     assert prepared.task == ("binary" if len(dataset.classes) == 2 else "multiclass")
-    assert prepared.notes == ()
+    assert prepared.notes == NOTES.get(name, ())
     for part in (prepared.train, prepared.validation, prepared.test):
         assert part.x.shape == (len(part), prepared.size)
         assert np.isfinite(part.x).all()
         assert set(part.y) == set(range(len(prepared.classes)))
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_dataset_made_here_is_drawn_from_the_seed(name):
+    first, second = (load(Experiment(dataset=name, seed=seed)).frame for seed in (0, 1))
+    assert first.equals(second) == (name in NAMES)
+    assert list(first.columns) == list(second.columns)
+    assert len(first) == len(second)
+
+
+@pytest.mark.parametrize("name", sorted(set(DATASETS) - {"digits"}))
+def test_no_column_of_a_dataset_is_constant_or_empty(name):
+    table = load(Experiment(dataset=name))
+    columns = {column.name: column for column in describe(table.frame)}
+    assert [name for name, column in columns.items() if column.kind in ("constant", "empty")] == []
+    unused = [name for name, column in columns.items() if not column.used]
+    assert unused == (["message"] if name == "spam" else [])
+
+
+def test_every_group_has_cards_and_a_name():
+    assert {dataset.group for dataset in DATASETS.values()} == set(GROUPS)
+    assert all(GROUPS.values())
 
 
 def test_digits_are_pictures_of_64_pixels():

@@ -201,6 +201,73 @@ def test_a_network_restarts_again_and_again() -> None:
         assert_restarts(network, dataclasses.replace(FULL, seed=seed))
 
 
+PICTURES = Experiment(dataset="digits", filters=3, layers="5", seed=3)
+PIXELS = np.random.default_rng(0).normal(size=(7, 64)).astype(np.float32)
+
+
+def of_pictures(experiment: Experiment) -> Network:
+    return build_network(experiment, features=64, classes=10)
+
+
+def test_filters_look_at_the_picture_before_the_hidden_layers() -> None:
+    network = of_pictures(dataclasses.replace(PICTURES, activation="tanh", dropout=0.5))
+    first = ["Reshape", "Conv2D", "MaxPooling2D", "Flatten", "Dropout"]
+    assert kinds(network) == [*first, "Dense", "Dropout", "Dense"]
+    shapes = [weight.shape for weight in network.model.get_weights() if weight.ndim > 0]
+    assert [shape for shape in shapes if shape != (2,)] == [(3, 3, 1, 3), (3,), (48, 5), (5,), (5, 10), (10,)]
+    full = of_pictures(dataclasses.replace(PICTURES, batch_normalization=True))
+    assert kinds(full)[:4] == ["Reshape", "Conv2D", "BatchNormalization", "Activation"]
+
+
+def test_one_filter_by_hand() -> None:
+    """Each pixel's 3 by 3 neighbourhood times the kernel, no less than 0, and of each 2 by 2 the largest."""
+    network = of_pictures(dataclasses.replace(PICTURES, filters=1, layers=""))
+    kernel, bias, weights, output_bias = network.model.get_weights()
+    padded = np.pad(PIXELS.reshape(7, 8, 8), ((0, 0), (1, 1), (1, 1)))
+    seen = np.zeros((7, 8, 8))
+    for row in range(8):
+        for column in range(8):
+            window = padded[:, row : row + 3, column : column + 3]
+            seen[:, row, column] = np.maximum((window * kernel[:, :, 0, 0]).sum(axis=(1, 2)) + bias[0], 0)
+    largest = seen.reshape(7, 4, 2, 4, 2).max(axis=(2, 4)).reshape(7, 16)
+    powers = np.exp(largest @ weights + output_bias)
+    np.testing.assert_allclose(network.predict(PIXELS), powers / powers.sum(axis=1, keepdims=True), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"dataset": "iris"}, {"filters": 0}, {"leave_out": "pixel 0 0"}, {"target": "pixel 3 4"}],
+    ids=str,
+)
+def test_there_are_no_filters_where_rows_are_no_whole_pictures(changes: dict[str, Any]) -> None:
+    experiment = dataclasses.replace(PICTURES, **changes)
+    assert kinds(of_pictures(experiment)) == ["Dense", "Dense"]
+    without = dataclasses.replace(experiment, filters=0)
+    assert structure(experiment, features=64, classes=10) == structure(without, features=64, classes=10)
+
+
+@pytest.mark.parametrize("layers", ["", "4-4"])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_networks_with_filters_restart(layers: str, optimizer: str) -> None:
+    experiment = dataclasses.replace(
+        FULL, dataset="digits", filters=2, layers=layers, optimizer=optimizer, batch_normalization=layers != ""
+    )
+    network = of_pictures(experiment)
+    disturb(network)
+    other = dataclasses.replace(experiment, **OTHER_VALUES)
+    network.restart(other)
+    fresh = of_pictures(other)
+    assert_same(values(network), values(fresh))
+    np.testing.assert_array_equal(network.predict(PIXELS), fresh.predict(PIXELS))
+
+
+def test_l2_is_a_price_on_filters_too() -> None:
+    network = of_pictures(dataclasses.replace(PICTURES, l2=0.5))
+    kernels = network.model.get_weights()[::2]
+    price = float(np.sum([float(loss) for loss in network.model.losses]))
+    assert price == pytest.approx(0.5 * sum(float((kernel**2).sum()) for kernel in kernels), rel=1e-5)
+
+
 def others(name: str, value: Any) -> list[Any]:
     """Some other values that a control allows."""
     spec = SPECS[name]
@@ -226,7 +293,7 @@ def fitting(name: str) -> list[Experiment]:
     """Experiments for which the control `name` changes something; all optimizers or losses that have it, if few do."""
     spec = SPECS[name]
     choices = {"optimizer": OPTIMIZERS, "loss": LOSSES}.get(spec.group, {})
-    start = dataclasses.replace(FULL, layers="6")
+    start = dataclasses.replace(FULL, layers="6", **({"dataset": "digits"} if name == "filters" else {}))
     every = [dataclasses.replace(start, **{spec.group: choice}) for choice in choices]
     having = [experiment for experiment in every if spec.applies(experiment)]
     return having if len(having) < len(every) else [start]

@@ -457,3 +457,60 @@ def test_patience_goes_on_where_xla_takes_over() -> None:
     advance = compiled.advance(rows(21), rows(11), ALL, until=60)
     assert (advance.state, advance.epoch) == (OUT_OF_PATIENCE, len(losses))
     assert int(compiled.best.epoch.numpy()) == int(losses.argmin()) + 1
+
+
+# Filters
+
+
+PIXELS = 64
+FILTERS = Experiment(dataset="digits", filters=3, layers="5", batch_size=8, seed=4)
+FULL_FILTERS = dataclasses.replace(FULL, dataset="digits", filters=3)
+
+
+def pictures(count: int, seed: int = 0) -> Rows:
+    """Random pictures whose class hangs together with their first pixel."""
+    generator = np.random.default_rng([seed, count])
+    x = generator.normal(size=(count, PIXELS)).astype(np.float32)
+    return Rows.of(Part(x, (x[:, 0] > 0).astype(np.int64), np.arange(count)), 2, np.array([0.5, 1.5]))
+
+
+def of_pictures(experiment: Experiment, *, compiled: bool = False) -> Program:
+    network = build_network(experiment, features=PIXELS, classes=2)
+    program = Program(network, experiment.batch_size, end_loss=experiment.end_loss, compiled=compiled)
+    program.begin(experiment)
+    return program
+
+
+@pytest.mark.parametrize("experiment", [FILTERS, FULL_FILTERS], ids=["plain", "full"])
+def test_filters_learn_what_keras_fit_learns(experiment: Experiment) -> None:
+    train = pictures(21)
+    program = of_pictures(experiment)
+    totals = go(program, train, pictures(11), until=4)
+    network = build_network(experiment, features=PIXELS, classes=2)
+    network.model.compile(network.optimizer, network.loss)
+    fitted = network.model.fit(
+        train.x, train.targets, sample_weight=train.weights, batch_size=8, epochs=4, shuffle=False, verbose=0
+    )
+    np.testing.assert_allclose(totals[:, 0] / totals[:, 1], fitted.history["loss"], rtol=1e-4)
+    for ours, theirs in zip(weights(program), network.model.get_weights(), strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
+
+
+def test_a_program_with_filters_that_begins_again_is_a_new_one() -> None:
+    train, validation = pictures(21), pictures(11)
+    program = of_pictures(FULL_FILTERS)
+    first, learned = go(program, train, validation, until=3), variables(program)
+    program.begin(dataclasses.replace(FULL_FILTERS, seed=9, learning_rate=0.1, dropout=0.6, l2=0.1))
+    go(program, train, validation, until=2)
+    program.begin(FULL_FILTERS)
+    np.testing.assert_array_equal(go(program, train, validation, until=3), first)
+    assert_equal(variables(program), learned)
+
+
+def test_xla_learns_with_filters_what_the_plain_graph_learns() -> None:
+    train, validation = pictures(21), pictures(11)
+    experiment = dataclasses.replace(FILTERS, dropout=0.3)
+    plain, compiled = of_pictures(experiment), of_pictures(experiment, compiled=True)
+    expected, found = go(plain, train, validation, until=3), go(compiled, train, validation, until=3)
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+    assert_close(weights(compiled), weights(plain))
