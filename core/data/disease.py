@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-ROWS = 10000
+ROWS = 10_000
 ILL = 400
 # What was not measured moves the risk by at most this much either way; what was measured has a deviation of 1.
 UNMEASURED = 1.0

@@ -315,3 +315,19 @@ def test_an_emptied_setting_of_the_optimizer_goes_back_to_its_default(open_page:
     app.number_input("control:beta_2").set_value(None).run()
     assert app.number_input("control:beta_2").value == 0.999
     assert app.session_state["bench"].experiment.beta_2 is None
+
+
+@pytest.mark.parametrize("dataset", ["digits", "moons", "breast_cancer"])
+def test_only_pictures_have_a_control_for_filters(open_page: Open, dataset: str) -> None:
+    app = open_page("train", dataset=dataset)
+    assert ("Convolution filters" in labels(app.number_input)) == (dataset == "digits")
+
+
+def test_filters_are_in_the_link_and_change_the_count_of_weights(open_page: Open) -> None:
+    app = open_page("train", dataset="digits", layers="")
+    assert "64 inputs, 650 weights to learn" in values(app.caption)
+    assert "Activation" not in labels(app.selectbox)
+    app.number_input("control:filters").set_value(4).run()
+    assert app.query_params["filters"] == "4"
+    assert "64 inputs, 690 weights to learn" in values(app.caption)  # 4 x (9 + 1), then 4 x 4 x 4 x 10 + 10
+    assert "Activation" in labels(app.selectbox)

@@ -151,3 +151,12 @@ def test_a_look_at_the_training_rows_dropout_and_batch_normalization_take_their_
         slower = pace(dataclasses.replace(start, **changes), 25, 3)
         assert slower.plain > pace(start, 25, 3).plain
         assert slower.compiled > pace(start, 25, 3).compiled
+
+
+def test_filters_take_longer_and_are_never_handed_to_xla() -> None:
+    shape = {"features": 64, "classes": 10, "train": 1_079, "validation": 359}
+    pixels = Pace.of(Experiment(dataset="digits"), **shape)
+    filters = Pace.of(Experiment(dataset="digits", filters=8), **shape)
+    assert pixels.takeover(2_000) > 0
+    assert filters.plain > 2 * pixels.plain
+    assert filters.takeover(2_000) == 0
