@@ -1,10 +1,16 @@
 """The table that an experiment speaks of: drawn, read from the app's own files, or uploaded."""
 
+from functools import lru_cache
+
+import pandas as pd
+
 from core.data.bundled import bundled
 from core.data.catalogue import DATASETS, UPLOAD
 from core.data.table import DataError, Table
 from core.data.toy import MAKERS
 from core.experiment import Experiment
+
+DRAWN_KEPT = 16
 
 
 def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
@@ -23,8 +29,14 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
     name = experiment.dataset
     dataset = DATASETS[name]
     if name in MAKERS:
-        settings = {setting: getattr(experiment, setting) for setting in dataset.settings}
-        frame = MAKERS[name](seed=experiment.seed, **settings)
+        settings = tuple((setting, getattr(experiment, setting)) for setting in sorted(dataset.settings))
+        frame = _drawn(name, experiment.seed, settings).copy()
     else:
         frame = bundled(name)
     return Table(dataset.label, frame, dataset.target, dataset.positive, shape=dataset.shape)
+
+
+@lru_cache(maxsize=DRAWN_KEPT)
+def _drawn(name: str, seed: int, settings: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    """The rows of a set made here, kept for the next look at the page: messages take longer to write than to copy."""
+    return MAKERS[name](seed=seed, **dict(settings))

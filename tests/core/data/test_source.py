@@ -9,6 +9,7 @@ from core.data.columns import WHY, describe
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError, Table
+from core.data.toy import MAKERS
 from core.experiment import Experiment
 
 NOTES = {"spam": (f"Not used: 'message' ({WHY['identifier']}).",)}
@@ -37,6 +38,14 @@ def test_every_dataset_is_the_same_each_time_and_cannot_be_spoilt(name):
     first.frame[first.target] = "spoilt"
     first.frame["more"] = 1
     assert_frame_equal(load(experiment).frame, kept)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_every_maker_draws_the_same_rows_again(name):
+    settings = {setting: getattr(Experiment(), setting) for setting in DATASETS[name].settings}
+    first, again = (MAKERS[name](seed=3, **settings) for _ in range(2))
+    assert_frame_equal(first, again)
+    assert_frame_equal(load(Experiment(dataset=name, seed=3)).frame, first)
 
 
 @pytest.mark.parametrize("name", DATASETS)
