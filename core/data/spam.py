@@ -21,12 +21,12 @@ KNOWN_HONEST, KNOWN_SPAM, KNOWN_ALIKE = 0.9, 0.05, 0.4
 HONEST = (
     "{hello} {name}, {plan} {when}? {bye}",
     "{hello}, {news}. {ask} {bye}",
-    "{name} says {news}. {plan} {when}?",
+    "{name} says {news}, and {plan} {when}?",
     "{sorry}, {news}. {later} {when}.",
     "{thanks} for {gift}, {name}! {later} {when}.",
     "{ask} {sorry}, I only saw it {since}.",
     "{plan} {when}? {name} brings {food}.",
-    "The {work} is on {when}, {room}. {bye}",
+    "The {work} is {when}, {room}. {bye}",
     "{hello} {name}, the {work} moved to {when}. {ask}",
     "{news}, see the pictures at album.example/{code}. {bye}",
 )
