@@ -463,11 +463,12 @@ class Experiment:
         "number",
         0.5,
         "Threshold",
-        "A row whose score is at or above it is called positive. Higher: fewer false alarms, more misses.",
+        "A row whose score is at or above it is called positive. Higher: fewer false alarms, more misses. A score can "
+        "be exactly 1, so only a threshold above 1 is sure to call nothing positive.",
         group="evaluate",
         minimum=0.0,
-        maximum=1.0,
-        step=0.005,
+        maximum=1.01,
+        step=0.001,
     )
     false_alarm_cost: float = control(
         "number",

@@ -72,6 +72,8 @@ def _show_explorer(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positiv
         positive=positive,
         negative=negative,
         threshold=bench.experiment.threshold,
+        false_alarm_cost=bench.experiment.false_alarm_cost,
+        miss_cost=bench.experiment.miss_cost,
         key="explorer",
         on_change=lambda threshold: bench.change(threshold=threshold),
     )

@@ -1,45 +1,35 @@
 """The numbers behind the threshold explorer: bounded in size, however many rows were scored."""
 
-import math
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.checks import checked_scores
-from core.evaluation.curves import average_precision, precision_recall_points
-from core.evaluation.metrics import UNDEFINED, Counts
-from core.evaluation.thresholds import threshold_table
+from core.evaluation.costs import Corners, corner_positions
+from core.evaluation.curves import average_precision, roc_auc
+from core.evaluation.metrics import Counts
+from core.evaluation.thresholds import DEFAULT_LIMIT, candidate_thresholds, counts_below, thinned
 
-STEPS = 200
-CURVE_POINTS = 501
 BINS = 40
-METRICS = ("accuracy", "precision", "recall", "f1", "specificity")
-# The curve is drawn on a few hundred pixels.
-CURVE_DIGITS = 4
+# What a link's threshold may be: a score of exactly 1 is left out only above 1.
+ALLOWED = (0.0, 1.01)
+# No two floats need more to be told apart.
+MOST_DECIMALS = 17
 
 
 class ExplorerRows(TypedDict):
-    """The counts and metrics at each threshold, column by column; None where a metric is undefined."""
+    """The thresholds that the explorer can stand on, lowest first, column by column.
+
+    Every threshold above the `upper` of the row before, up to and with its own `upper`, calls the same scores
+    positive, unless rows were left out; `threshold` is the shortest number among those that leave none out. `upper` is
+    None for the last row, which has no end.
+    """
 
     threshold: list[float]
+    upper: list[float | None]
     tp: list[int]
     fp: list[int]
-    fn: list[int]
-    tn: list[int]
-    accuracy: list[float | None]
-    precision: list[float | None]
-    recall: list[float | None]
-    f1: list[float | None]
-    specificity: list[float | None]
-
-
-class Curve(TypedDict):
-    """The corners of a precision-recall curve, recall rising."""
-
-    recall: list[float]
-    precision: list[float]
 
 
 class Histogram(TypedDict):
@@ -50,60 +40,126 @@ class Histogram(TypedDict):
 
 
 class ExplorerData(TypedDict):
-    """What the threshold explorer draws, ready for JSON."""
+    """What the threshold explorer draws, ready for JSON. `thinned` says whether distinct scores were left out."""
 
     rows: ExplorerRows
-    curve: Curve
+    thinned: bool
+    positives: int
+    negatives: int
     histogram: Histogram
     average_precision: float | None
+    roc_auc: float | None
     prevalence: float | None
     baseline_accuracy: float | None
-    undefined: dict[str, str]
 
 
-def explorer_data(y_true: ArrayLike, scores: ArrayLike) -> ExplorerData:
-    """The explorer's data for labels of 0 and 1 and the positive class's scores, both of shape (n,).
+class CountsAt(TypedDict):
+    """The exact counts at one threshold."""
 
-    It holds the exact row at each of the 201 thresholds 0, 0.005, ..., 1, at most 501 points of the precision-recall
-    curve and a histogram of the scores with 40 bins.
+    threshold: float
+    tp: int
+    fp: int
+    fn: int
+    tn: int
+
+
+def explorer_data(
+    y_true: ArrayLike, scores: ArrayLike, *, allowed: tuple[float, float] = ALLOWED
+) -> tuple[ExplorerData, Corners]:
+    """The explorer's data, and the thresholds that can be cheapest, of which it shows one.
+
+    `y_true` holds 0 and 1 and `scores` the positive class's scores, both of shape (n,). The rows are those of
+    `threshold_table`: at most 501, from everything positive to nothing positive, each exact. A row that no threshold
+    within `allowed` reaches is left out.
 
     Raises:
         ValueError: as `threshold_table` does.
     """
     labels, values = checked_scores(y_true, scores)
+    candidates = candidate_thresholds(values)
+    fn, tn = counts_below(labels, values, candidates)
+    first, last = _reachable(candidates, allowed)
     positives = int(np.count_nonzero(labels))
-    counts = Counts(tp=positives, fp=len(labels) - positives, fn=0, tn=0)
-    return ExplorerData(
-        rows=explorer_rows(labels, values, at=np.arange(STEPS + 1) / STEPS),
-        curve=_curve(threshold_table(labels, values, limit=CURVE_POINTS)),
+    negatives = len(labels) - positives
+    within = slice(first, last + 1)
+    kept = first + thinned(fn[within], tn[within], DEFAULT_LIMIT)
+    corners = first + corner_positions(negatives - tn[within], fn[within])
+    counts = Counts(tp=positives, fp=negatives, fn=0, tn=0)
+    data = ExplorerData(
+        rows=_rows(candidates, kept, positives - fn, negatives - tn, allowed),
+        thinned=len(kept) <= last - first,
+        positives=positives,
+        negatives=negatives,
         histogram=Histogram(positive=_histogram(values[labels]), negative=_histogram(values[~labels])),
         average_precision=average_precision(labels, values),
+        roc_auc=roc_auc(labels, values),
         prevalence=counts.prevalence,
         baseline_accuracy=counts.baseline_accuracy,
-        undefined={metric: UNDEFINED[metric] for metric in METRICS},
+    )
+    return data, Corners(
+        threshold=_short_thresholds(candidates, corners, allowed),
+        fp=(negatives - tn[corners]).tolist(),
+        fn=fn[corners].tolist(),
     )
 
 
-def explorer_rows(y_true: ArrayLike, scores: ArrayLike, *, at: ArrayLike) -> ExplorerRows:
-    """The exact counts and metrics at the thresholds `at`.
+def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> CountsAt:
+    """The exact counts at `threshold`, which need not be one of the explorer's rows.
 
     Raises:
         ValueError: as `threshold_table` does.
     """
-    table = threshold_table(y_true, scores, at=at)
-    counts = {name: table[name].tolist() for name in ("threshold", "tp", "fp", "fn", "tn")}
-    metrics = {name: [None if math.isnan(value) else value for value in table[name].tolist()] for name in METRICS}
-    return cast(ExplorerRows, counts | metrics)
+    labels, values = checked_scores(y_true, scores)
+    called = values >= threshold
+    tp, positives = int(np.count_nonzero(called & labels)), int(np.count_nonzero(labels))
+    fp = int(np.count_nonzero(called)) - tp
+    return CountsAt(threshold=threshold, tp=tp, fp=fp, fn=positives - tp, tn=len(labels) - positives - fp)
 
 
-def on_grid(threshold: float) -> bool:
-    """Whether the slider has a stop at exactly this threshold."""
-    return 0 <= threshold <= 1 and round(threshold * STEPS) / STEPS == threshold
+def short_threshold(above: float, upto: float, allowed: tuple[float, float] = ALLOWED) -> float:
+    """The shortest decimal that is greater than `above`, at most `upto`, and allowed; of equals the most central.
+
+    0.5 for 0.4973 and 0.6: whoever reads it has less to read, and it calls the same scores positive.
+    """
+    low, high = max(above, float(np.nextafter(allowed[0], -np.inf))), min(upto, allowed[1])
+    for decimals in range(MOST_DECIMALS):
+        # The most central one can lie on `above` itself; then the highest one is as near to the middle.
+        for number in (round((low + high) / 2, decimals), round(high, decimals)):
+            if low < number <= high:
+                return number + 0.0  # without the sign of -0.0
+    return high
 
 
-def _curve(table: pd.DataFrame) -> Curve:
-    points = precision_recall_points(table).round(CURVE_DIGITS)
-    return Curve(recall=points["recall"].tolist(), precision=points["precision"].tolist())
+def _reachable(candidates: NDArray[np.float64], allowed: tuple[float, float]) -> tuple[int, int]:
+    """The first and the last candidate whose counts some allowed threshold gives."""
+    last = len(candidates) - 1
+    lowest, highest = allowed
+    ends = np.searchsorted(candidates[:-1], (lowest, highest), side="left")
+    return min(int(ends[0]), last), min(int(ends[1]), last)
+
+
+def _rows(
+    candidates: NDArray[np.float64],
+    kept: NDArray[np.int64],
+    tp: NDArray[np.int64],
+    fp: NDArray[np.int64],
+    allowed: tuple[float, float],
+) -> ExplorerRows:
+    upper: list[float | None] = candidates[kept].tolist()
+    if kept[-1] == len(candidates) - 1:
+        upper[-1] = None
+    return ExplorerRows(
+        threshold=_short_thresholds(candidates, kept, allowed), upper=upper, tp=tp[kept].tolist(), fp=fp[kept].tolist()
+    )
+
+
+def _short_thresholds(
+    candidates: NDArray[np.float64], positions: NDArray[np.int64], allowed: tuple[float, float]
+) -> list[float]:
+    """For each of some candidates the shortest threshold with the same counts."""
+    above = np.where(positions == 0, -np.inf, candidates[positions - 1])
+    upto = np.where(positions == len(candidates) - 1, np.inf, candidates[positions])
+    return [short_threshold(low, high, allowed) for low, high in zip(above.tolist(), upto.tolist(), strict=True)]
 
 
 def _histogram(scores: NDArray[np.float64]) -> list[int]:

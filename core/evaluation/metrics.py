@@ -3,6 +3,7 @@
 A single number that is undefined is None; in a table it is NaN.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,6 +25,8 @@ UNDEFINED: Mapping[str, str] = MappingProxyType(
         "false_positive_rate": "no row is negative",
         "negative_predictive_value": "nothing was predicted negative",
         "f1": "no row is positive and nothing was predicted positive",
+        "balanced_accuracy": "one of the two classes has no rows",
+        "matthews": "one of the two classes has no rows or was never predicted",
     }
 )
 
@@ -121,6 +124,22 @@ class Counts:
         In this form it is 0, not undefined, when there are positive rows and none of them is found.
         """
         return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    @property
+    def balanced_accuracy(self) -> float | None:
+        """The mean of recall and specificity: each class counts the same, however rare. 0.5 without any skill."""
+        if self.recall is None or self.specificity is None:
+            return None
+        return (self.recall + self.specificity) / 2
+
+    @property
+    def matthews(self) -> float | None:
+        """The correlation of what is true with what is predicted, from -1 to 1; 0 without any skill (Matthews, 1975).
+
+        It is None, not 0, where a class has no rows or was never predicted: a constant correlates with nothing.
+        """
+        pairs = self.predicted_positives * self.positives * self.negatives * (self.tn + self.fn)
+        return ratio(self.tp * self.tn - self.fp * self.fn, math.sqrt(pairs))
 
     def why_undefined(self, metric: str) -> str:
         """Why `metric` (a key of UNDEFINED) is undefined here, in words; empty when it is defined."""

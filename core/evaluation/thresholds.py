@@ -27,15 +27,22 @@ def threshold_table(
             rows, or a `limit` below 2.
     """
     labels, values = checked_scores(y_true, scores)
-    positives = np.sort(values[labels])
-    negatives = np.sort(values[~labels])
     thresholds = candidate_thresholds(values) if at is None else _checked_thresholds(at)
-    fn = np.searchsorted(positives, thresholds, side="left")
-    tn = np.searchsorted(negatives, thresholds, side="left")
+    fn, tn = counts_below(labels, values, thresholds)
     if at is None:
         kept = thinned(fn, tn, limit)
         thresholds, fn, tn = thresholds[kept], fn[kept], tn[kept]
-    return _table(thresholds, tp=len(positives) - fn, fp=len(negatives) - tn, fn=fn, tn=tn)
+    positives = int(np.count_nonzero(labels))
+    return _table(thresholds, tp=positives - fn, fp=len(labels) - positives - tn, fn=fn, tn=tn)
+
+
+def counts_below(
+    labels: NDArray[np.bool_], scores: NDArray[np.float64], thresholds: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The positive and the negative rows that score below each threshold: its FN and its TN, both its shape."""
+    fn = np.searchsorted(np.sort(scores[labels]), thresholds, side="left")
+    tn = np.searchsorted(np.sort(scores[~labels]), thresholds, side="left")
+    return fn, tn
 
 
 def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:

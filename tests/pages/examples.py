@@ -124,8 +124,7 @@ def explorer(app: AppTest) -> dict[str, Any]:
 
 def cell(data: dict[str, Any]) -> dict[str, int]:
     """The explorer's four counts at its threshold."""
-    place = data["rows"]["threshold"].index(data["threshold"])
-    return {name: data["rows"][name][place] for name in ("tp", "fp", "fn", "tn")}
+    return {name: data["current"][name] for name in ("tp", "fp", "fn", "tn")}
 
 
 def legend_title(drawn: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,36 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from streamlit.components.v2 import component
 
-from core.evaluation.explorer import ExplorerData, explorer_data, explorer_rows, on_grid
+from core.evaluation.costs import Corners, cheapest
+from core.evaluation.explorer import ExplorerData, counts_at, explorer_data
+from core.evaluation.formulas import FORMULAS, NAMES
+from core.evaluation.intervals import quantile
+from core.evaluation.metrics import UNDEFINED
+from core.experiment import SPECS
 
 HERE = Path(__file__).parent
+# One script in the browser, read in this order; the last one is what Streamlit calls.
+SCRIPTS = ("words", "metrics", "rows", "still", "moving", "hands", "explorer")
 # Each entry holds about 30 kB.
 REMEMBERED = 64
+CELLS = ("tp", "fp", "fn", "tn")
+ALLOWED = (float(SPECS["threshold"].minimum or 0), float(SPECS["threshold"].maximum or 1))
 
 _mount = component(
     "threshold_explorer",
     html=(HERE / "explorer.html").read_text(encoding="utf-8"),
     css=(HERE / "explorer.css").read_text(encoding="utf-8"),
-    js=(HERE / "explorer.js").read_text(encoding="utf-8"),
+    js="\n".join((HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS),
 )
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What the learner did: `threshold` in the one run that follows a move, else None; `cell` is the cell of the
+    matrix that is chosen now ("tp", "fp", "fn" or "tn"), None while there is none."""
+
+    threshold: float | None
+    cell: str | None
 
 
 def threshold_explorer(
@@ -32,36 +51,52 @@ def threshold_explorer(
     negative: str,
     threshold: float,
     key: str,
+    false_alarm_cost: float = 1.0,
+    miss_cost: float = 1.0,
     on_change: Callable[[float], None] | None = None,
-) -> float | None:
-    """Show the explorer; the new threshold in the run that follows a move of the slider, else None.
+) -> Explored:
+    """Show the explorer; gives the threshold that it was moved to and the cell of the matrix that is chosen.
 
     `y_true` holds 0 and 1 and `scores` the positive class's scores, both of shape (n,). `positive` and `negative` are
-    the classes' names, such as "8" and "not 8". `on_change` is called with the new threshold before that run.
+    the classes' names, such as "8" and "not 8". `on_change` is called with the new threshold before the run that
+    follows a move. The two costs are those of one false alarm and one miss; neither is below 0.
 
-    The slider starts at `threshold` and takes it over whenever it is another one than in the run before. It need not be
-    one of the slider's 201 stops: its own exact counts are shown until the slider moves.
+    The explorer starts at `threshold` and takes it over whenever it is another one than in the run before. It need not
+    be one of the thresholds that the explorer stops at: its own exact counts are shown until it moves.
 
     Raises:
         ValueError: for labels or scores that `core.evaluation.thresholds.threshold_table` refuses.
     """
     labels, values = np.asarray(y_true), np.asarray(scores)
-    between = None if on_grid(threshold) else explorer_rows(labels, values, at=[threshold])
+    counted, corners = _counted(_digest(labels, values), labels, values)
     memory = f"{key}.heard"
     result = _mount(
         key=key,
         data={
-            **_counted(_digest(labels, values), labels, values),
+            **counted,
             "positive": positive,
             "negative": negative,
             "threshold": threshold,
-            "between": between,
+            "current": counts_at(labels, values, threshold),
+            "highest": ALLOWED[1],
+            "false_alarm_cost": false_alarm_cost,
+            "miss_cost": miss_cost,
+            "cheapest": cheapest(corners, false_alarm_cost=false_alarm_cost, miss_cost=miss_cost),
+            "formulas": dict(FORMULAS),
+            "names": dict(NAMES),
+            "undefined": {metric: UNDEFINED[metric] for metric in FORMULAS},
+            "quantile": quantile(),
             "heard": st.session_state.get(memory),
+            "cell": _known_cell(st.session_state.get(key, {}).get("cell")),
         },
         on_threshold_change=lambda: _hear(key, memory, on_change),
+        on_cell_change=lambda: None,
     )
-    moved_to: float | None = result.threshold
-    return moved_to
+    return Explored(threshold=result.threshold, cell=_known_cell(result.cell))
+
+
+def _known_cell(name: Any) -> str | None:
+    return name if name in CELLS else None
 
 
 def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> None:
@@ -73,8 +108,8 @@ def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> N
 
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
-def _counted(digest: str, _labels: NDArray[Any], _scores: NDArray[Any]) -> ExplorerData:  # noqa: ARG001
-    return explorer_data(_labels, _scores)
+def _counted(digest: str, _labels: NDArray[Any], _scores: NDArray[Any]) -> tuple[ExplorerData, Corners]:  # noqa: ARG001
+    return explorer_data(_labels, _scores, allowed=ALLOWED)
 
 
 def _digest(*arrays: NDArray[Any]) -> str:

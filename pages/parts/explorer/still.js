@@ -1,0 +1,166 @@
+/* What stays the same until other rows are judged or other costs are set. */
+
+const FEW_ROWS = 10;
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+
+function drawStill(view, data) {
+  nameClasses(view, data);
+  drawHistogram(view, data);
+  drawMetricCurves(view, data);
+  drawPrecisionRecall(view, data);
+  drawRoc(view, data);
+  drawCosts(view, data);
+  drawFormulaTiles(view, data);
+  for (const ticks of view.scoreTicks) {
+    drawTicks(ticks, data.highest);
+  }
+}
+
+function nameClasses(view, { positive, negative, positives, negatives }) {
+  setText(view.one(".column-positive"), `called ${quoted(positive)}`);
+  setText(view.one(".column-negative"), `called ${quoted(negative)}`);
+  nameRow(view.one(".row-positive"), positive, positives);
+  nameRow(view.one(".row-negative"), negative, negatives);
+  setText(view.one(".side.positive"), `${short(positive)} (${whole(positives)})`);
+  setText(view.one(".side.negative"), `${short(negative)} (${whole(negatives)})`);
+  setText(view.one(".few.positive"), fewText(positive, positives, "recall"));
+  setText(view.one(".few.negative"), fewText(negative, negatives, "specificity"));
+}
+
+function nameRow(header, name, count) {
+  const total = document.createElement("small");
+  setText(header, `is ${quoted(name)}`);
+  setText(total, whole(count));
+  header.append(total);
+}
+
+function fewText(name, count, metric) {
+  if (count >= FEW_ROWS) {
+    return "";
+  }
+  if (count === 0) {
+    return `No row is ${quoted(name)}: ${metric} is undefined.`;
+  }
+  const only = `Only ${counted(count, "row is", "rows are")} ${quoted(name)}`;
+  return `${only}: one more or less moves ${metric} by ${(1 / count).toFixed(2)}.`;
+}
+
+/* The histogram: the positive class upwards, the negative one downwards. */
+
+function drawHistogram(view, { histogram, highest }) {
+  const up = rootShares(histogram.positive);
+  const down = rootShares(histogram.negative);
+  const tallest = Math.max(...up, ...down, Number.MIN_VALUE);
+  view.one(".bars.positive").setAttribute("d", bars(up, -1 / tallest, highest));
+  view.one(".bars.negative").setAttribute("d", bars(down, 1 / tallest, highest));
+}
+
+function rootShares(counts) {
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => (total === 0 ? 0 : Math.sqrt(count / total)));
+}
+
+function bars(heights, scale, highest) {
+  const width = 1 / heights.length / highest;
+  return heights
+    .map((height, place) => (height === 0 ? "" : `M${place * width} 0h${width * 0.92}v${height * scale}h${-width * 0.92}z`))
+    .join("");
+}
+
+function drawTicks(ticks, highest) {
+  ticks.replaceChildren(
+    ...TICKS.map((score) => {
+      const tick = document.createElement("span");
+      setText(tick, String(score));
+      tick.style.left = `${(score / highest) * 100}%`;
+      return tick;
+    }),
+  );
+}
+
+/* Over the threshold: a value holds from the end of the row before to the end of its own. */
+
+function drawMetricCurves(view, data) {
+  for (const metric of ["precision", "recall", "f1"]) {
+    const heights = everyRow(data).map(METRICS[metric]);
+    view.one(`.metric-curves .line.${metric}`).setAttribute("d", steps(data, heights));
+  }
+}
+
+function drawCosts(view, data) {
+  const costs = everyRow(data).map((counts) => costOf(counts, data));
+  const top = Math.max(...costs, data.cheapest.cost);
+  view.costTop = top;
+  setText(view.one(".costs .top"), amount(top));
+  view.one(".costs .line").setAttribute("d", steps(data, costs.map((cost) => heightOf(cost, top))));
+  put(view.one(".costs .cheapest"), data.cheapest.threshold / data.highest, heightOf(data.cheapest.cost, top));
+  view.one(".costs .cheapest").hidden = top === 0;
+}
+
+function heightOf(cost, top) {
+  return top === 0 ? 0 : cost / top;
+}
+
+function everyRow(data) {
+  return data.rows.threshold.map((_, place) => countsAt(data, place));
+}
+
+/* A gap where a height is null. */
+function steps({ rows, highest }, heights) {
+  let path = "";
+  let start = 0;
+  heights.forEach((height, place) => {
+    const end = Math.min(1, Math.max(0, (rows.upper[place] ?? highest) / highest));
+    if (height !== null) {
+      const joined = place > 0 && heights[place - 1] !== null;
+      path += joined ? `V${1 - height}H${end}` : `M${start} ${1 - height}H${end}`;
+    }
+    start = end;
+  });
+  return path;
+}
+
+/* Curves of one metric over another. */
+
+/* In steps, as average precision counts: the area under the line is that number. */
+function drawPrecisionRecall(view, data) {
+  const points = everyRow(data)
+    .reverse()
+    .map((counts) => [METRICS.recall(counts), METRICS.precision(counts)])
+    .filter(([recall, precision]) => recall !== null && precision !== null);
+  const corners = points.map(([recall, precision]) => `V${1 - precision}H${recall}`);
+  const path = points.length === 0 ? "" : `M0 ${1 - points[0][1]}${corners.join("")}`;
+  view.one(".precision-recall .line").setAttribute("d", path);
+  view.one(".precision-recall .chance").setAttribute("d", `M0 ${1 - data.prevalence}H1`);
+  const name = view.one(".chance-name");
+  setText(name, `prevalence ${number(data.prevalence)}: calling everything ${quoted(data.positive)}`);
+  name.style.top = `${(1 - data.prevalence) * 100}%`;
+  name.classList.toggle("under", data.prevalence > 0.5);
+  setText(
+    view.one(".average-precision"),
+    data.average_precision === null
+      ? `No row is ${quoted(data.positive)}: there is no curve.`
+      : `Average precision (area under the curve): ${number(data.average_precision)}; ` +
+          `by chance: ${number(data.prevalence)}, the prevalence`,
+  );
+}
+
+function drawRoc(view, data) {
+  const there = data.roc_auc !== null;
+  const points = everyRow(data).map((counts) => `${METRICS.false_positive_rate(counts)} ${1 - METRICS.recall(counts)}`);
+  view.one(".roc .line").setAttribute("d", there ? `M${points.join("L")}` : "");
+  setText(
+    view.one(".roc-auc"),
+    there
+      ? `ROC AUC (area under the curve): ${number(data.roc_auc)}; by chance: 0.5, the dashed line`
+      : `No row is ${quoted(data.positives === 0 ? data.positive : data.negative)}: there is no curve.`,
+  );
+}
+
+/* The tiles */
+
+function drawFormulaTiles(view, data) {
+  for (const { name, title } of view.metrics) {
+    setText(title, data.names[name].replace(/^./, (letter) => letter.toUpperCase()));
+  }
+}
