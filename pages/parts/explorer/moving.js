@@ -94,13 +94,15 @@ function majority({ positives, negatives, positive, negative }) {
   return positives > negatives ? positive : negative;
 }
 
-/* Places: shares of a plot's width and height, from its lower left. */
+/* Places: shares of a plot's width and height, from its lower left. What moves is as large as the plot, so that a
+   transform in percent moves it, and neither the layout nor the curve under it is worked out anew. */
 
 function showLines(view, { highest }, { threshold }) {
-  const left = `${Math.min(1, Math.max(0, threshold / highest)) * 100}%`;
+  const share = Math.min(1, Math.max(0, threshold / highest));
   for (const line of view.lines) {
-    line.style.left = left;
+    line.style.transform = `translateX(${share * 100}%)`;
   }
+  view.zone.style.transform = `scaleX(${1 - share})`;
 }
 
 function showDots(view, data, counts) {
@@ -117,8 +119,7 @@ function showDots(view, data, counts) {
 
 function put(dot, across, up) {
   dot.hidden = across === null || up === null;
-  dot.style.left = `${(across ?? 0) * 100}%`;
-  dot.style.bottom = `${(up ?? 0) * 100}%`;
+  dot.style.transform = `translate(${(across ?? 0) * 100}%, ${(up ?? 0) * -100}%)`;
 }
 
 function showCost(view, data, counts) {
