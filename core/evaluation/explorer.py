@@ -6,16 +6,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.checks import checked_scores
-from core.evaluation.costs import Corners, corner_positions
+from core.evaluation.choices import Candidates, Choice, cheapest, cost
 from core.evaluation.curves import average_precision, roc_auc
 from core.evaluation.metrics import Counts
+from core.evaluation.rounding import shortest_between
 from core.evaluation.thresholds import DEFAULT_LIMIT, candidate_thresholds, counts_below, thinned
 
 BINS = 40
 # What a link's threshold may be: a score of exactly 1 is left out only above 1.
 ALLOWED = (0.0, 1.01)
-# No two floats need more to be told apart.
-MOST_DECIMALS = 17
 
 
 class ExplorerRows(TypedDict):
@@ -63,10 +62,15 @@ class CountsAt(TypedDict):
     tn: int
 
 
-def explorer_data(
-    y_true: ArrayLike, scores: ArrayLike, *, allowed: tuple[float, float] = ALLOWED
-) -> tuple[ExplorerData, Corners]:
-    """The explorer's data, and the thresholds that can be cheapest, of which it shows one.
+class Cheapest(TypedDict):
+    """The cheapest threshold, and what the mistakes at it cost."""
+
+    threshold: float
+    cost: float
+
+
+def explorer_data(y_true: ArrayLike, scores: ArrayLike, *, allowed: tuple[float, float] = ALLOWED) -> ExplorerData:
+    """The explorer's data.
 
     `y_true` holds 0 and 1 and `scores` the positive class's scores, both of shape (n,). The rows are those of
     `threshold_table`: at most 501, from everything positive to nothing positive, each exact. A row that no threshold
@@ -83,9 +87,8 @@ def explorer_data(
     negatives = len(labels) - positives
     within = slice(first, last + 1)
     kept = first + thinned(fn[within], tn[within], DEFAULT_LIMIT)
-    corners = first + corner_positions(negatives - tn[within], fn[within])
     counts = Counts(tp=positives, fp=negatives, fn=0, tn=0)
-    data = ExplorerData(
+    return ExplorerData(
         rows=_rows(candidates, kept, positives - fn, negatives - tn, allowed),
         thinned=len(kept) <= last - first,
         positives=positives,
@@ -96,11 +99,26 @@ def explorer_data(
         prevalence=counts.prevalence,
         baseline_accuracy=counts.baseline_accuracy,
     )
-    return data, Corners(
-        threshold=_short_thresholds(candidates, corners, allowed),
-        fp=(negatives - tn[corners]).tolist(),
-        fn=fn[corners].tolist(),
-    )
+
+
+def cheapest_threshold(
+    y_true: ArrayLike,
+    scores: ArrayLike,
+    *,
+    false_alarm_cost: float,
+    miss_cost: float,
+    allowed: tuple[float, float] = ALLOWED,
+) -> Cheapest | None:
+    """The cheapest of all thresholds, thinned out or not; None when neither mistake costs anything.
+
+    Raises:
+        ValueError: as `threshold_table` does.
+    """
+    candidates = Candidates.of(y_true, scores, minimum=allowed[0], maximum=allowed[1])
+    found = cheapest(candidates, false_alarm_cost, miss_cost)
+    if not isinstance(found, Choice):
+        return None
+    return Cheapest(threshold=found.threshold, cost=cost(found.counts, false_alarm_cost, miss_cost))
 
 
 def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> CountsAt:
@@ -121,13 +139,8 @@ def short_threshold(above: float, upto: float, allowed: tuple[float, float] = AL
 
     0.5 for 0.4973 and 0.6: whoever reads it has less to read, and it calls the same scores positive.
     """
-    low, high = max(above, float(np.nextafter(allowed[0], -np.inf))), min(upto, allowed[1])
-    for decimals in range(MOST_DECIMALS):
-        # The most central one can lie on `above` itself; then the highest one is as near to the middle.
-        for number in (round((low + high) / 2, decimals), round(high, decimals)):
-            if low < number <= high:
-                return number + 0.0  # without the sign of -0.0
-    return high
+    low = max(above, float(np.nextafter(allowed[0], -np.inf)))
+    return shortest_between(low, min(upto, allowed[1])) + 0.0  # without the sign of -0.0
 
 
 def _reachable(candidates: NDArray[np.float64], allowed: tuple[float, float]) -> tuple[int, int]:

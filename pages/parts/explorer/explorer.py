@@ -11,8 +11,7 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from streamlit.components.v2 import component
 
-from core.evaluation.costs import Corners, cheapest
-from core.evaluation.explorer import ExplorerData, counts_at, explorer_data
+from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold, counts_at, explorer_data
 from core.evaluation.formulas import FORMULAS, NAMES
 from core.evaluation.intervals import quantile
 from core.evaluation.metrics import UNDEFINED
@@ -68,12 +67,12 @@ def threshold_explorer(
         ValueError: for labels or scores that `core.evaluation.thresholds.threshold_table` refuses.
     """
     labels, values = np.asarray(y_true), np.asarray(scores)
-    counted, corners = _counted(_digest(labels, values), labels, values)
+    digest = _digest(labels, values)
     memory = f"{key}.heard"
     result = _mount(
         key=key,
         data={
-            **counted,
+            **_counted(digest, labels, values),
             "positive": positive,
             "negative": negative,
             "threshold": threshold,
@@ -81,7 +80,7 @@ def threshold_explorer(
             "highest": ALLOWED[1],
             "false_alarm_cost": false_alarm_cost,
             "miss_cost": miss_cost,
-            "cheapest": cheapest(corners, false_alarm_cost=false_alarm_cost, miss_cost=miss_cost),
+            "cheapest": _cheapest(digest, false_alarm_cost, miss_cost, labels, values),
             "formulas": dict(FORMULAS),
             "names": dict(NAMES),
             "undefined": {metric: UNDEFINED[metric] for metric in FORMULAS},
@@ -108,8 +107,19 @@ def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> N
 
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)
-def _counted(digest: str, _labels: NDArray[Any], _scores: NDArray[Any]) -> tuple[ExplorerData, Corners]:  # noqa: ARG001
+def _counted(digest: str, _labels: NDArray[Any], _scores: NDArray[Any]) -> ExplorerData:  # noqa: ARG001
     return explorer_data(_labels, _scores, allowed=ALLOWED)
+
+
+@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+def _cheapest(
+    digest: str,  # noqa: ARG001
+    false_alarm_cost: float,
+    miss_cost: float,
+    _labels: NDArray[Any],
+    _scores: NDArray[Any],
+) -> Cheapest | None:
+    return cheapest_threshold(_labels, _scores, false_alarm_cost=false_alarm_cost, miss_cost=miss_cost, allowed=ALLOWED)
 
 
 def _digest(*arrays: NDArray[Any]) -> str:

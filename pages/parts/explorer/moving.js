@@ -128,11 +128,11 @@ function showCost(view, data, counts) {
   const alarms = `${counted(counts.fp, "false alarm", "false alarms")} × ${amount(data.false_alarm_cost)}`;
   const misses = `${whole(counts.fn)} missed × ${amount(data.miss_cost)}`;
   setText(view.cost, `At ${thresholdText(counts.threshold)}: ${alarms} + ${misses} = ${amount(cost)}.`);
-  setText(view.cheapest, cheapestText(cost, cheapest, view.costTop));
+  setText(view.cheapest, cheapestText(cost, cheapest));
 }
 
-function cheapestText(cost, cheapest, top) {
-  if (top === 0) {
+function cheapestText(cost, cheapest) {
+  if (cheapest === null) {
     return "Every threshold costs nothing.";
   }
   if (cost <= cheapest.cost * (1 + 1e-12)) {

@@ -89,12 +89,16 @@ function drawMetricCurves(view, data) {
 
 function drawCosts(view, data) {
   const costs = everyRow(data).map((counts) => costOf(counts, data));
-  const top = Math.max(...costs, data.cheapest.cost);
+  const top = Math.max(...costs);
   view.costTop = top;
   setText(view.one(".costs .top"), amount(top));
   view.one(".costs .line").setAttribute("d", steps(data, costs.map((cost) => heightOf(cost, top))));
-  put(view.one(".costs .cheapest"), data.cheapest.threshold / data.highest, heightOf(data.cheapest.cost, top));
-  view.one(".costs .cheapest").hidden = top === 0;
+  const { cheapest } = data;
+  put(
+    view.one(".costs .cheapest"),
+    cheapest && cheapest.threshold / data.highest,
+    cheapest && heightOf(cheapest.cost, top),
+  );
 }
 
 function heightOf(cost, top) {
