@@ -12,6 +12,7 @@ from pages.parts.judge.baseline import show_baseline
 from pages.parts.judge.calibration import show_calibration
 from pages.parts.judge.choices import show_choices
 from pages.parts.judge.classes import show_classes, show_one_class
+from pages.parts.judge.findings import show_findings
 from pages.parts.judge.importance import show_importance
 from pages.parts.judge.rows import rows_of_two
 from pages.parts.judge.sealed import show_sealed
@@ -35,6 +36,7 @@ def show(bench: Bench) -> None:
     else:
         show_classes(run, run.validation, bench.run_table)
         show_one_class(bench, run, run.validation, _explore_one_class)
+    show_findings(bench, run)
     if bench.run_table:
         show_importance(run, bench.run_table)
     show_sealed(bench, run)

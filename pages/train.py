@@ -10,6 +10,7 @@ from core.summary import weights_count
 from pages.parts.controls import control, controls, has_controls
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import guarded
+from pages.parts.judge.findings import show_first_finding
 from pages.parts.live import live_view
 from pages.parts.state import Bench
 
@@ -31,6 +32,8 @@ def show(bench: Bench) -> None:
                 _show_start(bench, bench.prepare())
             earlier_run_note(bench)
         live_view(bench)
+        if bench.ticket and bench.ticket.run and not bench.training:
+            show_first_finding(bench, bench.ticket.run)
 
 
 def _show_start(bench: Bench, prepared: Prepared) -> None:
