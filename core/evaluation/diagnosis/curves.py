@@ -67,7 +67,7 @@ class Curves:
             start=_start(run, loss),
             broke=0 if sound.all() else int(np.argmin(sound)) + 1 if len(epochs) else 0,
             restored=run.status == "finished" and run.experiment.patience > 0,
-            rows=len(run.validation.y_true) if run.validation else limits.unknown_rows,
+            rows=(len(run.validation.y_true) if run.validation else 0) or limits.unknown_rows,
             limits=limits,
             **(_classes(run) if len(accuracy) and len(val_accuracy) else {}),
         )
@@ -149,13 +149,14 @@ class Curves:
         """What the validation loss must rise by to be more than chance: the fewer rows, the more."""
         return (self.limits.rise + self.limits.rise_of_one_row / math.sqrt(self.rows)) * self.fall
 
-    def chance(self, share: float) -> float:
-        """How far an accuracy over the validation rows strays by chance around `share`.
+    def chance(self, share: float, times: float = 1.0) -> float:
+        """How far an accuracy strays by chance around `share`, over so many times the validation rows.
 
         Standard errors of a binomial share (Wald), with one success and one failure added so that it is never 0.
         """
-        share = (share * self.rows + 1) / (self.rows + 2)
-        return self.limits.sure * math.sqrt(share * (1 - share) / self.rows)
+        rows = times * self.rows
+        share = (share * rows + 1) / (rows + 2)
+        return self.limits.sure * math.sqrt(share * (1 - share) / rows)
 
     def settled(self, values: Values) -> list[float]:
         """The medians over each epoch and those before it in a window that grows with the number of epochs."""

@@ -17,6 +17,7 @@ class Limits:
     rows_of_class: int = 5  # with fewer validation rows of a class, its recall is an accident
     rows_to_be_perfect: int = 20  # that all of fewer rows are right may well be luck
     unknown_rows: int = 30  # counts as the number of validation rows where nobody knows it
+    training_rows: float = 3.0  # times the validation rows: the split gives 60% and 20%
 
     # What chance does.
     sure: float = (
@@ -38,9 +39,10 @@ class Limits:
     lost_least: float = 0.05  # of the lowest loss: less is no growth, however small the fall was
     grown: float = 0.1  # of the first loss: ends this far above it
     blown_up: float = 3.0  # times the loss at the start: a peak this far above it is an explosion
-    swing: float = 0.03  # of the fall: the middle one of the jumps from epoch to epoch
+    swing: float = 0.05  # of the fall: the middle one of the jumps from epoch to epoch
     swing_least: float = 0.02  # of the loss: smaller jumps are not worth a word
-    turns: float = 0.35  # share of the epochs in which the loss turns from up to down or from down to up
+    progress: float = 0.4  # of all jumps together: got further than this, it is on its way, not going in circles
+    turns: float = 0.45  # share of the epochs in which the loss turns from up to down or from down to up
 
     # The weights, from the history's `update_ratio`.
     moved: float = 0.05  # of their size in all the epochs together: less is standing still

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.evaluation.diagnosis import remedies
 from core.evaluation.diagnosis.curves import Curves, Values
-from core.evaluation.diagnosis.finding import Finding, Kind, finding
+from core.evaluation.diagnosis.finding import Finding, Kind, Remedy, finding
 from core.evaluation.diagnosis.limits import LIMITS, Limits
 from core.model.losses import loss_warning
 from core.summary import number, percent
@@ -105,13 +105,14 @@ def _broken_off(run: Run, curves: Curves, _limits: Limits) -> Finding | None:
     if run.status != "failed" or curves.broke:
         return None
     evidence = run.reason or f"It ended in epoch {run.epochs:,} of {run.experiment.epochs:,}."
-    reason = "This says nothing about your settings or your data."
+    reason = "It ended before its time. What else is said here holds for the epochs before."
     return finding("broken_off", "problem", "The run broke off.", evidence, reason, [], run.experiment)
 
 
-def _is_at_chance(curves: Curves) -> bool:
+def _is_at_chance(curves: Curves, limits: Limits) -> bool:
     """True when the training rows are right about as often as the most common class is, and none is common."""
-    return not curves.is_imbalanced and curves.right <= curves.baseline + curves.chance(curves.baseline)
+    guessing = curves.baseline + curves.chance(curves.baseline, limits.training_rows)
+    return not curves.is_imbalanced and curves.right <= guessing
 
 
 def _stands_still(curves: Curves, limits: Limits) -> bool:
@@ -120,7 +121,7 @@ def _stands_still(curves: Curves, limits: Limits) -> bool:
         return False
     if curves.start - curves.end <= limits.flat * abs(curves.start):
         return True
-    return _is_at_chance(curves) or bool(curves.moves.sum() < limits.moved)
+    return _is_at_chance(curves, limits) or bool(curves.moves.sum() < limits.moved)
 
 
 def _has_little_skill(curves: Curves, limits: Limits) -> bool:
@@ -133,7 +134,8 @@ def _misfit(run: Run, curves: Curves, limits: Limits) -> Finding | None:
     warning = loss_warning(run.experiment.loss, run.task)
     if not warning or not curves.count:
         return None
-    failed = _is_at_chance(curves) or _has_little_skill(curves, limits) or _is_no_better(curves)
+    failed = _is_at_chance(curves, limits) or _has_little_skill(curves, limits)
+    failed = failed or (_is_no_better(curves) and not _finds_every_class(curves, limits))
     headline = "Loss and goal are at odds: this loss does not fit the target, and lowering it does not serve you."
     if not failed:
         headline = "This loss does not fit the target; it went well all the same."
@@ -156,7 +158,9 @@ def _misfit_note(run: Run, curves: Curves, limits: Limits) -> Finding | None:
 def _not_learning(run: Run, curves: Curves, limits: Limits) -> Finding | None:
     experiment = run.experiment
     still = _stands_still(curves, limits)
-    guesses = _is_at_chance(curves) and not remedies.is_straight(experiment) and experiment.l2 < limits.strong_l2
+    guesses = (
+        _is_at_chance(curves, limits) and not remedies.is_straight(experiment) and experiment.l2 < limits.strong_l2
+    )
     if not still and not guesses:
         return None
     hurled = len(curves.moves) > 0 and np.isfinite(curves.moves[0]) and curves.moves[0] > limits.hurled
@@ -196,28 +200,62 @@ def _is_no_better(curves: Curves) -> bool:
     return curves.val_right < curves.baseline - curves.chance(curves.baseline)
 
 
-def _no_better_than_baseline(run: Run, curves: Curves, _limits: Limits) -> Finding | None:
-    if not _is_no_better(curves):
+def _no_better_than_baseline(run: Run, curves: Curves, limits: Limits) -> Finding | None:
+    if not _is_no_better(curves) or _has_little_skill(curves, limits) or _finds_every_class(curves, limits):
         return None
-    common = run.classes[int(curves.shares.argmax())] if len(run.classes) == len(curves.shares) else "the common class"
-    below = curves.val_right < curves.baseline
-    headline = f"Your model is {'worse' if below else 'no better'} than always answering {common}."
-    evidence = (
-        f"Validation accuracy {percent(curves.val_right)}; always answering {common} is right on "
-        f"{percent(curves.baseline)} of the {curves.rows:,} validation rows."
-    )
+    common = _common(run, curves)
     reason = "What it learned from the training rows does not hold for others."
-    tries = [remedies.more_epochs(run.experiment), remedies.another_seed(run.experiment)]
+    tries = [remedies.more_l2(run.experiment), remedies.another_seed(run.experiment)]
     if curves.is_imbalanced:
-        reason = "One class is so common that giving up the others costs the loss little: accuracy hides it."
-        tries = [remedies.balanced(), *tries]
-    return finding("baseline", "problem", headline, evidence, reason, tries, run.experiment)
+        reason = "One class is so common that giving up the others costs the loss little, and accuracy hides it."
+        tries = [remedies.balanced(), remedies.more_epochs(run.experiment)]
+    return finding(
+        "baseline",
+        "problem",
+        f"Your model is {'worse' if curves.val_right < curves.baseline else 'no better'} than always answering "
+        f"{common}.",
+        f"Validation accuracy {percent(curves.val_right)}; always answering {common} is right on "
+        f"{percent(curves.baseline)} of the {curves.rows:,} validation rows.",
+        reason,
+        tries,
+        run.experiment,
+    )
+
+
+def _accuracy_misleads(run: Run, curves: Curves, limits: Limits) -> Finding | None:
+    """The accuracy is no better than the baseline, yet the rare classes are found: the price of finding them."""
+    if not _is_no_better(curves) or not curves.is_imbalanced or not _finds_every_class(curves, limits):
+        return None
+    common = _common(run, curves)
+    return finding(
+        "accuracy_misleads",
+        "note",
+        f"Accuracy is no better than always answering {common}, and still your model does more: it finds the others.",
+        f"Validation accuracy {percent(curves.val_right)}, always answering {common} {percent(curves.baseline)}; of "
+        f"every class at least {percent(float(np.nanmin(curves.recalls)))} of the rows are found.",
+        "Finding a rare class costs false alarms among the common one, and accuracy counts those alone.",
+        [Remedy("Judge it by precision and recall, and move the threshold until they suit you.")],
+        run.experiment,
+    )
+
+
+def _common(run: Run, curves: Curves) -> str:
+    """The name of the most common class."""
+    place = int(curves.shares.argmax())
+    return run.classes[place] if place < len(run.classes) else "the most common class"
+
+
+def _finds_every_class(curves: Curves, limits: Limits) -> bool:
+    known = curves.recalls[~np.isnan(curves.recalls)]
+    return len(known) > 1 and bool(known.min() >= limits.low_recall)
 
 
 def _jumps(curves: Curves, limits: Limits) -> bool:
     """True when the validation loss goes up and down by much in the second half of the run."""
     values = curves.second_half
     if curves.count < limits.epochs_to_oscillate or curves.turns < limits.turns:
+        return False
+    if abs(values[-1] - values[0]) > limits.progress * np.abs(np.diff(values)).sum():
         return False
     return curves.jump >= limits.swing * curves.fall and curves.jump > limits.swing_least * np.median(np.abs(values))
 
@@ -263,7 +301,7 @@ def _has_memorised(curves: Curves, limits: Limits) -> bool:
     does when it is back above where it started.
     """
     rise, improved = _rise(curves, limits), curves.fall > 0 and curves.end < curves.start - limits.lost * curves.fall
-    if not improved:
+    if not improved or _has_little_skill(curves, limits):
         return False
     if not len(curves.accuracy):
         return rise > 0
@@ -539,7 +577,14 @@ PROBLEMS: tuple[Rule, ...] = (
     _rare_class_missed,
     _at_odds,
 )
-NOTES: tuple[Rule, ...] = (_overconfident, _validation_is_better, _still_learning, _misfit_note, _stopped)
+NOTES: tuple[Rule, ...] = (
+    _accuracy_misleads,
+    _overconfident,
+    _validation_is_better,
+    _still_learning,
+    _misfit_note,
+    _stopped,
+)
 
 # What would only repeat it, or means nothing beside it: the names of findings that each of these explains.
 NOTHING_MORE = ("overconfident", "validation_better", "still_learning")
