@@ -42,7 +42,7 @@ class Limits:
     swing: float = 0.05  # of the fall: the middle one of the jumps from epoch to epoch
     swing_least: float = 0.02  # of the loss: smaller jumps are not worth a word
     progress: float = 0.4  # of all jumps together: got further than this, it is on its way, not going in circles
-    turns: float = 0.45  # share of the epochs in which the loss turns from up to down or from down to up
+    turns: float = 0.4  # share of the epochs in which the loss turns from up to down or from down to up
 
     # The weights, from the history's `update_ratio`.
     moved: float = 0.05  # of their size in all the epochs together: less is standing still

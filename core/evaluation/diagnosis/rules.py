@@ -325,8 +325,12 @@ def _overfitting(run: Run, curves: Curves, limits: Limits) -> Finding | None:
         evidence = (
             f"The validation loss was lowest in epoch {curves.epochs[best]:,} ({number(curves.val_loss[best])}) and "
             f"rose to {number(curves.val_loss[-1])}, while the training loss went from "
-            f"{number(curves.end_loss[best])} to {number(curves.end_loss[-1])}. {_measures(curves)}"
+            f"{number(curves.end_loss[best])} to {number(curves.end_loss[-1])}."
         )
+        if len(curves.accuracy):
+            evidence += (
+                f" Accuracy at the end: training {percent(curves.right)}, validation {percent(curves.val_right)}."
+            )
         against.insert(0, remedies.early_stopping(experiment))
     reason = (
         "It has enough weights and time to memorise the training rows, chance included, and chance does not repeat "

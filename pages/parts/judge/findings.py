@@ -38,17 +38,11 @@ def _show_headline(finding: Finding) -> None:
 
 
 def _show_offer(bench: Bench, finding: Finding) -> None:
-    """A button that takes the change into the settings and opens Train; disabled where they hold it already."""
+    """A button that takes the change into the settings and opens Train, as long as they do not hold it already."""
     if not finding.changes:
         return
-    taken = all(getattr(bench.experiment, name) == value for name, value in finding.changes.items())
-    pressed = st.button(
-        plain(finding.offer),
-        key=f"try-{finding.name}",
-        icon=":material/science:",
-        disabled=taken,
-        help="Your settings hold this already: press Train." if taken else "Changes this setting and opens Train.",
-    )
-    if pressed:
+    if all(getattr(bench.experiment, name) == value for name, value in finding.changes.items()):
+        st.caption(f"{plain(finding.offer)}: your settings hold this already. Press Train to see what it does.")
+    elif st.button(plain(finding.offer), key=f"try-{finding.name}", icon=":material/science:"):
         bench.change(**finding.changes)
         st.switch_page("pages/train.py")
