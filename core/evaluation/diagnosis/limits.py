@@ -20,9 +20,7 @@ class Limits:
     training_rows: float = 3.0  # times the validation rows: the split gives 60% and 20%
 
     # What chance does.
-    sure: float = (
-        2.0  # standard errors that a difference of accuracies must exceed: about 19 in 20 stay below by chance
-    )
+    sure: float = 2.0  # standard errors that accuracies must differ by: chance does so once in 20 times
     rise: float = 0.1  # of the fall: the validation loss must rise by this and by the next one to be a rise
     rise_of_one_row: float = 1.0  # of the fall, over the root of the number of validation rows
     rise_of_jumps: float = 4.0  # times the middle jump from epoch to epoch, and by this
