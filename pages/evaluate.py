@@ -1,21 +1,16 @@
 """Evaluate: read the confusion matrix, and move the threshold to trade precision against recall."""
 
-import numpy as np
 import streamlit as st
 
 from core.summary import outcome
 from core.training.run import Run
-from pages.parts.explorer import threshold_explorer
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import plain
-from pages.parts.judge.baseline import show_baseline
-from pages.parts.judge.calibration import show_calibration
-from pages.parts.judge.choices import show_choices
 from pages.parts.judge.classes import show_classes, show_one_class
 from pages.parts.judge.findings import show_findings
 from pages.parts.judge.importance import show_importance
-from pages.parts.judge.rows import rows_of_two
 from pages.parts.judge.sealed import show_sealed
+from pages.parts.judge.two_classes import show_two_classes
 from pages.parts.state import Bench
 
 
@@ -28,14 +23,10 @@ def show(bench: Bench) -> None:
     bench_line(bench)
     _show_which(bench, run, len(run.validation.y_true))
     if run.task == "binary":
-        negative, positive = run.classes
-        _show_explorer(bench, run.validation.y_true, run.validation.scores, positive, negative)
-        if bench.run_table:
-            rows_of_two(bench.run_table, run.validation, run.classes, bench.experiment.threshold, key="rows-behind")
-        _show_sections(bench, run.validation.y_true, run.validation.scores, positive, negative)
+        show_two_classes(bench, run.validation, *run.classes)
     else:
         show_classes(run, run.validation, bench.run_table)
-        show_one_class(bench, run, run.validation, _explore_one_class)
+        show_one_class(bench, run, run.validation)
     show_findings(bench, run)
     if bench.run_table:
         show_importance(run, bench.run_table)
@@ -65,32 +56,6 @@ def _show_which(bench: Bench, run: Run, rows: int) -> None:
     earlier_run_note(bench)
     if not bench.run_is_current:
         st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
-
-
-def _show_explorer(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
-    threshold_explorer(
-        y_true,
-        scores,
-        positive=positive,
-        negative=negative,
-        threshold=bench.experiment.threshold,
-        false_alarm_cost=bench.experiment.false_alarm_cost,
-        miss_cost=bench.experiment.miss_cost,
-        key="explorer",
-        on_change=lambda threshold: bench.change(threshold=threshold),
-    )
-
-
-def _explore_one_class(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
-    _show_explorer(bench, y_true, scores, positive, negative)
-    _show_sections(bench, y_true, scores, positive, negative)
-
-
-def _show_sections(bench: Bench, y_true: np.ndarray, scores: np.ndarray, positive: str, negative: str) -> None:
-    """What a yes/no answer and its threshold are worth, below the explorer."""
-    show_baseline(y_true, scores, bench.experiment.threshold, positive, negative)
-    show_choices(bench, y_true, scores, positive)
-    show_calibration(y_true, scores, positive)
 
 
 framed(show, page="evaluate", watching=True)

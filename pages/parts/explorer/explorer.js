@@ -3,7 +3,7 @@
 /* What each mounted explorer remembers from one call by Streamlit to the next. */
 const memories = new WeakMap();
 
-export default function mount({ data, parentElement, setTriggerValue, setStateValue }) {
+export default function mount({ data, parentElement, setTriggerValue }) {
   const memory = remembered(parentElement, data);
   const view = findParts(parentElement);
   const hand = handOf(view, data, memory, (threshold) => setTriggerValue("threshold", threshold));
@@ -13,10 +13,10 @@ export default function mount({ data, parentElement, setTriggerValue, setStateVa
   for (const plot of view.plots) {
     followPlot(plot, view.slider, data, hand);
   }
-  followCells(view, memory, (cell) => setStateValue("cell", cell));
+  followCells(view, data.cell, (cell) => setTriggerValue("cell", cell));
   followTiles(view, () => show(view, data, countsFor(data, memory.shown)));
   adopt(view, data, memory);
-  showChosen(view, memory.cell);
+  showChosen(view, data.cell);
   return () => {
     clearTimeout(memory.timer);
     cancelAnimationFrame(memory.frame);
@@ -26,7 +26,7 @@ export default function mount({ data, parentElement, setTriggerValue, setStateVa
 
 function remembered(parent, data) {
   if (!memories.has(parent)) {
-    memories.set(parent, { given: undefined, shown: undefined, reported: data.heard, moving: false, cell: data.cell });
+    memories.set(parent, { given: undefined, shown: undefined, reported: data.heard, moving: false });
   }
   return memories.get(parent);
 }

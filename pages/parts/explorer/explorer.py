@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +32,6 @@ _mount = component(
 )
 
 
-@dataclass(frozen=True)
-class Explored:
-    """What the learner did: `threshold` in the one run that follows a move, else None; `cell` is the cell of the
-    matrix that is chosen now ("tp", "fp", "fn" or "tn"), None while there is none."""
-
-    threshold: float | None
-    cell: str | None
-
-
 def threshold_explorer(
     y_true: ArrayLike,
     scores: ArrayLike,
@@ -52,13 +42,17 @@ def threshold_explorer(
     key: str,
     false_alarm_cost: float = 1.0,
     miss_cost: float = 1.0,
+    cell: str | None = None,
     on_change: Callable[[float], None] | None = None,
-) -> Explored:
-    """Show the explorer; gives the threshold that it was moved to and the cell of the matrix that is chosen.
+    on_cell: Callable[[str | None], None] | None = None,
+) -> None:
+    """Show the explorer.
 
     `y_true` holds 0 and 1 and `scores` the positive class's scores, both of shape (n,). `positive` and `negative` are
     the classes' names, such as "8" and "not 8". `on_change` is called with the new threshold before the run that
-    follows a move. The two costs are those of one false alarm and one miss; neither is below 0.
+    follows a move. `cell` is the cell of the matrix that is shown as chosen ("tp", "fp", "fn", "tn" or None); a click
+    asks `on_cell` for another one, or for None. The two costs are those of one false alarm and one miss; neither is
+    below 0.
 
     The explorer starts at `threshold` and takes it over whenever it is another one than in the run before. It need not
     be one of the thresholds that the explorer stops at: its own exact counts are shown until it moves.
@@ -69,7 +63,7 @@ def threshold_explorer(
     labels, values = np.asarray(y_true), np.asarray(scores)
     digest = _digest(labels, values)
     memory = f"{key}.heard"
-    result = _mount(
+    _mount(
         key=key,
         data={
             **_counted(digest, labels, values),
@@ -86,16 +80,11 @@ def threshold_explorer(
             "undefined": {metric: UNDEFINED[metric] for metric in FORMULAS},
             "quantile": quantile(),
             "heard": st.session_state.get(memory),
-            "cell": _known_cell(st.session_state.get(key, {}).get("cell")),
+            "cell": cell,
         },
         on_threshold_change=lambda: _hear(key, memory, on_change),
-        on_cell_change=lambda: None,
+        on_cell_change=lambda: _hear_cell(key, on_cell),
     )
-    return Explored(threshold=result.threshold, cell=_known_cell(result.cell))
-
-
-def _known_cell(name: Any) -> str | None:
-    return name if name in CELLS else None
 
 
 def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> None:
@@ -104,6 +93,12 @@ def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> N
     st.session_state[memory] = threshold
     if on_change is not None:
         on_change(threshold)
+
+
+def _hear_cell(key: str, on_cell: Callable[[str | None], None] | None) -> None:
+    name = st.session_state[key]["cell"]
+    if on_cell is not None:
+        on_cell(name if name in CELLS else None)
 
 
 @st.cache_data(max_entries=REMEMBERED, show_spinner=False)

@@ -70,12 +70,12 @@ function followPlot(plot, slider, data, hand) {
   };
 }
 
-function followCells(view, memory, choose) {
+/* Python knows which cell is chosen: it can also be chosen below. */
+function followCells(view, chosen, choose) {
   for (const [name, { button }] of Object.entries(view.cells)) {
     button.onclick = () => {
-      memory.cell = memory.cell === name ? null : name;
-      showChosen(view, memory.cell);
-      choose(memory.cell);
+      showChosen(view, name === chosen ? null : name);
+      choose(name === chosen ? "none" : name);
     };
   }
 }

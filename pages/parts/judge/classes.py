@@ -1,6 +1,6 @@
 """Many classes: the confusion matrix, each class, the rows behind a cell, and one class against the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
@@ -19,6 +19,7 @@ from core.training.run import Run, Scored
 from pages.parts.controls import choice
 from pages.parts.guard import plain
 from pages.parts.judge.rows import choose_filled, rows_of_many
+from pages.parts.judge.two_classes import show_two_classes
 from pages.parts.picture import show_selectable
 from pages.parts.state import Bench
 
@@ -31,8 +32,6 @@ READING: Mapping[Shown, str] = {
 THREE_DIGITS = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")}
 MOST_NAMED = 5
 CELL, MOUNTS = "matrix-cell", "matrix-mounts"
-
-Explore = Callable[[Bench, np.ndarray, np.ndarray, str, str], object]
 
 
 def show_classes(run: Run, scored: Scored, table: Table | None) -> None:
@@ -107,8 +106,8 @@ def _show_each_class(run: Run, matrix: np.ndarray) -> None:
             st.markdown("\n".join(["**Most confused**", "", *(f"- {plain(str(pair))}" for pair in pairs)]))
 
 
-def show_one_class(bench: Bench, run: Run, scored: Scored, explore: Explore) -> None:
-    """Any class against the rest, by `explore`: as if it were the positive one of two."""
+def show_one_class(bench: Bench, run: Run, scored: Scored) -> None:
+    """Any class against the rest, as if it were the positive one of two."""
     st.subheader("One class against the rest", anchor=False)
     if bench.run_is_current:
         name = bench.experiment.positive or run.classes[run.positive]
@@ -116,4 +115,5 @@ def show_one_class(bench: Bench, run: Run, scored: Scored, explore: Explore) -> 
     else:  # the classes of this run are not those of the table that is on the bench now
         name = st.selectbox("Positive class", run.classes, index=run.positive, key="class-of-an-earlier-run")
     place = run.classes.index(name)
-    explore(bench, (scored.y_true == place).astype(int), scored.scores[:, place], name, f"not {name}")
+    against = Scored((scored.y_true == place).astype(int), scored.scores[:, place], scored.rows)
+    show_two_classes(bench, against, f"not {name}", name)

@@ -58,15 +58,12 @@ def rows_of_two(
     threshold: float,
     *,
     key: str,
-    clicked: Outcome | None = None,
 ) -> None:
     """Choose one of the four cells of (negative, positive) `names`, and see its rows.
 
-    `clicked` is the cell that was clicked elsewhere in this run of the page, if one was.
+    The choice, a key of `OUTCOMES` or None, stands in the session state at `key`.
     """
     matrix = confusion_matrix(scored.y_true, predict(scored.scores, threshold), 2)
-    if clicked:
-        st.session_state[key] = clicked
     chosen = st.segmented_control(
         "Rows behind",
         list(OUTCOMES),
@@ -74,7 +71,9 @@ def rows_of_two(
         key=key,
     )
     if chosen is None:
-        st.caption("Choose a cell to see its rows: every mistake is a row that can be looked at.")
+        st.caption(
+            "Choose a cell, here or in the matrix, to see its rows: every mistake is a row that can be looked at."
+        )
         return
     actual, predicted = CELLS[chosen]
     places = rows_of_cell(scored.y_true, scored.scores, actual, predicted, threshold)

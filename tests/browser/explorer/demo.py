@@ -18,10 +18,21 @@ def set_threshold(threshold: float) -> None:
     st.session_state.threshold = threshold
 
 
+def move(threshold: float) -> None:
+    """The explorer was moved: known in the one run that follows."""
+    st.session_state.moved = threshold
+    set_threshold(threshold)
+
+
+def choose(cell: str | None) -> None:
+    """A cell of the matrix was clicked."""
+    st.session_state.cell = cell
+
+
 case = st.query_params.get("case", "tumours")
 st.session_state.setdefault("threshold", 0.5)
 positive, negative = NAMES.get(case, ("malignant", "benign"))
-explored = threshold_explorer(
+threshold_explorer(
     *rows(case),
     positive=positive,
     negative=negative,
@@ -29,10 +40,13 @@ explored = threshold_explorer(
     false_alarm_cost=float(st.query_params.get("alarm", 1)),
     miss_cost=float(st.query_params.get("miss", 1)),
     key="explorer",
-    on_change=set_threshold,
+    cell=st.session_state.get("cell"),
+    on_change=move,
+    on_cell=choose,
 )
 st.session_state.runs = st.session_state.get("runs", 0) + 1
-st.text(f"moved {explored.threshold}, threshold {st.session_state.threshold}, run {st.session_state.runs}")
-st.text(f"cell {explored.cell}")
+moved = st.session_state.pop("moved", None)
+st.text(f"moved {moved}, threshold {st.session_state.threshold}, run {st.session_state.runs}")
+st.text(f"cell {st.session_state.get('cell')}")
 st.button("Set 0.3", on_click=set_threshold, args=[0.3])
 st.button("Set 0.61234", on_click=set_threshold, args=[0.61234])
