@@ -16,11 +16,13 @@ MEASURES = {
     "accuracy": "Accuracy",
     "precision": "Precision",
     "recall": "Recall",
+    "mae": "MAE",
+    "rmse": "RMSE",
     "gradient_norm": "Gradient norm",
     "update_ratio": "Weights moved",
 }
 OF_TRAINING = ("gradient_norm", "update_ratio")
-UNBOUNDED = ("loss", *OF_TRAINING)
+UNBOUNDED = ("loss", "mae", "rmse", *OF_TRAINING)
 AT_THE_END = "at end"
 
 

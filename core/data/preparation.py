@@ -1,6 +1,7 @@
 """Preparation: a table becomes three sets of arrays, by an experiment's choices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,11 +11,11 @@ from core.data.columns import Column, describe, split_names
 from core.data.encoding import Encoder
 from core.data.split import split
 from core.data.table import DataError, Table
-from core.data.target import Classes, classes_of
+from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
 from core.data.upload import MINIMUM_ROWS
 from core.data.words import counted, listed
 from core.experiment import Experiment
-from core.model.losses import Task
+from core.model.losses import Task, task_of
 
 MOST_FEATURES = 2_000
 MOST_VALUES = 50_000_000
@@ -23,10 +24,13 @@ PARTS = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the rows: features `x` (n, features), classes `y` (n,), and positions in the table `rows` (n,)."""
+    """One part of the rows: features `x` (n, features), targets `y` (n,), and positions in the table `rows` (n,).
+
+    `y` holds the place of each row's class (int64), or the number to predict in its own unit (float64).
+    """
 
     x: NDArray[np.float32]
-    y: NDArray[np.int64]
+    y: NDArray[Any]
     rows: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -35,13 +39,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is settled before any number is computed: target, classes, columns and the three parts' rows.
+    """All that is settled before any number is computed: target, columns and the three parts' rows.
 
-    `train`, `validation` and `test` are places in `classes.labels` and `classes.rows`. `features` are the columns the
-    model sees; `columns` describes every column but the target, `left_out` names those the learner left out.
+    `train`, `validation` and `test` are places in the rows of `goal`, the target as classes or numbers. `features` are
+    the columns the model sees; `columns` describes every column but the target, `left_out` names those the learner left
+    out.
     """
 
-    classes: Classes
+    goal: Classes | Numbers
     columns: tuple[Column, ...]
     features: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -52,8 +57,30 @@ class Plan:
 
     @property
     def task(self) -> Task:
-        """Two classes are binary, more are multiclass."""
-        return "binary" if len(self.classes.names) == 2 else "multiclass"
+        """Two classes are binary, more are multiclass, numbers are regression."""
+        return task_of(len(self.goal.names) if isinstance(self.goal, Classes) else 0)
+
+    @property
+    def classes(self) -> Classes:
+        """The target as classes.
+
+        Raises:
+            TypeError: when it is predicted as a number.
+        """
+        if not isinstance(self.goal, Classes):
+            raise TypeError(f"'{self.goal.target}' is predicted as a number and has no classes. Ask `task` first.")
+        return self.goal
+
+    @property
+    def numbers(self) -> Numbers:
+        """The target as numbers.
+
+        Raises:
+            TypeError: when its classes are predicted.
+        """
+        if not isinstance(self.goal, Numbers):
+            raise TypeError(f"'{self.goal.target}' is predicted as classes. Ask `task` first.")
+        return self.goal
 
     @property
     def balance(self) -> pd.DataFrame:
@@ -68,7 +95,8 @@ class Prepared:
     """A table ready for training.
 
     For two classes, `classes` is (negative, positive) and `positive` is 1; for more, they are in natural order and
-    `positive` is the place of the chosen one. `notes` say what was left out and why.
+    `positive` is the place of the chosen one. A target that is a number has no classes. `notes` say what was left out
+    and why.
     """
 
     train: Part
@@ -82,8 +110,8 @@ class Prepared:
 
     @property
     def task(self) -> Task:
-        """Two classes are binary, more are multiclass."""
-        return "binary" if len(self.classes) == 2 else "multiclass"
+        """Two classes are binary, more are multiclass, none are regression."""
+        return task_of(len(self.classes))
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -102,17 +130,31 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     Raises:
         DataError: when the table and the experiment's choices do not fit each other.
     """
-    classes = classes_of(table, experiment.target, experiment.positive, experiment.cut)
-    if len(classes.rows) < MINIMUM_ROWS:
+    goal = goal_of(experiment, table)
+    if len(goal.rows) < MINIMUM_ROWS:
         raise DataError(
-            f"Only {counted(len(classes.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
+            f"Only {counted(len(goal.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
             "validate and test. Add rows, or pick another dataset."
         )
-    left_out = left_out_of(experiment, table, classes.target)
-    columns = tuple(describe(table.frame, leave_out=classes.target))
+    left_out = left_out_of(experiment, table, goal.target)
+    columns = tuple(describe(table.frame, leave_out=goal.target))
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    train, validation, test = split(classes.labels, experiment.seed)
-    return Plan(classes, columns, features, left_out, train, validation, test, (*classes.notes, *notes))
+    alike = np.zeros(len(goal.rows), dtype=np.int64)  # numbers are split by chance alone
+    labels = goal.labels if isinstance(goal, Classes) else alike
+    train, validation, test = split(labels, experiment.seed)
+    return Plan(goal, columns, features, left_out, train, validation, test, (*goal.notes, *notes))
+
+
+def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
+    """The target of `table` as the experiment's task asks for it.
+
+    Raises:
+        DataError: when there is no such target, or it cannot be predicted so.
+    """
+    target = target_of(table, experiment.target)
+    if stays_number(table.frame[target], experiment.task, experiment.cut):
+        return numbers_to_predict(table, target, experiment.positive, experiment.cut)
+    return classes_of(table, target, experiment.positive, experiment.cut)
 
 
 def left_out_of(experiment: Experiment, table: Table, target: str) -> tuple[str, ...]:
@@ -165,21 +207,23 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
     plan = make_plan(experiment, table)
-    encoder = Encoder.fit(table.frame, plan.features, plan.classes.rows[plan.train])
-    check_size(encoder, len(plan.classes.rows))
+    goal = plan.goal
+    encoder = Encoder.fit(table.frame, plan.features, goal.rows[plan.train])
+    check_size(encoder, len(goal.rows))
+    targets = goal.labels if isinstance(goal, Classes) else goal.values
 
     def part(places: NDArray[np.int64]) -> Part:
-        rows = plan.classes.rows[places]
-        return Part(encoder.transform(table.frame, rows), plan.classes.labels[places], rows)
+        rows = goal.rows[places]
+        return Part(encoder.transform(table.frame, rows), targets[places], rows)
 
     return Prepared(
         part(plan.train),
         part(plan.validation),
         part(plan.test),
-        plan.classes.names,
-        plan.classes.positive,
+        goal.names if isinstance(goal, Classes) else (),
+        goal.positive if isinstance(goal, Classes) else 0,
         encoder,
-        plan.classes.target,
+        goal.target,
         plan.notes,
     )
 

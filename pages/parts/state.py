@@ -44,6 +44,7 @@ class Bench:
     run_table: Table | None = None
     trade: Trade | None = None
     opened: dict[int, Opened] = field(default_factory=dict)
+    numbers_opened: set[int] = field(default_factory=set)
 
     def change(self, **values: Any) -> None:
         """Change the experiment by the learner's hand.
@@ -89,7 +90,7 @@ class Bench:
 
     @property
     def task(self) -> Task:
-        """Two classes or more; two while the data cannot be used."""
+        """Two classes, more, or a number; two classes while the data cannot be used."""
         try:
             return self.prepare().task
         except DataError:
@@ -145,8 +146,8 @@ class Bench:
             self.run_table = self.trained[0]
 
 
-COLUMN_FIELDS = ("target", "positive", "leave_out", "cut")
-DATA_FIELDS = ("dataset", "target", "positive", "leave_out", "cut", "rows", "noise", "imbalance", "seed")
+COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "cut")
+DATA_FIELDS = ("dataset", *COLUMN_FIELDS, "rows", "noise", "imbalance", "seed")
 
 
 def bench() -> Bench:
