@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.colours import PARTS
+from core.charts.ticks import LABEL
 
 HEIGHT = 240
 POINTS = 240
@@ -41,7 +42,7 @@ def curve_spec(measure: str, epochs: int, logarithmic: bool = False, ends: bool 
     else:
         kind = alt.Scale(domain=[0, 1])
     # The same room for numbers of any length, so that nothing jumps when the first one comes.
-    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(labelExpr=LABEL, tickCount=4, minExtent=36))
     domain = [*PARTS, AT_THE_END]  # the colour of the test rows stays theirs, though none are drawn here
     shown = ["training"] if measure in OF_TRAINING else ["training", "validation", *([AT_THE_END] if ends else [])]
     legend = alt.Legend(

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.colours import PARTS
+from core.charts.ticks import TICKS
 
 HEIGHT = 200
 BINS = 30
@@ -22,7 +23,7 @@ def histogram_spec(title: str) -> dict[str, Any]:
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
-            x=alt.X("start:Q", title=title, scale=alt.Scale(zero=False), axis=alt.Axis(format="~s", tickCount=5)),
+            x=alt.X("start:Q", bin="binned", title=title, axis=alt.Axis(**TICKS)),
             x2="end:Q",
             y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
             color=colour,

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from core.charts.colours import PARTS
 from core.charts.histogram import bin_edges
+from core.charts.ticks import TICKS
 
 HEIGHT = 320
 MOST_POINTS = 1_000
 BINS = 40
-AXIS: dict[str, Any] = {"format": "~s", "tickCount": 5}
 
 Numbers = NDArray[np.float64]
 
@@ -25,8 +25,8 @@ def predicted_spec(target: str) -> dict[str, Any]:
 
     Its data sets are `points` from `point_data` and `diagonal` from `diagonal_data`.
     """
-    x = alt.X("actual:Q", title=f"Actual {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
-    y = alt.Y("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
+    x = alt.X("actual:Q", title=f"Actual {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
+    y = alt.Y("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
     right = alt.Chart(alt.NamedData("diagonal")).mark_line(color="gray", strokeDash=[4, 4], strokeWidth=1.5)
     return _finished(right.encode(x=x, y=y) + _points(x, y))
 
@@ -37,23 +37,23 @@ def residual_spec(target: str) -> dict[str, Any]:
 
     Its data set `points` comes from `point_data`.
     """
-    x = alt.X("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**AXIS))
-    y = alt.Y("residual:Q", title="Actual - predicted", axis=alt.Axis(**AXIS))
+    x = alt.X("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
+    y = alt.Y("residual:Q", title="Actual - predicted", axis=alt.Axis(**TICKS))
     zero = alt.Chart().mark_rule(color="gray", strokeDash=[4, 4], strokeWidth=1.5).encode(y=alt.datum(0))
     return _finished(alt.layer(zero, _points(x, y), data=alt.NamedData("points")))
 
 
 @cache
-def residual_histogram_spec(part: str) -> dict[str, Any]:
+def residual_histogram_spec() -> dict[str, Any]:
     """The Vega-Lite spec of how often each size of residual comes; its data set `rows` is from `residual_counts`."""
     chart = (
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
-            x=alt.X("start:Q", title="Actual - predicted", axis=alt.Axis(**AXIS)),
+            x=alt.X("start:Q", bin="binned", title="Actual - predicted", axis=alt.Axis(**TICKS)),
             x2="end:Q",
             y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
-            color=_colour(alt.datum(part)),
+            color=_colour(),
             tooltip=[
                 alt.Tooltip("start:Q", title="From", format=",.4~g"),
                 alt.Tooltip("end:Q", title="Up to", format=",.4~g"),
@@ -74,16 +74,13 @@ def _points(x: alt.X, y: alt.Y) -> alt.Chart:
     # The wheel alone keeps scrolling the page; with Shift it zooms.
     zoom = alt.selection_interval(bind="scales", zoom="wheel![event.shiftKey]")
     points = alt.Chart(alt.NamedData("points")).mark_point(filled=True, size=30, opacity=0.6, clip=True)
-    chart: alt.Chart = points.encode(x=x, y=y, color=_colour("part:N"), tooltip=tooltip).add_params(zoom)
+    chart: alt.Chart = points.encode(x=x, y=y, color=_colour(), tooltip=tooltip).add_params(zoom)
     return chart
 
 
-def _colour(part: Any) -> alt.Color:
+def _colour() -> alt.Color:
     """Each part of the data has its own colour here as everywhere."""
-    scale = alt.Scale(domain=list(PARTS))
-    if isinstance(part, str):
-        return alt.Color(part, scale=scale, legend=None)
-    return alt.Color(part, type="nominal", scale=scale, legend=None)
+    return alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
 
 
 def _finished(chart: Any) -> dict[str, Any]:
@@ -114,8 +111,9 @@ def diagonal_data(y_true: Numbers, predicted: Numbers) -> pd.DataFrame:
     return pd.DataFrame({"actual": ends, "predicted": ends})
 
 
-def residual_counts(y_true: Numbers, predicted: Numbers) -> pd.DataFrame:
-    """How many residuals, actual - predicted, are of each size: `start, end, rows`."""
+def residual_counts(y_true: Numbers, predicted: Numbers, part: str) -> pd.DataFrame:
+    """How many residuals, actual - predicted, are of each size: `start, end, rows, part`."""
     residuals = y_true - predicted
     edges = bin_edges(residuals, BINS)
-    return pd.DataFrame({"start": edges[:-1], "end": edges[1:], "rows": np.histogram(residuals, edges)[0]})
+    counts = np.histogram(residuals, edges)[0]
+    return pd.DataFrame({"start": edges[:-1], "end": edges[1:], "rows": counts, "part": part})

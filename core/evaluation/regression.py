@@ -3,6 +3,7 @@
 A measure that is undefined is None. `y_true` and `predicted` have shape (n,), in the target's own unit.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,17 +99,26 @@ def compare(run: Run) -> pd.DataFrame:
     return pd.DataFrame(values, index=pd.Index(MEASURES, name="measure")).astype(np.float64)
 
 
-def biggest_mistakes(frame: pd.DataFrame, part: Scored, most: int = 10) -> pd.DataFrame:
-    """The rows of a table that the model is furthest off, worst first: `row, predicted, off by`, then the table's own.
+def biggest_mistakes(frame: pd.DataFrame, target: str, part: Scored, most: int = 10) -> pd.DataFrame:
+    """The rows of a table that the model is furthest off, worst first: `row, (target), predicted, off by`, the rest.
 
-    `row` counts from 1, `off by` is predicted - actual. Where the table has a column of such a name, ours has a mark.
+    `row` counts from 1, `off by` is predicted - actual; both predicted numbers are rounded to five digits that count in
+    the largest. Where the table has a column of such a name, ours has a mark.
     """
     mistakes = np.asarray(part.scores - part.y_true)
     worst = np.argsort(-np.abs(mistakes), kind="stable")[:most]
-    ours = {"row": part.rows[worst] + 1, "predicted": part.scores[worst], "off by": mistakes[worst]}
     own = frame.iloc[part.rows[worst]].reset_index(drop=True)
-    named = pd.DataFrame({unused(name, own.columns): values for name, values in ours.items()})
-    return pd.concat([named, own], axis=1)
+    decimals = decimals_for(part.y_true)
+    ours = {"predicted": part.scores[worst].round(decimals), "off by": mistakes[worst].round(decimals)}
+    columns = {unused("row", own.columns): part.rows[worst] + 1, target: own[target]}
+    columns |= {unused(name, own.columns): values for name, values in ours.items()}
+    return pd.concat([pd.DataFrame(columns), own.drop(columns=target)], axis=1)
+
+
+def decimals_for(values: Numbers) -> int:
+    """How many decimals leave five digits that count in the largest of some numbers; none for large ones."""
+    largest = float(np.abs(values).max()) if len(values) else 0.0
+    return max(0, 4 - math.floor(math.log10(largest))) if largest else 0
 
 
 def unused(name: str, names: "pd.Index[str]") -> str:

@@ -30,11 +30,9 @@ def comparison_sentence(run: Run) -> str:
     if not before > 0:
         return f"On the test rows your model is off by {number(after)} on average."
     change = after / before - 1
-    words = (
-        "as far off as on the validation rows"
-        if abs(change) < SAME
-        else (f"{abs(change):.0%} {'further' if change > 0 else 'less far'} off than on the validation rows")
-    )
+    words = f"{abs(change):.0%} {'further' if change > 0 else 'less far'} off than on the validation rows"
+    if abs(change) < SAME:
+        words = "as far off as on the validation rows"
     return (
         f"On the test rows your model is {words}: {number(after)} against {number(before)}. Some of a difference is "
         "luck, the more so the fewer rows there are; being further off on the test is also what choosing by the "
@@ -47,12 +45,22 @@ def formulas(errors: Errors) -> tuple[str, ...]:
     mae, rmse, r2 = (r"\text{undefined}" if value is None else _latex(value) for value in errors.measures)
     distances, squares, spread = map(_latex, (errors.distances, errors.squares, errors.spread))
     return (
-        rf"\text{{MAE}} = \frac{{\sum |y - \hat y|}}{{n}} = \frac{{{distances}}}{{{errors.rows}}} = {mae}",
-        r"\text{RMSE} = \sqrt{\frac{\sum (y - \hat y)^2}{n}} "
-        rf"= \sqrt{{\frac{{{squares}}}{{{errors.rows}}}}} = {rmse}",
-        r"R^2 = 1 - \frac{\sum (y - \hat y)^2}{\sum (y - \bar y)^2} "
-        rf"= 1 - \frac{{{squares}}}{{{spread}}} = {r2}",
+        _in_lines(r"\text{MAE}", r"\frac{\sum |y - \hat y|}{n}", rf"\frac{{{distances}}}{{{errors.rows}}}", mae),
+        _in_lines(
+            r"\text{RMSE}",
+            r"\sqrt{\frac{\sum (y - \hat y)^2}{n}}",
+            rf"\sqrt{{\frac{{{squares}}}{{{errors.rows}}}}}",
+            rmse,
+        ),
+        _in_lines(
+            "R^2", r"1 - \frac{\sum (y - \hat y)^2}{\sum (y - \bar y)^2}", rf"1 - \frac{{{squares}}}{{{spread}}}", r2
+        ),
     )
+
+
+def _in_lines(name: str, formula: str, filled: str, value: str) -> str:
+    """A formula in two lines, so that it is no wider than a phone."""
+    return rf"\begin{{aligned}} {name} &= {formula} \\[1ex] &= {filled} = {value} \end{{aligned}}"
 
 
 def _latex(value: float) -> str:

@@ -187,11 +187,12 @@ def _show_pictures(
         st.caption(WHICH_LOSS_WITH_ENDS if experiment.end_loss else WHICH_LOSS)
     with right:
         _show_curve(experiment, history, measures[0])
-    for column, measure in zip(st.columns(2), measures[1:], strict=False):
+    columns = st.columns(2)
+    for column, measure in zip(columns, measures[1:], strict=False):
         with column:
             _show_curve(experiment, history, measure)
     if prepared.task == "regression":
-        st.caption(plain(unit_line(experiment, prepared)))
+        columns[1].caption(plain(unit_line(experiment, prepared)))
 
 
 def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> None:

@@ -39,7 +39,7 @@ def show_numbers(bench: Bench, run: Run, part: Scored) -> None:
     _show_measures(model, baseline)
     _show_charts(run, part)
     _show_formulas(model, median_errors(part, run.scale), run.scale)
-    _show_biggest_mistakes(bench, part)
+    _show_biggest_mistakes(bench, run, part)
     _show_test(bench, run)
 
 
@@ -75,8 +75,8 @@ def _show_charts(run: Run, part: Scored) -> None:
         show_chart(residual_spec(run.target), key="residuals", points=points)
         st.caption("What is left: actual - predicted. A bend or a funnel here is something the model has not learned.")
     st.subheader("How often it is off by how much", anchor=False)
-    counts = residual_counts(part.y_true, part.scores)
-    show_chart(residual_histogram_spec("validation"), key="residual-histogram", rows=counts)
+    counts = residual_counts(part.y_true, part.scores, "validation")
+    show_chart(residual_histogram_spec(), key="residual-histogram", rows=counts)
     if len(part.y_true) > MOST_POINTS:
         st.caption(f"Of {len(part.y_true):,} rows {MOST_POINTS:,}, drawn by chance, stand in the pictures as points.")
 
@@ -92,11 +92,11 @@ def _show_formulas(model: Errors, median: Errors, scale: TargetScale) -> None:
         )
 
 
-def _show_biggest_mistakes(bench: Bench, part: Scored) -> None:
+def _show_biggest_mistakes(bench: Bench, run: Run, part: Scored) -> None:
     if bench.run_table is None:
         return
     st.subheader("The biggest mistakes", anchor=False)
-    st.dataframe(biggest_mistakes(bench.run_table.frame, part).round(3), hide_index=True)
+    st.dataframe(biggest_mistakes(bench.run_table.frame, run.target, part), hide_index=True)
     st.caption(
         "Off by: predicted - actual. Look whether the actual number can be true: a wrong one in the data pulls a "
         "squared loss far more than an absolute one."
