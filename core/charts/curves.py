@@ -28,16 +28,20 @@ AT_THE_END = "at end"
 
 
 @cache
-def curve_spec(measure: str, epochs: int, logarithmic: bool = False, ends: bool = False) -> dict[str, Any]:
+def curve_spec(
+    measure: str, epochs: int, logarithmic: bool = False, ends: bool = False, below_zero: bool = False
+) -> dict[str, Any]:
     """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow.
 
     Its data set `rows` comes from `curve_data`. With `ends` there is a third curve, of the training rows when each
-    epoch is over.
+    epoch is over. `below_zero` is for losses that can be negative.
     """
     title = MEASURES[measure]
     across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
     x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
-    if measure in UNBOUNDED:
+    if measure in UNBOUNDED and below_zero:
+        kind = alt.Scale(type="symlog" if logarithmic else "linear", zero=True)
+    elif measure in UNBOUNDED:
         kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
     else:
         kind = alt.Scale(domain=[0, 1])

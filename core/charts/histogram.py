@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from core.charts.colours import PARTS
 from core.charts.ticks import TICKS
 
-HEIGHT = 200
+HEIGHT = 280
 BINS = 30
 
 

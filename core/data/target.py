@@ -226,7 +226,7 @@ def check_number_of_classes(names: tuple[str, ...], target: str) -> None:
     if len(names) > MOST_CLASSES:
         raise DataError(
             f"The column '{target}' has {len(names):,} different values; a target may have at most {MOST_CLASSES} "
-            "classes. Choose another column, or one of numbers, which is cut in two."
+            "classes. Choose another column, or one of numbers."
         )
 
 

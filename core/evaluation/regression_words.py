@@ -60,7 +60,7 @@ def formulas(errors: Errors) -> tuple[str, ...]:
 
 def _in_lines(name: str, formula: str, filled: str, value: str) -> str:
     """A formula in two lines, so that it is no wider than a phone."""
-    return rf"\begin{{aligned}} {name} &= {formula} \\[1ex] &= {filled} = {value} \end{{aligned}}"
+    return rf"\begin{{aligned}} {name} &= {formula} \\[2ex] &= {filled} = {value} \end{{aligned}}"
 
 
 def _latex(value: float) -> str:

@@ -214,6 +214,11 @@ def loss_warning(name: str, task: Task, lowest: float = 0.0) -> str:
     return LOSSES[chosen].misfits.get(task, "")
 
 
+def can_be_negative(name: str, task: Task) -> bool:
+    """Whether a loss can fall below 0 here: of numbers, all do but those that measure a distance."""
+    return task == "regression" and LOSSES[loss_for(name, task)].activations[task] != "linear"
+
+
 def unused_settings(name: str, task: Task) -> frozenset[str]:
     """The experiment's settings of the loss that change nothing in this task, whatever the loss' own say."""
     if task != "regression":

@@ -15,7 +15,7 @@ from core.data.table import DataError, Table
 from core.evaluation.metrics import baseline_accuracy
 from core.evaluation.regression import Errors
 from core.experiment import Experiment
-from core.model.losses import Task
+from core.model.losses import Task, can_be_negative
 from core.summary import duration, number, outcome, percent, unit_line
 from core.training.run import Boundary
 from core.training.ticket import Ticket
@@ -183,7 +183,7 @@ def _show_pictures(
         left = right
     measures = CURVES[prepared.task]
     with left:
-        _show_curve(experiment, history, "loss")
+        _show_curve(experiment, history, "loss", below_zero=can_be_negative(experiment.loss, prepared.task))
         st.caption(WHICH_LOSS_WITH_ENDS if experiment.end_loss else WHICH_LOSS)
     with right:
         _show_curve(experiment, history, measures[0])
@@ -195,9 +195,9 @@ def _show_pictures(
         columns[1].caption(plain(unit_line(experiment, prepared)))
 
 
-def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> None:
+def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str, *, below_zero: bool = False) -> None:
     logarithmic = measure == "loss" and bool(st.session_state.get("log-loss"))
-    spec = curve_spec(measure, experiment.epochs, logarithmic, experiment.end_loss)
+    spec = curve_spec(measure, experiment.epochs, logarithmic, experiment.end_loss, below_zero)
     show_chart(spec, key=f"curve:{measure}", rows=curve_data(history, measure))
 
 

@@ -13,6 +13,7 @@ from core.model.losses import (
     NUMBER_OUTPUTS,
     OUTPUTS,
     Task,
+    can_be_negative,
     loss_for,
     loss_note,
     loss_warning,
@@ -130,3 +131,11 @@ def test_class_weights_change_nothing_of_a_number() -> None:
     assert unused_settings("huber", "regression") == {"class_weight"}
     assert unused_settings(AUTOMATIC, "regression") == {"class_weight", "label_smoothing"}
     assert unused_settings(AUTOMATIC, "binary") == set()
+
+
+def test_losses_of_numbers_that_are_no_distance_can_be_negative() -> None:
+    assert [name for name in LOSSES if not can_be_negative(name, "regression")] == [
+        *("mean_squared_error", "mean_absolute_error", "huber", "log_cosh")
+    ]
+    assert float(keras.losses.Poisson()(np.array([[5.0]]), np.array([[5.0]]))) < 0
+    assert not any(can_be_negative(name, task) for name in LOSSES for task in TASKS[:2])
