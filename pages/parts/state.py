@@ -44,7 +44,6 @@ class Bench:
     run_table: Table | None = None
     trade: Trade | None = None
     opened: dict[int, Opened] = field(default_factory=dict)
-    numbers_opened: set[int] = field(default_factory=set)
 
     def change(self, **values: Any) -> None:
         """Change the experiment by the learner's hand.

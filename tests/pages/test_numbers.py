@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from core.evaluation.sealed import Opened
 from core.experiment import Experiment
 from core.model.losses import LOSSES
 from tests.pages.conftest import FakeRunner, Open
@@ -169,7 +170,7 @@ def test_the_test_rows_stay_sealed_until_they_are_opened_and_stay_open(open_page
 
 def test_another_runs_test_rows_are_sealed(open_page: Open) -> None:
     bench = trained(NUMBERS_RUN)
-    bench.numbers_opened.add(7)
+    bench.opened[7] = Opened.of(NUMBERS_RUN, None, 0.5)
     assert "Open the test rows" in labels(open_page("evaluate", bench).button)
 
 

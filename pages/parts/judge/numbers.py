@@ -1,4 +1,4 @@
-"""A model that predicts a number, judged: how far it is off, where, and whether that holds on the sealed test rows."""
+"""A model that predicts a number, judged: how far it is off, and where."""
 
 import streamlit as st
 
@@ -40,7 +40,6 @@ def show_numbers(bench: Bench, run: Run, part: Scored) -> None:
     _show_charts(run, part)
     _show_formulas(model, median_errors(part, run.scale), run.scale)
     _show_biggest_mistakes(bench, run, part)
-    _show_test(bench, run)
 
 
 def _show_measures(model: Errors, baseline: Errors) -> None:
@@ -103,20 +102,8 @@ def _show_biggest_mistakes(bench: Bench, run: Run, part: Scored) -> None:
     )
 
 
-def _show_test(bench: Bench, run: Run) -> None:
-    """The sealed test rows: opened once for a run, by a button; the bench remembers."""
-    if run.test is None:
-        return
-    st.subheader("The sealed test rows", anchor=False)
-    if bench.run_number not in bench.numbers_opened:
-        st.markdown(
-            f"Everything above is judged on validation rows, and you choose by them. {len(run.test.y_true):,} test "
-            "rows are sealed. Open them once, at the end, when nothing is left to choose: they say what your model is "
-            "worth on new rows."
-        )
-        icon, opened = ":material/lock_open:", bench.numbers_opened
-        st.button("Open the test rows", on_click=opened.add, args=(bench.run_number,), icon=icon, key="open-test")
-        return
+def show_opened_numbers(run: Run) -> None:
+    """The measures of the opened test rows beside those of the validation rows."""
     table = compare(run).rename(columns=str.capitalize).map(number)
     st.table(table.rename(columns={"Baseline": "Always the mean (test)"}))
     st.markdown(plain(comparison_sentence(run)))
