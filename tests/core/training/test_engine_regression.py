@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.metrics import r2_score
 
 from core.data.catalogue import UPLOAD
 from core.data.preparation import Prepared, prepare
@@ -215,3 +216,12 @@ def test_the_link_of_house_prices_trains() -> None:
     run: Run = train(Experiment.from_query("dataset=prices&epochs=2&rows=60"))
     assert (run.task, run.epochs, run.classes) == ("regression", 2, ())
     assert TrainingData.of(run.experiment).scale == run.scale
+
+
+def test_the_importance_of_columns_is_that_of_the_share_explained() -> None:
+    run = train(dataclasses.replace(PRICES, epochs=40, loss="mae", rows=400))
+    assert run.importance is not None
+    assert run.validation is not None
+    assert (run.importance.measure, run.importance.chance) == ("R²", 0.0)
+    assert run.importance.score == pytest.approx(r2_score(run.validation.y_true, run.validation.scores))
+    assert run.importance.columns[run.importance.top] == "area"
