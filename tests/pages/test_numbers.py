@@ -115,6 +115,7 @@ def test_what_is_of_classes_is_not_there_and_the_reason_is_said(open_page: Open)
 def test_a_run_of_a_number_shows_its_errors_beside_the_mean(open_page: Open) -> None:
     app = open_page("train", trained(NUMBERS_RUN))
     assert not app.exception
+    assert not app.error
     shown = {metric.label: (metric.value, metric.delta) for metric in app.metric}
     assert shown["Validation MAE"] == ("52,345", "baseline 137,005")
     assert "Validation accuracy" not in shown
@@ -133,6 +134,7 @@ def test_a_run_of_a_number_shows_its_errors_beside_the_mean(open_page: Open) -> 
 def test_a_number_is_judged_in_words_and_beside_the_mean(open_page: Open) -> None:
     app = open_page("evaluate", trained(NUMBERS_RUN))
     assert not app.exception
+    assert not app.error
     assert "On average your model is off by 30,000; always predicting the mean would be off by 100,000." in values(
         app.markdown
     )
