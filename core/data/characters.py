@@ -1,58 +1,106 @@
-"""Bytes to text: which characters a file's bytes stand for."""
+"""Bytes to UTF-8: which characters a file's bytes stand for."""
 
-import re
+import codecs
 
+import numpy as np
+
+from core.data.reading.signatures import SAVE_AS_CSV
 from core.data.table import DataError
 
-UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f]")
-UNREADABLE_BYTES = re.compile(UNREADABLE.pattern.encode())
-WHAT_TO_DO = "Save the table as CSV with the encoding UTF-8, and open that."
-NO_TEXT = f"This file holds bytes that are no text, as pictures and programs do. {WHAT_TO_DO}"
+NO_TEXT = f"This file holds bytes that are no text, as pictures and programs do. {SAVE_AS_CSV}"
 WESTERN = (
-    "The file is not in UTF-8. It was read as Windows-1252 (Western European): if accents look wrong, save it again as "
-    "UTF-8."
+    "The file is not in UTF-8. It was read as Windows-1252 (Western European): if accents look wrong, choose another "
+    "encoding, or save it again as UTF-8."
 )
-SIGNATURES = {b"PK\x03\x04": "an Excel, OpenDocument or zip file", b"\xd0\xcf\x11\xe0": "an old Excel file"} | {
-    b"\x1f\x8b": "a compressed file",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"PAR1": "a Parquet file",
-    b"SQLite format 3\x00": "a database",
+# The encodings that a learner may choose, and how they are called.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16, big-endian",
+    "cp1252": "Western European (Windows-1252)",
+    "cp1250": "Central European (Windows-1250)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "iso8859-15": "Western European (Latin-9)",
+    "mac-roman": "Western European (old Macintosh)",
+    "cp850": "Western European (DOS)",
+    "shift-jis": "Japanese (Shift JIS)",
+    "gb18030": "Chinese (GB 18030)",
+    "big5": "Chinese (Big5)",
+    "euc-kr": "Korean (EUC-KR)",
 }
+MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+CHUNK = 2**18
+SAMPLE = 4_096
+END_OF_FILE = b"\x1a"  # what DOS put behind the last line
 
 
-def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
-    """The text of `content` and notes on how it was read: UTF-8, UTF-16 with its mark, or else Windows-1252.
+def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tuple[str, ...]]:
+    """The same text in UTF-8 without a mark, the encoding it was in, and notes on a guess.
+
+    Without an `encoding`: UTF-8, UTF-16 where the bytes look like it, or else Windows-1252.
 
     Raises:
-        DataError: when the bytes are no text.
+        DataError: when the bytes are no text, or none in that encoding.
     """
-    for signature, kind in SIGNATURES.items():
-        if content.startswith(signature):
-            raise DataError(f"This is {kind}, whatever its name says; a text file was expected. {WHAT_TO_DO}")
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if not is_wide and UNREADABLE_BYTES.search(content):
-        raise DataError(NO_TEXT)
-    text, notes = _wide_text(content) if is_wide else _text(content)
-    if UNREADABLE.search(text):
-        raise DataError(NO_TEXT)
-    return text, notes
-
-
-def _wide_text(content: bytes) -> tuple[str, tuple[str, ...]]:
+    if encoding is not None:
+        if encoding in ("utf-8", "cp1252"):
+            check_controls(content)
+        return *_decoded(content, encoding), ()
+    wide = wide_encoding(content)
+    if wide:
+        return *_decoded(content, wide), ("The file is in UTF-16; it was read as such.",)
+    check_controls(content)
     try:
-        return content.decode("utf-16"), ("The file is in UTF-16; it was read as such.",)
-    except UnicodeDecodeError:
-        raise DataError(f"This file starts like UTF-16 text and does not go on like it. {WHAT_TO_DO}") from None
+        return *_decoded(content, "utf-8"), ()
+    except DataError:
+        return *_decoded(content, "cp1252"), (WESTERN,)
 
 
-def _text(content: bytes) -> tuple[str, tuple[str, ...]]:
+def wide_encoding(content: bytes) -> str | None:
+    """UTF-16 told by its mark, or by every other byte of mostly Latin text being zero."""
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            return encoding
+    sample = np.frombuffer(content[: min(SAMPLE, len(content) // 2 * 2)], np.uint8)
+    if len(sample) < 4 or len(content) % 2:
+        return None
+    even, odd = (sample[0::2] == 0).mean(), (sample[1::2] == 0).mean()
+    if even < 0.05 and odd > 0.6:
+        return "utf-16-le"
+    return "utf-16-be" if odd < 0.05 and even > 0.6 else None
+
+
+def check_controls(content: bytes) -> None:
+    """Refuses bytes that no text holds: below 9, and from 14 to 31.
+
+    Raises:
+        DataError: when there is one.
+    """
+    values = np.frombuffer(content.removesuffix(END_OF_FILE), np.uint8)
+    for start in range(0, len(values), CHUNK):  # a chunk stays in the processor's cache
+        part = values[start : start + CHUNK]
+        if ((part < 9) | ((part > 13) & (part < 32))).any():
+            raise DataError(NO_TEXT)
+
+
+def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
+    """The content in UTF-8. The Greek or Japanese of a wrong encoding is as good a text as any: only bytes without a
+    meaning are refused."""
+    if encoding not in ENCODINGS:
+        raise DataError(f"There is no encoding '{encoding}' to read this file with. Choose another one.")
     try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252"), (WESTERN,)
-    except UnicodeDecodeError:
-        raise DataError(f"The characters of this file could not be told; UTF-8 was expected. {WHAT_TO_DO}") from None
+        if encoding == "utf-8":
+            content.decode()  # says whether it is, in the fastest way
+            text = content.removeprefix(codecs.BOM_UTF8)
+        else:
+            text = content.decode(encoding).removeprefix("\ufeff").encode()
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        wanted = f"in {ENCODINGS[encoding]}" if encoding != "cp1252" else "in UTF-8 or Windows-1252"
+        raise DataError(f"The characters of this file are not {wanted}. {SAVE_AS_CSV}") from None
+    if encoding not in ("utf-8", "cp1252"):  # in those two a control character is the same byte
+        check_controls(text)
+    return text.removesuffix(END_OF_FILE), encoding

@@ -1,8 +1,14 @@
 """Table: named rows with a target, wherever they came from."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from core.data.reading.reading import Reading
 
 
 class DataError(Exception):
@@ -16,7 +22,7 @@ class Table:
     `target` and `positive` are the column and the class to predict unless the learner chooses others ("" when the
     source does not say). `notes` are plain sentences on what was changed while it was read.
     `shape` is the (height, width) of each row's picture, for tables whose features are pixels.
-    Column names are texts, each one's own.
+    `reading` is how a file was read, None for other tables. Column names are texts, each one's own.
 
     Raises:
         DataError: when two columns share a name.
@@ -28,6 +34,7 @@ class Table:
     positive: str = ""
     notes: tuple[str, ...] = ()
     shape: tuple[int, int] | None = field(default=None)
+    reading: Reading | None = None
 
     def __post_init__(self) -> None:
         names = [str(name) for name in self.frame.columns]

@@ -80,13 +80,16 @@ def guess_target(frame: pd.DataFrame) -> str:
 
     Empty when no column can be a target.
     """
-    candidates = target_candidates(frame)
     for known in TARGET_NAMES:
-        for name in candidates:
-            if name.strip().lower() == known:
-                return name
-    with_classes = [name for name in candidates if not needs_cut(frame[name])]
-    return (with_classes or candidates or [""])[-1]
+        for name in frame.columns:
+            if str(name).strip().lower() == known and can_be_target(frame[name]):
+                return str(name)
+    # From the last column on, for as long as it takes: describing the columns of a million rows takes long.
+    candidates = (str(name) for name in reversed(frame.columns) if can_be_target(frame[name]))
+    last = next(candidates, "")
+    if not last or not needs_cut(frame[last]):
+        return last
+    return next((name for name in candidates if not needs_cut(frame[name])), last)
 
 
 def needs_cut(column: Series) -> bool:

@@ -1,62 +1,85 @@
 """A learner's own file, read as a table or refused with what to do about it."""
 
-import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import PurePath
 
-import pandas as pd
+import pyarrow as pa
 
-from core.data.characters import decode
-from core.data.layout import Layout, find_layout
+from core.data.characters import to_utf8
+from core.data.layout import find_layout
+from core.data.reading.delimited import Report, read_delimited
+from core.data.reading.finish import to_frame
+from core.data.reading.objects import read_objects
+from core.data.reading.parquet import read_parquet
+from core.data.reading.reading import Format, Reading
+from core.data.reading.signatures import kind_of
+from core.data.reading.spreadsheet import read_sheet
+from core.data.reading.unpack import gunzip, unzip
 from core.data.table import DataError, Table
 from core.data.target import guess_target
-from core.data.values import MISSING_WORDS, tidy
 from core.data.words import counted
 
 MAXIMUM_BYTES = 50 * 2**20
 MINIMUM_ROWS = 20
-MOST_NOTES = 10
-ENDINGS = (".csv", ".tsv", ".tab", ".txt")
+EMPTY = "This file is empty. Add a line of column names and at least 20 rows, or pick a toy dataset."
+ENDINGS = {"text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv", ".asc")} | {
+    "spreadsheet": (".xlsx", ".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".ods"),
+    "parquet": (".parquet", ".pq", ".parq"),
+    "json": (".json", ".jsonl", ".ndjson"),
+}
+CALLED = {"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a Parquet file", "json": "a JSON file"}
 
 
-def read_table(content: bytes, filename: str) -> Table:
-    """The table in a text file whose values are parted by commas, semicolons, tabs or bars, the first line its names.
+def read_table(content: bytes, filename: str, reading: Reading | None = None, report: Report = lambda _: None) -> Table:
+    """The table in a file: text parted by a mark, a spreadsheet, Parquet or JSON, also within gzip or zip.
 
-    What was changed while it was read stands in the table's notes. The target is guessed.
+    What the file is follows from its content. How it was read stands in the table's `reading`; a `reading` given
+    overrides what would be guessed. What was changed while it was read stands in the table's notes. The target is
+    guessed. `report` is told now and then which share has been read.
 
     Raises:
         DataError: when the file cannot be used; the message says what to do.
     """
-    check_file(content, filename)
-    text, notes = decode(content)
-    if not text.strip():
-        raise DataError("This file is empty. Add a line of column names and at least 20 rows, or pick a toy dataset.")
-    layout = find_layout(text)
-    frame = read_frame(text, layout)
-    frame, changes = tidy_frame(frame, layout)
+    try:
+        return _read(content, filename, reading or Reading(), report)
+    except (MemoryError, RecursionError, OverflowError):
+        raise DataError(
+            "This table takes more memory than there is for it. Keep the columns that matter or a random part of the "
+            "rows, and open that."
+        ) from None
+
+
+def _read(content: bytes, filename: str, wish: Reading, report: Report) -> Table:
+    check_size(content)
+    content, inner = unpacked(content, filename)
+    if not content or content.isspace():
+        raise DataError(EMPTY)
+    source = SOURCES[_format(content, inner)](content, wish, report)
+    report(1.0)
+    frame, changes = to_frame(source.table, source.decimals, source.unnamed)
     if len(frame) < MINIMUM_ROWS:
         raise DataError(
             f"This file has {counted(len(frame), 'row')}; at least {MINIMUM_ROWS} are needed to train, validate and "
             "test. Add rows, or pick a toy dataset."
         )
-    name = PurePath(filename.replace("\\", "/")).stem or "Your table"
-    return Table(name, frame, guess_target(frame), notes=notes + layout.notes + changes)
+    if len(frame.columns) < 2:
+        raise DataError(
+            "This file has only one column with values. A column to predict and at least one to predict it from were "
+            "expected. Add a column, and open it again."
+        )
+    notes = (*_misnamed(source.reading.format, inner), *source.notes, *changes)
+    return Table(stem(filename), frame, guess_target(frame), notes=notes, reading=source.reading)
 
 
-def check_file(content: bytes, filename: str) -> None:
+def check_size(content: bytes) -> None:
     """Refuses what need not be opened to be known as unusable.
 
     Raises:
-        DataError: for an unknown ending, an empty file, or one that is too large.
+        DataError: for an empty file, or one that is too large.
     """
-    ending = PurePath(filename).suffix.lower()
-    if ending not in ENDINGS:
-        given = f"'{ending}'" if ending else "no ending"
-        raise DataError(
-            f"A file with {given} cannot be read; {', '.join(ENDINGS)} can. In a spreadsheet, choose Save as and then "
-            "CSV, and open that file."
-        )
     if not content:
-        raise DataError("This file is empty. Add a line of column names and at least 20 rows, or pick a toy dataset.")
+        raise DataError(EMPTY)
     if len(content) > MAXIMUM_BYTES:
         raise DataError(
             f"This file has {len(content) / 2**20:,.0f} MB; at most {MAXIMUM_BYTES / 2**20:.0f} MB can be read. Remove "
@@ -64,41 +87,95 @@ def check_file(content: bytes, filename: str) -> None:
         )
 
 
-def read_frame(text: str, layout: Layout) -> pd.DataFrame:
-    """The values of a text table as pandas reads them.
+def unpacked(content: bytes, filename: str) -> tuple[bytes, str]:
+    """What is in a gzip or zip file and its name; any other file as it is.
 
     Raises:
-        DataError: when pandas finds the text broken.
+        DataError: when it cannot be unpacked, or would be too large.
     """
-    try:
-        return pd.read_csv(
-            io.StringIO(text),
-            sep=layout.separator,
-            header=0 if layout.has_header else None,
-            names=list(layout.names),
-            index_col=False,
-            skipinitialspace=True,
-            keep_default_na=False,
-            na_values=list(MISSING_WORDS),
-            low_memory=False,
-        )
-    except (ValueError, OverflowError, MemoryError) as error:  # pandas' own errors are ValueErrors
-        raise DataError(
-            f"The values of this file could not be read ({error}). Open it in a spreadsheet, check that it is one "
-            "table, save it as CSV, and open that file."
-        ) from None
+    kind = kind_of(content, PurePath(filename).name)
+    if kind == "gzip":
+        name = filename.removesuffix(".gz")
+        return gunzip(content), name
+    return unzip(content) if kind == "zip" else (content, filename)
 
 
-def tidy_frame(frame: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Every column all numbers or all text, rows without any value left out, and notes on what that changed."""
-    columns, notes = {}, list[str]()
-    for name in frame.columns:
-        columns[name], changes = tidy(frame[name], decimal_comma=layout.separator != ",")
-        notes.extend(changes)
-    tidied = pd.DataFrame(columns)
-    bare = tidied.isna().all(axis=1)
-    if bare.any():
-        notes.insert(0, f"{counted(int(bare.sum()), 'row')} without any value left out.")
-        tidied = tidied[~bare].reset_index(drop=True)
-    more = [f"{counted(len(notes) - MOST_NOTES, 'more change')} of this kind."] if len(notes) > MOST_NOTES else []
-    return tidied, (*notes[:MOST_NOTES], *more)
+def stem(filename: str) -> str:
+    """The file's name without its folder and its endings."""
+    path = PurePath(filename.replace("\\", "/"))
+    if path.suffix.lower() in (".gz", ".zip") and PurePath(path.stem).suffix.lower() in sum(ENDINGS.values(), ()):
+        path = PurePath(path.stem)
+    return path.stem or "Your table"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a format's reader gives: the raw table, how it was read, and what is left to know about it.
+
+    `decimals` are the marks that may stand before fractions in texts, `unnamed` the columns whose names were made up.
+    """
+
+    table: pa.Table
+    reading: Reading
+    decimals: str = "."
+    unnamed: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def _from_text(content: bytes, wish: Reading, report: Report) -> Source:
+    text, encoding, guesses = to_utf8(content, wish.encoding)
+    if not text or text.isspace():
+        raise DataError(EMPTY)
+    layout = find_layout(text, wish)
+    table, notes = read_delimited(text, layout, report)
+    reading = Reading("text", encoding, layout.separator, layout.decimal, layout.header)
+    # Where commas part the values, "1,2" in quotes is more likely two things than one and a fifth.
+    may_differ = wish.decimal is None and layout.separator != ","
+    decimals = layout.decimal + ("," if layout.decimal == "." else ".") if may_differ else layout.decimal
+    return Source(table, reading, decimals, layout.unnamed, (*guesses, *layout.notes, *notes))
+
+
+def _from_spreadsheet(content: bytes, wish: Reading, report: Report) -> Source:
+    text, sheet, sheets, guesses = read_sheet(content, wish.sheet)
+    if not text.strip(b' ,"\n'):
+        raise DataError(f"The sheet '{sheet}' is empty. Choose another sheet, or add rows.")
+    layout = find_layout(text, Reading(separator=",", decimal=".", header=wish.header))
+    table, notes = read_delimited(text, layout, report)
+    reading = Reading("spreadsheet", header=layout.header, sheet=sheet, sheets=sheets)
+    return Source(table, reading, ".,", layout.unnamed, (*guesses, *layout.notes, *notes))
+
+
+def _from_json(content: bytes, _wish: Reading, report: Report) -> Source:
+    text = read_objects(to_utf8(content)[0])
+    layout = find_layout(text, Reading(separator=",", decimal=".", header=1))
+    table, notes = read_delimited(text, layout, report)
+    return Source(table, Reading("json"), ".", layout.unnamed, (*layout.notes, *notes))
+
+
+def _from_parquet(content: bytes, _wish: Reading, report: Report) -> Source:
+    table, notes = read_parquet(content, report)
+    return Source(table, Reading("parquet"), ".", frozenset(), notes)
+
+
+SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {
+    "text": _from_text,
+    "spreadsheet": _from_spreadsheet,
+    "json": _from_json,
+    "parquet": _from_parquet,
+}
+
+
+def _format(content: bytes, filename: str) -> Format:
+    """The format of a file that is no archive any more."""
+    kind = kind_of(content, PurePath(filename).name)
+    if kind == "zip" or kind == "gzip":
+        raise DataError("This archive holds another archive. Unpack it once, and open what comes out.")
+    return kind
+
+
+def _misnamed(kind: Format | None, filename: str) -> tuple[str, ...]:
+    """The note on a file whose name promises another format than its content has."""
+    ending = PurePath(filename).suffix.lower()
+    if kind is None or not any(ending in others for name, others in ENDINGS.items() if name != kind):
+        return ()
+    return (f"The name ends in '{ending}', but this is {CALLED[kind]}; it was read as such.",)

@@ -62,6 +62,8 @@ def test_every_line_ending_is_read(end):
         (codecs.BOM_UTF8 + GOOD.encode(), None),
         (GOOD.encode("utf-16"), "UTF-16"),
         (codecs.BOM_UTF16_BE + GOOD.encode("utf-16-be"), "UTF-16"),
+        (GOOD.encode("utf-16-le"), "UTF-16"),
+        (GOOD.encode("utf-16-be"), "UTF-16"),
         (GOOD.encode("latin-1"), "Windows-1252"),
     ],
 )
@@ -74,7 +76,6 @@ def test_other_encodings_are_read_and_said(content, said):
 @pytest.mark.parametrize(
     "content",
     [
-        GOOD.encode("utf-16-le"),
         GOOD.replace("Ulm", "U\x00m").encode("utf-16"),
         codecs.BOM_UTF16_LE + b"abc",
         b"caf\xff\x81\x8d,b\n" * 30,
@@ -114,12 +115,9 @@ REFUSED = {
     "five rows": (b"a,b\n" + b"1,2\n" * 5, "t.csv", "5 rows", "Add rows"),
     "one column": (b"a\n" + b"1\n" * 30, "t.csv", "only one column", "Check what stands between"),
     "binary": (bytes(range(256)) * 50, "t.csv", "no text", "Save the table as CSV"),
-    "Excel": (b"PK\x03\x04" + bytes(500), "t.csv", "Excel", "Save the table as CSV"),
-    "pickle": (pickle.dumps({"a": [1, 2]}), "t.csv", "no text", "Save the table as CSV"),
-    "another ending": (GOOD.encode(), "t.xlsx", "'.xlsx'", "choose Save as and then CSV"),
-    "no ending": (GOOD.encode(), "table", "no ending", "choose Save as and then CSV"),
+    "broken archive": (b"PK\x03\x04" + bytes(500), "t.csv", "damaged", "Pack it again"),
+    "pickle": (pickle.dumps({"a": [1, 2]}), "t.csv", "A Python pickle is never opened", "save the table as CSV"),
     "longer row": (GOOD.encode() + b"1,2,3,4\n", "t.csv", "Line 32 has 4 values", "double quotes"),
-    "title above": (b"Our report\n" + GOOD.encode(), "t.csv", "only one column", "Check"),
     "open quote": (b'a,b\n"' + b"1,2\n" * 50_000, "t.csv", "quote", "Close it"),
     "many columns": (b",".join([b"a"] * 2_001) + b"\n", "t.csv", "2,001 columns", "Remove"),
 }

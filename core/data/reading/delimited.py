@@ -1,0 +1,276 @@
+"""Text whose values are parted by a mark, as an Arrow table.
+
+Arrow reads fast what is regular. What is not (rows of other widths, spaces before quotes) is written anew first, each
+record as wide as the table.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow
+
+from core.data.layout import COMMENT, OPEN_QUOTE, SEPARATORS, Layout
+from core.data.reading.numbers import is_plain_number
+from core.data.table import DataError
+from core.data.values import MISSING_WORDS
+from core.data.words import counted
+
+Report = Callable[[float], None]
+BLOCK = 2**20
+CHUNK = 2**18
+SAMPLE = 2**16
+RECORDS_BETWEEN_REPORTS = 20_000
+ZERO, DIGITS = ord("0"), b"0123456789"
+BEFORE_A_VALUE = b' "\n\r+-'
+SPACED_QUOTE = re.compile(rb'[,;|\t] +"')
+NO_ROWS = "This file has a header and no rows. Add at least 20 rows, or pick one of the app's own datasets."
+
+
+def read_delimited(text: bytes, layout: Layout, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
+    """The rows of a text in UTF-8 as a table of numbers and texts, and notes on rows that were changed.
+
+    `report` is told the share that has been read.
+
+    Raises:
+        DataError: when there are no rows, or one is wider than the header, or a quote is not closed.
+    """
+    if not text[layout.start : layout.start + SAMPLE].strip():
+        raise DataError(NO_ROWS)
+    quotes = text.count(b'"')
+    # What an unclosed quote swallows looks like one long value to Arrow.
+    regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
+    if regular:
+        try:
+            return Parser(text, layout.start, layout.separator, layout, report).table(), ()
+        except pa.ArrowInvalid:
+            pass
+    text, notes = Regular(text, layout).written(report)
+    try:
+        return Parser(text, 0, ",", layout, report).table(), notes
+    except pa.ArrowInvalid as error:
+        raise DataError(
+            f"The values of this file could not be read ({str(error)[:200]}). Open it in a spreadsheet, check that it "
+            "is one table, save it as CSV, and open that file."
+        ) from None
+
+
+class Parser:
+    """Arrow's reader on the rows of a regular text: all types but numbers are left to be texts."""
+
+    def __init__(self, text: bytes, start: int, separator: str, layout: Layout, report: Report) -> None:
+        self._body = memoryview(text)[start:]
+        self._separator, self._report = separator, report
+        self._names, self._decimal = list(layout.names), layout.decimal
+        self._quoted = b'"' in text
+
+    def table(self) -> pa.Table:
+        """The table, its dates and its codes with leading zeros as texts."""
+        texts = self._dated()
+        table = self._parse(self._body, texts, self._names)
+        if late := _temporal(table):
+            table = self._parse(self._body, texts | late, self._names)
+        whole = [field.name for field in table.schema if pa.types.is_integer(field.type)]
+        if whole and has_leading_zeros(self._body, self._separator):
+            as_texts = self._parse(self._body, set(whole), whole)
+            for name in whole:
+                if pc.any(pc.match_substring_regex(as_texts[name], r"^\s*[+-]?0[0-9xX]")).as_py():
+                    table = table.set_column(self._names.index(name), name, as_texts[name])
+        return table
+
+    def _dated(self) -> set[str]:
+        """The columns that begin with dates or times: asking for texts at once saves reading twice."""
+        sample = bytes(self._body[:SAMPLE])
+        try:
+            return _temporal(self._parse(memoryview(sample.rpartition(b"\n")[0] or sample), set(), self._names))
+        except pa.ArrowInvalid:
+            return set()
+
+    def _parse(self, body: memoryview, texts: set[str], names: list[str]) -> pa.Table:
+        return arrow.read_csv(
+            Watched(body, self._report),
+            read_options=arrow.ReadOptions(column_names=self._names, block_size=BLOCK),
+            parse_options=arrow.ParseOptions(delimiter=self._separator, newlines_in_values=self._quoted),
+            convert_options=arrow.ConvertOptions(
+                check_utf8=False,  # known by now
+                null_values=list(MISSING_WORDS),
+                strings_can_be_null=True,
+                true_values=[],
+                false_values=[],
+                decimal_point=self._decimal,
+                column_types=dict.fromkeys(texts, pa.string()),
+                include_columns=names,
+            ),
+        )
+
+
+def _temporal(table: pa.Table) -> set[str]:
+    return {field.name for field in table.schema if pa.types.is_temporal(field.type)}
+
+
+def has_leading_zeros(body: memoryview, separator: str) -> bool:
+    """True when a value may begin with a zero and another digit, or an x, which also stands for a number to Arrow."""
+    values = np.frombuffer(body, np.uint8)
+    if len(values) > 1 and values[0] == ZERO and (values[1] in DIGITS or values[1] in b"xX"):
+        return True
+    for start in range(0, len(values), CHUNK):  # a chunk stays in the processor's cache
+        part = values[start : start + CHUNK + 2]
+        before, after = part[:-2], part[2:]
+        found = (part[1:-1] == ZERO) & ((after - ZERO < 10) | (after == ord("x")) | (after == ord("X")))
+        begins = before == ord(separator)
+        for mark in BEFORE_A_VALUE:
+            begins |= before == mark
+        if (found & begins).any():
+            return True
+    return False
+
+
+class Watched(io.RawIOBase):
+    """Bytes as a file that reports which share of it has been read."""
+
+    def __init__(self, body: memoryview, report: Report) -> None:
+        super().__init__()
+        self._body, self._report, self._place = body, report, 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        end = len(self._body) if size < 0 else min(len(self._body), self._place + size)
+        part = bytes(self._body[self._place : end])
+        self._place = end
+        self._report(end / max(1, len(self._body)))
+        return part
+
+
+class Regular:
+    """Writes a text anew: each record as wide as the table, parted by commas, without comments and footnotes."""
+
+    def __init__(self, text: bytes, layout: Layout) -> None:
+        self._text, self._layout = text, layout
+        self._short = self._first_short = self._notes = self._comments = self._rows = 0
+
+    def written(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
+        """The regular text, and notes on the rows that were changed.
+
+        Raises:
+            DataError: for a row wider than the table, a quote that is not closed, and a table without rows.
+        """
+        stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
+        writer = csv.writer(stream, lineterminator="\n")
+        pending: list[tuple[int, list[str]]] = []
+        for line, values in self._records(report):
+            if self._is_footnote(values):
+                pending.append((line, values))
+                continue
+            for row in (*pending, (line, values)):
+                self._write(writer, *row)
+            pending.clear()
+        self._notes = len(pending)
+        if not self._rows:
+            raise DataError(NO_ROWS)
+        stream.flush()
+        assert isinstance(stream.buffer, io.BytesIO)
+        return stream.buffer.getvalue(), tuple(self._said())
+
+    def _write(self, writer: Any, line: int, values: list[str]) -> None:
+        width = len(self._layout.names)
+        if len(values) != width and values[0].lstrip().startswith(COMMENT):
+            self._comments += 1
+            return
+        self._rows += 1
+        if any(value.strip() for value in values[width:]):
+            raise DataError(
+                f"Line {line:,} has {len(values):,} values, and the first line has {width:,}. Give each line the same "
+                f"number of {SEPARATORS[self._layout.separator]}, put values that contain one in double quotes, and "
+                "remove lines that stand above the column names."
+            )
+        if len(values) < width:
+            self._short, self._first_short = self._short + 1, self._first_short or line
+        writer.writerow(value.strip() for value in [*values[:width], *[""] * (width - len(values))])
+
+    def _is_footnote(self, values: list[str]) -> bool:
+        """A lone text, which is a footnote when no row follows."""
+        lone = not any(value.strip() for value in values[1:])
+        return lone and len(values) < len(self._layout.names) and not is_plain_number(values[0])
+
+    def _records(self, report: Report) -> Iterator[tuple[int, list[str]]]:
+        """The rows that are not blank, with the lines they start on."""
+        lines = Quoted(self._text[self._layout.start :])
+        reader = csv.reader(lines, delimiter=self._layout.separator, skipinitialspace=True)
+        line = first_line = line_count(self._text[: self._layout.start]) + 1
+        try:
+            for number, values in enumerate(reader):
+                if lines.is_open and lines.at_end:
+                    raise DataError(OPEN_QUOTE.format(line=line))
+                if len(values) > 1 or (values and values[0].strip()):
+                    yield line, values
+                line = first_line + reader.line_num
+                lines.next_record()
+                if number % RECORDS_BETWEEN_REPORTS == 0:
+                    report(lines.share)
+        except csv.Error:
+            raise DataError(OPEN_QUOTE.format(line=line)) from None
+
+    def _said(self) -> Iterator[str]:
+        if self._comments:
+            yield f"{counted(self._comments, 'line')} that began with {COMMENT} left out."
+        if self._notes:
+            yield f"{counted(self._notes, 'line')} below the table left out."
+        if self._short == 1:
+            yield f"Line {self._first_short:,} has fewer values than the first line; {TAKEN_AS_MISSING}"
+        elif self._short:
+            where = f" (the first is line {self._first_short:,})"
+            yield f"{self._short:,} lines have fewer values than the first line{where}; {TAKEN_AS_MISSING}"
+
+
+TAKEN_AS_MISSING = "the ones at the end are taken as missing."
+
+
+class Quoted:
+    """The lines of a text, the quotes of the record at hand counted, and the share that has been read."""
+
+    def __init__(self, text: bytes) -> None:
+        self._size = max(1, len(text))
+        self._lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
+        self._read = self._quotes = self._record_lines = 0
+        self.at_end = False
+
+    def __iter__(self) -> "Quoted":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines, None)
+        if line is None:
+            self.at_end = True
+            raise StopIteration
+        self._read += len(line)
+        self._quotes += line.count('"')
+        self._record_lines += 1
+        return line
+
+    @property
+    def is_open(self) -> bool:
+        """True when the record at hand goes over lines and has an odd number of quotes."""
+        return self._record_lines > 1 and self._quotes % 2 == 1
+
+    @property
+    def share(self) -> float:
+        """The share of the text that has been read, roughly: characters are taken for bytes."""
+        return min(1.0, self._read / self._size)
+
+    def next_record(self) -> None:
+        """The next line begins a record."""
+        self._quotes = self._record_lines = 0
+
+
+def line_count(text: bytes) -> int:
+    """How many lines end in a text, whatever ends them."""
+    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")

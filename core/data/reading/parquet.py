@@ -1,0 +1,87 @@
+"""Parquet files as an Arrow table."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from core.data.layout import MAXIMUM_COLUMNS, column_names
+from core.data.reading.delimited import NO_ROWS, Report
+from core.data.table import DataError
+from core.data.words import listed
+
+MOST_UNPACKED = 400 * 2**20
+BATCH = 20_000
+DEEPEST = 5
+SAVED_INDEX = "__index_level_"
+BROKEN = "This Parquet file is damaged or incomplete. Save the table again, as Parquet or as CSV, and open that."
+
+
+def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
+    """The table, structures as columns of their own, and notes on what was left out.
+
+    Raises:
+        DataError: when it is damaged, empty or too large.
+    """
+    try:
+        table, notes = _without_saved_index(_read(content, report))
+        table, unreadable = _without_unreadable(_flattened(table))
+    except (pa.ArrowException, OSError, ValueError, NotImplementedError, OverflowError, RecursionError):
+        raise DataError(BROKEN) from None
+    if not table.num_rows or not table.num_columns:
+        raise DataError(NO_ROWS)
+    if table.num_columns > MAXIMUM_COLUMNS:
+        raise DataError(
+            f"This file has {table.num_columns:,} columns; at most {MAXIMUM_COLUMNS:,} can be read. Remove the columns "
+            "that say little, and open it again."
+        )
+    names, _, renamed = column_names(table.column_names)
+    return table.rename_columns(list(names)), (*notes, *unreadable, *renamed)
+
+
+def _read(content: bytes, report: Report) -> pa.Table:
+    file = pq.ParquetFile(pa.BufferReader(content))
+    groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+    if sum(group.total_byte_size for group in groups) > MOST_UNPACKED:
+        raise _too_large()
+    batches, size, rows = [], 0, 0
+    for batch in file.iter_batches(batch_size=BATCH):
+        batches.append(batch)
+        size += batch.nbytes
+        rows += batch.num_rows
+        if size > MOST_UNPACKED:
+            raise _too_large()
+        report(rows / max(rows, file.metadata.num_rows))
+    return pa.Table.from_batches(batches, schema=file.schema_arrow) if batches else file.schema_arrow.empty_table()
+
+
+def _too_large() -> DataError:
+    return DataError(
+        f"This file unpacks to more than {MOST_UNPACKED // 2**20:,} MB, which is more than is read. Keep the columns "
+        "that matter or a random part of the rows, and open that."
+    )
+
+
+def _without_saved_index(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
+    """The table without the numbers of rows that pandas saves beside the columns."""
+    saved = [name for name in table.column_names if name.startswith(SAVED_INDEX)]
+    if not saved:
+        return table, ()
+    return table.drop_columns(saved), ("The row numbers that pandas saved as an index were left out.",)
+
+
+def _flattened(table: pa.Table) -> pa.Table:
+    for _ in range(DEEPEST):
+        if not any(pa.types.is_struct(field.type) for field in table.schema):
+            break
+        table = table.flatten()
+    return table
+
+
+def _without_unreadable(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
+    """The table without columns of bytes, such as pictures."""
+    kinds = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
+    places = [place for place, field in enumerate(table.schema) if any(of(field.type) for of in kinds)]
+    if not places:
+        return table, ()
+    names = listed(table.schema.field(place).name for place in places)
+    kept = [place for place in range(table.num_columns) if place not in places]
+    return table.select(kept), (f"Columns of bytes that are no text left out: {names}.",)

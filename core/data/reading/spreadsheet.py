@@ -1,0 +1,129 @@
+"""Excel and OpenDocument sheets as text that `delimited.py` reads, through calamine."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+from core.data.reading.unpack import packed, stored_again
+from core.data.table import DataError
+from core.data.words import listed
+
+MOST_UNPACKED = 200 * 2**20
+MOST_CELLS = 20_000_000
+FEW_ROWS = 25_000  # so many rows of the widest sheet that matters hold no more cells than allowed
+LAST_CELL = re.compile(rb' r="([A-Z]*)(\d+)"')
+FILLED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*[^/]>')
+REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d{4,})"(?:[^>]*>\s*<table:table-cell)?[^>]*office:value')
+OLD_LOCK = "EncryptedPackage".encode("utf-16-le")
+BROKEN = "This spreadsheet could not be read. Open it in a spreadsheet program, save it as xlsx or CSV, and open that."
+LOCKED = "This spreadsheet is locked with a password. Save it without one, or as CSV, and open that."
+FAR_OUT = (
+    "A cell of this sheet stands so far out that the sheet has more cells than are read. Delete the empty rows and "
+    "columns around the table, or copy the table to a new sheet, and open that."
+)
+
+
+def read_sheet(content: bytes, wish: str | None) -> tuple[bytes, str, tuple[str, ...], tuple[str, ...]]:
+    """A sheet as text parted by commas, its name, the names of all sheets, and notes.
+
+    Without a wish it is the first sheet that is not hidden and holds at least two rows.
+
+    Raises:
+        DataError: when the file is locked, damaged or too large, when there is no such sheet, or none holds a table.
+    """
+    try:
+        book = _opened(content)
+        kinds = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+        names = tuple(sheet.name for sheet in kinds)
+        shown = [sheet.name for sheet in kinds if sheet.visible == SheetVisibleEnum.Visible]
+        if wish is not None and wish not in names:
+            raise DataError(f"There is no sheet '{wish[:60]}' in this file. Choose one of {listed(names)}.")
+        for name in (wish,) if wish is not None else (*shown, *(name for name in names if name not in shown)):
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            if len(rows) > 1 or wish is not None:
+                return written(rows), name, names, _notes(name, names, wish)
+    except DataError:
+        raise
+    except MemoryError:
+        raise DataError(FAR_OUT) from None
+    except BaseException as error:  # a panic of calamine's is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
+        raise DataError(LOCKED if locked else BROKEN) from None
+    raise DataError("No sheet of this file holds a table of at least two rows. Add rows, or open another file.")
+
+
+def _notes(name: str, names: tuple[str, ...], wish: str | None) -> tuple[str, ...]:
+    if wish is not None or len(names) < 2:
+        return ()
+    return (f"The sheet '{name}' was read; the file also has {listed([other for other in names if other != name])}.",)
+
+
+def _opened(content: bytes) -> CalamineWorkbook:
+    if content.startswith(b"PK"):
+        files = stored_again(content, MOST_UNPACKED)
+        for name, data in files.items():
+            check_extent(name, data)
+        return load_workbook(io.BytesIO(packed(files)))
+    if OLD_LOCK in content:
+        raise DataError(LOCKED)
+    return load_workbook(io.BytesIO(content))
+
+
+def check_extent(name: str, data: bytes) -> None:
+    """Refuses a sheet that spans too many cells: calamine makes room for all, empty ones too.
+
+    Raises:
+        DataError: when it does.
+    """
+    if name == "content.xml" and any(int(match[2]) > FEW_ROWS // 10 for match in REPEATED.finditer(data)):
+        raise DataError(FAR_OUT)
+    if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
+        return
+    last = LAST_CELL.search(data, max(0, data.rfind(b' r="')))
+    if last is None or int(last[2]) < FEW_ROWS:
+        return
+    columns = rows = 1
+    for match in FILLED_CELL.finditer(data):
+        columns, rows = max(columns, column_number(match[1])), max(rows, int(match[2]))
+    if columns * rows > MOST_CELLS:
+        raise DataError(FAR_OUT)
+
+
+def column_number(letters: bytes) -> int:
+    """A column's number: A is 1, Z is 26, AA is 27."""
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - 64
+    return number
+
+
+def written(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows of values as text parted by commas, each value as people write it."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, lineterminator="\n").writerows([cell_text(value) for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8", errors="replace")
+
+
+def cell_text(value: object) -> str:
+    """A cell as text: 3 for 3.0, true for True, 2024-01-31 for a date at midnight, nothing for an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return repr(value.total_seconds() / 86_400)
+    return str(value)
