@@ -23,7 +23,7 @@ from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 from pages.parts.target import plane_labels, show_histogram, task_choice
-from pages.parts.upload import upload_card
+from pages.parts.upload import reading_controls, upload_card
 
 FIRST_ROWS = 8
 MOST_COLUMNS_SHOWN = 12
@@ -41,6 +41,8 @@ def show(bench: Bench) -> None:
         plan = _show_settings(bench, table)
     with right:
         _show_rows(table, plan)
+        if bench.experiment.dataset == UPLOAD:
+            reading_controls(bench, table)
         _show_columns(bench, table, plan)
 
 
@@ -80,7 +82,7 @@ def _show_card(bench: Bench, name: str) -> None:
 
 def _show_source(bench: Bench, table: Table) -> None:
     if bench.experiment.dataset == UPLOAD:
-        st.caption("Your own table. It stays in this browser session and on this server, and nowhere else.")
+        st.caption("Your own table. Nothing of it leaves this server, and it is gone when this browser session ends.")
     else:
         dataset = DATASETS[bench.experiment.dataset]
         st.caption(f"{dataset.teaches} Source: {dataset.source}; {dataset.licence}.")

@@ -40,8 +40,8 @@ class Record:
 class Layout:
     """How a text is laid out.
 
-    `names` are unique; those in `unnamed` were made up. `header` is the record that holds them, counted from 1 without
-    blank lines; 0 when there is none. The rows begin at the byte `start`.
+    `names` are unique; those in `unnamed` were made up beside others that were given. `header` is the record that holds
+    them, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`.
     """
 
     separator: str
@@ -228,10 +228,10 @@ def _hint(text: bytes) -> tuple[str | None, int]:
 
 
 def nameless(count: int) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """Names for columns that have none, and the note that says so."""
+    """Names for columns that have none, none of them the odd one out, and the note that says so."""
     names = tuple(f"column {number}" for number in range(1, count + 1))
     note = "The first line holds values, no names; the columns are called column 1, column 2 and so on."
-    return names, frozenset(names), (note,)
+    return names, frozenset(), (note,)
 
 
 def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
@@ -240,8 +240,7 @@ def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tu
     given = [name[:MAXIMUM_NAME].strip() or f"column {number}" for number, name in enumerate(cleaned, start=1)]
     names = unique(given)
     notes = []
-    if blank := [name for name, value in zip(names, cleaned, strict=True) if not value]:
-        notes.append(f"Columns without a name were named: {listed(blank)}.")
+    blank = [name for name, value in zip(names, cleaned, strict=True) if not value]
     if any(len(value) > MAXIMUM_NAME for value in cleaned):
         notes.append(f"Column names were cut after {MAXIMUM_NAME} characters.")
     if renamed := [new for new, old in zip(names, given, strict=True) if new != old]:

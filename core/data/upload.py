@@ -153,8 +153,8 @@ def _from_json(content: bytes, _wish: Reading, report: Report) -> Source:
 
 
 def _from_parquet(content: bytes, _wish: Reading, report: Report) -> Source:
-    table, notes = read_parquet(content, report)
-    return Source(table, Reading("parquet"), ".", frozenset(), notes)
+    table, unnamed, notes = read_parquet(content, report)
+    return Source(table, Reading("parquet"), ".", unnamed, notes)
 
 
 SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {

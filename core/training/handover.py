@@ -9,6 +9,7 @@ import mmap
 import pickle
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from core.data.table import Table
 from core.experiment import Experiment
@@ -21,13 +22,13 @@ def pack(experiment: Experiment, table: Table | None) -> Payload:
     """The pickle of both, or the file that holds it."""
     if table is not None:
         with contextlib.suppress(OSError):  # a full disk: then it goes the long way
-            return _write((experiment, table))
+            return write_file((experiment, table))
     return pickle.dumps((experiment, table), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(payload: Payload) -> tuple[Experiment, Table | None]:
     """What was packed. The file, if there is one, is deleted; what it held lives as long as the table does."""
-    experiment, table = pickle.loads(payload) if isinstance(payload, bytes) else _read(payload)
+    experiment, table = pickle.loads(payload) if isinstance(payload, bytes) else read_file(payload)
     return experiment, table
 
 
@@ -38,8 +39,8 @@ def discard(payload: Payload) -> None:
             payload.unlink(missing_ok=True)
 
 
-def _write(contents: object) -> Path:
-    """A file with the pickle's head, its length and the buffers' lengths first, then each buffer."""
+def write_file(contents: object) -> Path:
+    """A private file with the pickle's head, its length and the buffers' lengths first, then each buffer."""
     buffers: list[pickle.PickleBuffer] = []
     head = pickle.dumps(contents, protocol=pickle.HIGHEST_PROTOCOL, buffer_callback=buffers.append)
     views = [buffer.raw() for buffer in buffers]
@@ -55,7 +56,8 @@ def _write(contents: object) -> Path:
     return Path(file.name)
 
 
-def _read(path: Path) -> tuple[Experiment, Table | None]:
+def read_file(path: Path) -> Any:
+    """What was written. The file is deleted; what it held lives as long as what was made of it."""
     with path.open("rb") as file:
         head, sizes = pickle.load(file)
         start = file.tell()
@@ -68,8 +70,7 @@ def _read(path: Path) -> tuple[Experiment, Table | None]:
         start += size
     if start > len(mapped):
         raise ValueError(f"{path} ends too early")
-    contents: tuple[Experiment, Table | None] = pickle.loads(head, buffers=buffers)
-    return contents
+    return pickle.loads(head, buffers=buffers)
 
 
 def _aligned(place: int) -> int:

@@ -12,6 +12,7 @@ from core.summary import data_line, model_line, outcome, run_line
 from pages.parts.guard import guarded, plain
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
+from pages.parts.upload import dropped_note
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
@@ -34,6 +35,7 @@ def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False
     follow_link(on_bench)
     _show_link_problems(on_bench)
     with guarded():
+        dropped_note(on_bench)
         if watching:
             watch(on_bench)
         screen(on_bench)

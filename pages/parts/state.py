@@ -1,6 +1,6 @@
 """The session's state: the experiment on the bench, an uploaded table, the running job, and the finished runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +10,8 @@ import streamlit as st
 
 from core.data.catalogue import UPLOAD
 from core.data.preparation import Prepared, prepare
+from core.data.reading.process import ReadingJob
+from core.data.reading.reading import Reading
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.evaluation.sealed import Opened
@@ -24,6 +26,16 @@ RUNS_KEPT = 8
 SECONDS_TO_STOP = 0.6
 
 
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file that is kept to read it again, the learner's wishes for that, and what makes Streamlit forget it too."""
+
+    content: bytes
+    name: str
+    wish: Reading = field(default_factory=Reading)
+    release: Callable[[], None] = lambda: None
+
+
 @dataclass
 class Bench:
     """All that one browser session has. The experiment is the only truth about settings: widgets and link show it."""
@@ -31,6 +43,9 @@ class Bench:
     owner: str = field(default_factory=lambda: uuid4().hex)
     experiment: Experiment = field(default_factory=Experiment)
     uploaded: Table | None = None
+    file: OpenedFile | None = None
+    opening: tuple[OpenedFile, ReadingJob] | None = None
+    dropped: str = ""
     ticket: Ticket | None = None
     runs: list[Run] = field(default_factory=list)
     run_number: int = 0
@@ -75,6 +90,16 @@ class Bench:
             DataError: when the experiment speaks of an uploaded table and there is none.
         """
         return load(self.experiment, self.uploaded)
+
+    def drop_upload(self, reason: str) -> None:
+        """Let go of the uploaded table and all that was made of it; the reason is told at the next rerun."""
+        table, self.uploaded, self.file, self.dropped = self.uploaded, None, None, reason
+        if self.experiment.dataset == UPLOAD:
+            self.prepared = None
+        if self.trained and self.trained[0] is table:
+            self.trained = None
+        if self.run_table is table:
+            self.run_table = None
 
     def prepare(self) -> Prepared:
         """The table's three parts, ready for a network. Kept until the experiment's data change.

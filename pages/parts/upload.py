@@ -1,12 +1,31 @@
-"""The card for a table of one's own."""
+"""The card for a table of one's own, and how its file was read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.catalogue import UPLOAD
-from core.data.table import DataError
+from core.data.characters import ENCODINGS
+from core.data.layout import SAMPLE_RECORDS
+from core.data.reading.process import ReadingJob
+from core.data.reading.reading import Reading
+from core.data.reading.signatures import kind_of
+from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
-from pages.parts.guard import plain
-from pages.parts.state import Bench
+from pages.parts.guard import guarded, plain
+from pages.parts.state import Bench, OpenedFile
+from pages.parts.uploads import uploads
+
+READ_AT_ONCE = 2**20
+SECONDS_BETWEEN_LOOKS = 0.3
+SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
+DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
+FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet or JSON lines, also zipped, up to 50 MB."
 
 
 def upload_card(bench: Bench) -> None:
@@ -15,11 +34,13 @@ def upload_card(bench: Bench) -> None:
         "Your own table",
         max_upload_size=MAXIMUM_BYTES // 2**20,
         key="upload",
-        on_change=_read,
+        on_change=_open,
         args=(bench,),
         help="It stays in this browser session and on this server, and nowhere else.",
     )
-    st.caption("CSV or TSV with a header line. From a larger file, remove rows or columns first.")
+    st.caption(FORMATS)
+    if bench.opening:
+        st.fragment(_watch, run_every=SECONDS_BETWEEN_LOOKS)(bench)
     if "upload" in bench.refusals:
         st.error(plain(bench.refusals["upload"]), icon=":material/error:")
     if bench.uploaded:
@@ -33,13 +54,128 @@ def upload_card(bench: Bench) -> None:
         )
 
 
-def _read(bench: Bench) -> None:
-    file = st.session_state["upload"]
-    if file is None:
+def dropped_note(bench: Bench) -> None:
+    """Say that this session's table was dropped, until it is understood; also that this session is still there."""
+    uploads().touch(bench)
+    if bench.dropped:
+        st.warning(plain(bench.dropped), icon=":material/delete:")
+        st.button("Understood", key="understood-dropped", on_click=setattr, args=(bench, "dropped", ""))
+
+
+def reading_controls(bench: Bench, table: Table) -> None:
+    """How the file was read, each guess with a control that corrects it."""
+    if bench.file is None or table.reading is None:
         return
+    shown = _applying(table.reading)
+    if not shown:
+        return
+    st.markdown("**How the file was read**")
+    st.caption("Guessed from the file. Change what was guessed wrong; the file is then read again.")
+    with st.container(horizontal=True, key="reading"):
+        for name, draw in shown.items():
+            key = f"control:reading-{name}"
+            value = getattr(table.reading, name)
+            if st.session_state.get(key) != value:
+                st.session_state[key] = value
+            draw(key=key, on_change=_read_again, args=(bench, name))
+    if "reading" in bench.refusals:
+        st.error(plain(bench.refusals["reading"]), icon=":material/error:")
+
+
+def _applying(reading: Reading) -> dict[str, Callable[..., Any]]:
+    """The controls that apply to a file of this format, by the field of `Reading` that each shows."""
+    widgets = {
+        "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=str, **options),
+        "separator": lambda **options: _choose("Values are parted by", SEPARATOR_NAMES, **options),
+        "decimal": lambda **options: _choose("Decimal mark", DECIMAL_NAMES, **options),
+        "header": lambda **options: st.number_input(
+            "Row of the names",
+            min_value=0,
+            max_value=SAMPLE_RECORDS,
+            help="Counted from the first row that holds anything; rows above it are left out. 0: the file has no "
+            "names, and its first row holds values.",
+            **options,
+        ),
+        "encoding": lambda **options: _choose("Encoding", ENCODINGS, **options),
+    }
+    known = {name: getattr(reading, name) for name in widgets}
+    if len(reading.sheets) < 2:
+        known["sheet"] = None
+    return {name: draw for name, draw in widgets.items() if known[name] is not None}
+
+
+def _choose(label: str, names: dict[str, str], **options: Any) -> None:
+    st.selectbox(label, list(names), format_func=lambda value: names.get(value, value), **options)
+
+
+def _open(bench: Bench) -> None:
+    file = st.session_state["upload"]
+    if file is not None:
+        _read(bench, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id)))
+
+
+def _read_again(bench: Bench, name: str) -> None:
+    """Read the file as the control says. What hangs on a choice that has changed is guessed anew."""
+    if bench.file is None:
+        return
+    wish = replace(bench.file.wish, **{name: st.session_state[f"control:reading-{name}"]})
+    if name == "sheet":
+        wish = replace(wish, header=None)
+    _read(bench, replace(bench.file, wish=wish))
+
+
+def _read(bench: Bench, file: OpenedFile) -> None:
+    """Read a small text at once; anything else in a process of its own, which `_watch` follows."""
+    if bench.opening:
+        bench.opening[1].stop()
+        bench.opening = None
+    bench.refusals.clear()
     try:
-        bench.uploaded = read_table(file.getvalue(), file.name)
+        if len(file.content) <= READ_AT_ONCE and kind_of(file.content, file.name) == "text":
+            _adopt(bench, file, read_table(file.content, file.name, file.wish))
+        else:
+            bench.opening = file, ReadingJob(file.content, file.name, file.wish, uploads().places)
     except DataError as error:
-        bench.refusals["upload"] = f"{file.name}: {error}"
-    else:
-        bench.choose(UPLOAD)
+        _refuse(bench, file, error)
+
+
+def _adopt(bench: Bench, file: OpenedFile, table: Table) -> None:
+    uploads().keep(bench, table, file)
+    bench.uploaded, bench.file, bench.dropped = table, file, ""
+    bench.choose(UPLOAD)
+
+
+def _refuse(bench: Bench, file: OpenedFile, error: DataError) -> None:
+    """Say why: in the card for another file, at the controls for the same one read in another way."""
+    again = bench.file is not None and bench.file.content is file.content
+    bench.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
+
+
+def _watch(bench: Bench) -> None:
+    """The progress of a file that is being read; at its end the table goes on the bench."""
+    if bench.opening is None:
+        st.rerun()
+    file, job = bench.opening
+    with guarded():
+        if not job.over.is_set():
+            words = "Waits until other files are read" if job.waiting else f"Reading {plain(file.name)}"
+            st.progress(job.share, text=words)
+            st.button("Stop reading", key="stop-reading", on_click=job.stop)
+            return
+        bench.opening = None
+        try:
+            _adopt(bench, file, job.result())
+        except DataError as error:
+            _refuse(bench, file, error)
+    st.rerun()
+
+
+def _releasing(file_id: str) -> Callable[[], None]:
+    """What makes Streamlit forget an uploaded file too, which it would keep until the session ends."""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return lambda: None
+    files, session = runtime.get_instance().uploaded_file_mgr, context.session_id
+    if not isinstance(files, MemoryUploadedFileManager):
+        return lambda: None
+    return lambda: files.remove_file(session_id=session, file_id=file_id)

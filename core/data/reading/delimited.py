@@ -71,7 +71,7 @@ class Parser:
 
     def table(self) -> pa.Table:
         """The table, its dates and its codes with leading zeros as texts."""
-        texts = self._dated()
+        texts = self._dated() if len(self._body) > SAMPLE else set()
         table = self._parse(self._body, texts, self._names)
         if late := _temporal(table):
             table = self._parse(self._body, texts | late, self._names)
@@ -87,13 +87,14 @@ class Parser:
         """The columns that begin with dates or times: asking for texts at once saves reading twice."""
         sample = bytes(self._body[:SAMPLE])
         try:
-            return _temporal(self._parse(memoryview(sample.rpartition(b"\n")[0] or sample), set(), self._names))
+            whole_lines = memoryview(sample.rpartition(b"\n")[0] or sample)
+            return _temporal(self._parse(whole_lines, set(), self._names, report=lambda _: None))
         except pa.ArrowInvalid:
             return set()
 
-    def _parse(self, body: memoryview, texts: set[str], names: list[str]) -> pa.Table:
+    def _parse(self, body: memoryview, texts: set[str], names: list[str], report: Report | None = None) -> pa.Table:
         return arrow.read_csv(
-            Watched(body, self._report),
+            Watched(body, report or self._report),
             read_options=arrow.ReadOptions(column_names=self._names, block_size=BLOCK),
             parse_options=arrow.ParseOptions(delimiter=self._separator, newlines_in_values=self._quoted),
             convert_options=arrow.ConvertOptions(

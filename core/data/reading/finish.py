@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from core.data.reading.numbers import read_numbers
 from core.data.values import MISSING_WORDS, Series
-from core.data.words import counted
+from core.data.words import counted, listed
 
 MOST_NOTES = 10
 MOST_TOTALS = 3
@@ -36,6 +36,8 @@ def to_frame(table: pa.Table, decimals: str, unnamed: frozenset[str]) -> tuple[p
             continue
         columns[name] = column
         notes.extend(changes)
+    if made_up := [name for name in columns if name in unnamed]:
+        notes.insert(0, f"Columns without a name were named: {listed(made_up)}.")
     frame = pd.DataFrame(columns, copy=False)
     bare = bare_rows(frame)
     if bare.any():

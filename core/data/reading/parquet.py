@@ -9,14 +9,14 @@ from core.data.table import DataError
 from core.data.words import listed
 
 MOST_UNPACKED = 400 * 2**20
-BATCH = 20_000
+BATCH = 5_000
 DEEPEST = 5
 SAVED_INDEX = "__index_level_"
 BROKEN = "This Parquet file is damaged or incomplete. Save the table again, as Parquet or as CSV, and open that."
 
 
-def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table, structures as columns of their own, and notes on what was left out.
+def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, frozenset[str], tuple[str, ...]]:
+    """The table, structures as columns of their own; the names that were made up, and notes on what was left out.
 
     Raises:
         DataError: when it is damaged, empty or too large.
@@ -33,8 +33,8 @@ def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, tuple[str, .
             f"This file has {table.num_columns:,} columns; at most {MAXIMUM_COLUMNS:,} can be read. Remove the columns "
             "that say little, and open it again."
         )
-    names, _, renamed = column_names(table.column_names)
-    return table.rename_columns(list(names)), (*notes, *unreadable, *renamed)
+    names, unnamed, renamed = column_names(table.column_names)
+    return table.rename_columns(list(names)), unnamed, (*notes, *unreadable, *renamed)
 
 
 def _read(content: bytes, report: Report) -> pa.Table:

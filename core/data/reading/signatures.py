@@ -1,5 +1,6 @@
 """What a file is, told by its content; and what is never opened, told by its content or its name."""
 
+import codecs
 import io
 import zipfile
 from collections.abc import Iterable
@@ -37,7 +38,6 @@ SIGNATURES = {
 }
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<meta", b"<div", b"<style", b"<!--")
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 FIRST_BYTES = 4_096
 
 
@@ -60,7 +60,9 @@ def kind_of(content: bytes, filename: str) -> Kind:
         return "gzip"
     if content.startswith(b"PAR1"):
         return "parquet"
-    start = content[:FIRST_BYTES].removeprefix(BYTE_ORDER_MARK).lstrip()
+    start = content[:FIRST_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", errors="ignore").encode(errors="ignore").lstrip()
     if start.lower().startswith(MARKUP):
         named = f" saved with the ending '{ending}'" if ending in (".xls", ".xlsx", ".csv") else ""
         raise DataError(

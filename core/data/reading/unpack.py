@@ -60,10 +60,13 @@ def stored_again(content: bytes, most: int) -> dict[str, bytes]:
         DataError: when it is locked, damaged, or holds more than `most` bytes.
     """
     files: dict[str, bytes] = {}
+    size = 0
     with _opened(content) as archive:
         for entry in archive.infolist():
             files[entry.filename] = read_entry(archive, entry, most)
-            most -= len(files[entry.filename])
+            size += len(files[entry.filename])
+            if size > most:
+                raise too_large(most)
     return files
 
 

@@ -1,0 +1,114 @@
+"""The uploaded tables of all sessions together: how much memory they take, and which is dropped when it is too much."""
+
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import streamlit as st
+
+from core.data.table import DataError, Table
+from pages.parts.state import Bench, OpenedFile
+
+MEBIBYTE = 2**20
+MOST_MEBIBYTES = 300
+FILES_READ_AT_ONCE = 2
+DROPPED = (
+    "Your table '{name}' was dropped because the tables of all who use this app together took too much memory, and "
+    "yours had been idle the longest. Open it again on the Data page."
+)
+
+
+@dataclass
+class Upload:
+    """What one session's upload takes, in bytes, and when the session was last seen."""
+
+    bench: "weakref.ref[Bench]"
+    size: int
+    seen: float
+    release: Callable[[], None]
+
+
+@dataclass
+class Uploads:
+    """Which session's upload takes how much memory. One that has ended, or let go of its bench, frees its share.
+
+    `places` bounds how many files are read at once.
+    """
+
+    most: int
+    places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
+    _kept: dict[str, Upload] = field(default_factory=dict)
+    # A garbage collection, which frees benches, may come while this very thread holds the lock.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def total(self) -> int:
+        """The bytes of all uploads."""
+        with self._lock:
+            return sum(upload.size for upload in self._kept.values())
+
+    def keep(self, bench: Bench, table: Table, file: OpenedFile) -> None:
+        """Make room for a session's upload, dropping the ones that have been idle the longest; a training is not idle.
+
+        Raises:
+            DataError: when it is too large, or there is no room because the others are being trained on.
+        """
+        size = size_of(table, file)
+        if size > self.most:
+            raise DataError(
+                f"This table takes {size / MEBIBYTE:,.0f} MB of memory, and this server keeps at most "
+                f"{self.most / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a random "
+                "part of the rows, and open it again."
+            )
+        with self._lock:
+            own = self._kept.pop(bench.owner, None)
+            try:
+                self._make_room(size)
+            except DataError:
+                if own:
+                    self._kept[bench.owner] = own
+                raise
+            watched = weakref.ref(bench, partial(self._forget, bench.owner))
+            self._kept[bench.owner] = Upload(watched, size, time.monotonic(), file.release)
+
+    def touch(self, bench: Bench) -> None:
+        """Say that a session is there."""
+        with self._lock:
+            if upload := self._kept.get(bench.owner):
+                upload.seen = time.monotonic()
+
+    def _make_room(self, size: int) -> None:
+        oldest_first = sorted(self._kept.items(), key=lambda item: item[1].seen)
+        idle = [(owner, bench, upload) for owner, upload in oldest_first if (bench := upload.bench()) is not None]
+        for owner, bench, upload in idle:
+            if self.total + size <= self.most:
+                return
+            if bench.training:
+                continue
+            del self._kept[owner]
+            bench.drop_upload(DROPPED.format(name=bench.uploaded.name if bench.uploaded else ""))
+            upload.release()
+        if self.total + size > self.most:
+            raise DataError(
+                "There is no room for this table now: other tables are being trained on. Try again in a few minutes, "
+                "or open a smaller one."
+            )
+
+    def _forget(self, owner: str, _bench: "weakref.ref[Bench]") -> None:
+        with self._lock:
+            self._kept.pop(owner, None)
+
+
+def size_of(table: Table, file: OpenedFile) -> int:
+    """The memory that a table and its file take, in bytes."""
+    return int(table.frame.memory_usage(index=True, deep=True).sum()) + len(file.content)
+
+
+@st.cache_resource(show_spinner=False)
+def uploads() -> Uploads:
+    """The uploads of this server. TRADEOFF_UPLOADS_MB bounds them."""
+    return Uploads(int(os.environ.get("TRADEOFF_UPLOADS_MB", MOST_MEBIBYTES)) * MEBIBYTE)
