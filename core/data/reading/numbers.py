@@ -121,7 +121,7 @@ def number_pattern(decimal: str) -> str:
     number = rf"(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,4}})?"
     sign = "[+\\-\u2212]?"
     money = rf"(?:{SIGNS})?"
-    signed = rf"{sign} ?{money} ?{sign}{number} ?(?:%|{SIGNS})?"
+    signed = rf"(?:{sign} ?{money} ?|{money} ?{sign}){number} ?(?:%|{SIGNS})?"
     return rf"^(?:{signed}|\({money} ?{number}\)|{sign}(?i:inf|infinity))$"
 
 

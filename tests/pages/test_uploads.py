@@ -1,0 +1,97 @@
+"""The memory of all uploads together: who is dropped for whom, and what a session that has ended leaves."""
+
+import gc
+
+import pandas as pd
+import pytest
+
+from core.data.catalogue import UPLOAD
+from core.data.preparation import prepare
+from core.data.table import DataError, Table
+from core.experiment import Experiment
+from core.training.ticket import Ticket
+from pages.parts.state import Bench, OpenedFile
+from pages.parts.uploads import Uploads, size_of
+
+MEBIBYTE = 2**20
+
+
+def upload(uploads: Uploads, bench: Bench, mebibytes: int, name: str = "mine") -> Table:
+    table = Table(name, pd.DataFrame({"x": [1, 2] * 12, "y": ["a", "b"] * 12}), "y")
+    file = OpenedFile(bytes(mebibytes * MEBIBYTE - size_of(table, OpenedFile(b"", ""))), "a.csv")
+    uploads.keep(bench, table, file)
+    bench.uploaded, bench.file, bench.experiment = table, file, Experiment(dataset=UPLOAD)
+    return table
+
+
+def test_the_size_is_that_of_the_table_and_the_file() -> None:
+    table = Table("t", pd.DataFrame({"x": [1.5] * 1_000}))
+    assert size_of(table, OpenedFile(bytes(500), "a.csv")) == pytest.approx(8_500, abs=200)
+
+
+def test_the_one_idle_the_longest_is_dropped_and_told() -> None:
+    uploads, benches = Uploads(10 * MEBIBYTE), [Bench(), Bench(), Bench()]
+    upload(uploads, benches[0], 4, "first")
+    upload(uploads, benches[1], 4, "second")
+    uploads.touch(benches[0])
+    upload(uploads, benches[2], 4)
+    assert uploads.total == 8 * MEBIBYTE
+    assert benches[1].uploaded is None
+    assert benches[1].file is None
+    assert "Your table 'second' was dropped because" in benches[1].dropped
+    assert "Open it again" in benches[1].dropped
+    assert [bench.dropped for bench in (benches[0], benches[2])] == ["", ""]
+    with pytest.raises(DataError):
+        benches[1].table()
+
+
+def test_nothing_of_a_dropped_table_is_kept() -> None:
+    uploads, bench, released = Uploads(5 * MEBIBYTE), Bench(), []
+    table = upload(uploads, bench, 4)
+    uploads.keep(bench, table, OpenedFile(b"", "a.csv", release=lambda: released.append("file")))
+    bench.trained = table, prepare(bench.experiment, table)
+    bench.prepare()
+    bench.run_table = table
+    other = Bench()
+    upload(uploads, other, 5)
+    assert released == ["file"]
+    assert table not in [value for name, value in vars(bench).items() if isinstance(value, Table)]
+    assert (bench.trained, bench.prepared, bench.run_table) == (None, None, None)
+
+
+def test_a_table_that_is_trained_on_is_not_dropped() -> None:
+    uploads, busy, other = Uploads(5 * MEBIBYTE), Bench(), Bench()
+    table = upload(uploads, busy, 4)
+    busy.ticket = Ticket(1, busy.owner, busy.experiment, table, lease=0.0)
+    with pytest.raises(DataError, match="no room for this table now"):
+        upload(uploads, other, 4)
+    assert busy.uploaded is table
+    assert uploads.total == 4 * MEBIBYTE
+    busy.ticket.state = "ended"
+    upload(uploads, other, 4)
+    assert busy.uploaded is None
+
+
+def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
+    uploads, bench, other = Uploads(5 * MEBIBYTE), Bench(), Bench()
+    upload(uploads, bench, 4)
+    with pytest.raises(DataError, match="takes 6 MB of memory, and this server keeps at most 5 MB"):
+        upload(uploads, other, 6)
+    assert bench.uploaded is not None
+
+
+def test_another_table_takes_the_place_of_ones_own() -> None:
+    uploads, bench = Uploads(5 * MEBIBYTE), Bench()
+    upload(uploads, bench, 4)
+    upload(uploads, bench, 5)
+    assert uploads.total == 5 * MEBIBYTE
+    assert bench.dropped == ""
+
+
+def test_a_session_that_has_ended_frees_its_share() -> None:
+    uploads, bench = Uploads(5 * MEBIBYTE), Bench()
+    upload(uploads, bench, 4)
+    assert uploads.total == 4 * MEBIBYTE
+    del bench
+    gc.collect()
+    assert uploads.total == 0
