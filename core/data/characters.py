@@ -94,7 +94,8 @@ def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
         raise DataError(f"There is no encoding '{encoding}' to read this file with. Choose another one.")
     try:
         if encoding == "utf-8":
-            content.decode()  # says whether it is, in the fastest way
+            if not content.isascii():
+                content.decode()  # says whether it is
             text = content.removeprefix(codecs.BOM_UTF8)
         else:
             text = content.decode(encoding).removeprefix("\ufeff").encode()

@@ -1,4 +1,7 @@
-"""Make the spreadsheets of the zoo again: `python -m tests.zoo.make`, with openpyxl, odfpy and xlwt installed."""
+"""Makes the spreadsheets of the zoo again: `python -m tests.zoo.make`.
+
+Only this needs openpyxl, odfpy and xlwt (made with 3.1.5, 1.4.1 and 1.3.0); install them for as long as it takes.
+"""
 
 import datetime
 import io

@@ -10,10 +10,12 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from core.data.reading.reading import Reading
 from core.data.table import DataError, Table
@@ -124,7 +126,12 @@ class ReadingJob:
 
     def _read(self) -> None:
         self._deadline = time.monotonic() + SECONDS_TO_START
-        with start() as process:
+        with tempfile.TemporaryFile() as file:  # a pipe takes it in hundreds of bites; this one never has a name
+            pickle.dump(Order(self.filename, self.reading, len(self.content)), file)
+            file.write(self.content)
+            file.seek(0)
+            process = start(file)
+        with process:
             self._process = process
             if self._stopped.is_set():  # between the look and the start
                 process.kill()
@@ -139,13 +146,8 @@ class ReadingJob:
                 watch.join()
 
     def _talk(self, process: "subprocess.Popen[bytes]") -> None:
-        """Send the file, and follow what the process says to its end."""
-        assert process.stdin
+        """Follow what the process says to its end."""
         assert process.stdout
-        with contextlib.suppress(OSError):  # it ended early; what it said is still to be read
-            pickle.dump(Order(self.filename, self.reading, len(self.content)), process.stdin)
-            process.stdin.write(self.content)
-            process.stdin.close()
         with contextlib.suppress(EOFError, pickle.UnpicklingError):
             while True:
                 message = pickle.load(process.stdout)
@@ -154,7 +156,7 @@ class ReadingJob:
                     case Read():
                         self.share = max(self.share, message.share)  # some columns are read twice
                     case Done():
-                        self.table = read_file(message.path)
+                        self.table, self.share = read_file(message.path), 1.0
                     case Refused():
                         self.refusal = message.reason
 
@@ -167,14 +169,14 @@ class ReadingJob:
                 return
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """A new reading process."""
+def start(file: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """A new reading process, which finds its order and what is to be read in `file`."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", "core.data.reading.main"],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": path},
-        stdin=subprocess.PIPE,
+        stdin=file,
         stdout=subprocess.PIPE,
         start_new_session=True,
     )

@@ -19,7 +19,7 @@ SECONDS = 60  # a bound that only a hang reaches
 
 def python(code: str) -> "subprocess.Popen[bytes]":
     """A process in place of the reading process."""
-    return subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
 
 
 def ended(job: ReadingJob) -> ReadingJob:
@@ -45,7 +45,7 @@ def test_a_refusal_comes_back_in_words() -> None:
 def test_a_process_that_does_not_get_on_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
 
-    def stuck() -> "subprocess.Popen[bytes]":
+    def stuck(_: object) -> "subprocess.Popen[bytes]":
         first = pickle.dumps(Read(0.5))
         code = f"import sys, time; sys.stdout.buffer.write({first!r}); sys.stdout.flush(); time.sleep(1000)"
         started.append(python(code))
@@ -58,18 +58,18 @@ def test_a_process_that_does_not_get_on_is_killed(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_process_that_dies_is_told_as_one_that_took_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "start", lambda: python("import os; os.abort()"))
+    monkeypatch.setattr(process, "start", lambda _: python("import os; os.abort()"))
     assert ended(ReadingJob(UTF8, "a.csv")).refusal == TOO_LARGE
 
 
 def test_what_is_no_message_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "start", lambda: python("print('hello')"))
+    monkeypatch.setattr(process, "start", lambda _: python("print('hello')"))
     assert ended(ReadingJob(UTF8, "a.csv")).refusal == TOO_LARGE
 
 
 def test_a_job_that_is_stopped_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
     running = python("import time; time.sleep(1000)")
-    monkeypatch.setattr(process, "start", lambda: running)
+    monkeypatch.setattr(process, "start", lambda _: running)
     job = ReadingJob(UTF8, "a.csv")
     job.stop()
     assert ended(job).refusal == "Reading was stopped."
@@ -92,7 +92,7 @@ def test_progress_is_never_taken_back(monkeypatch: pytest.MonkeyPatch, tmp_path:
     said = b"".join(map(pickle.dumps, [Read(0.2), Read(0.9), Read(0.1), Refused("No.")]))
     (tmp_path / "said").write_bytes(said)
     code = f"import sys; sys.stdout.buffer.write(open({str(tmp_path / 'said')!r}, 'rb').read())"
-    monkeypatch.setattr(process, "start", lambda: python(code))
+    monkeypatch.setattr(process, "start", lambda _: python(code))
     job = ended(ReadingJob(UTF8, "a.csv"))
     assert (job.share, job.refusal) == (0.9, "No.")
 
