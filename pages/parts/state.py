@@ -28,12 +28,16 @@ SECONDS_TO_STOP = 0.6
 
 @dataclass(frozen=True)
 class OpenedFile:
-    """A file that is kept to read it again, the learner's wishes for that, and what makes Streamlit forget it too."""
+    """A file that is kept to read it again, and the learner's wishes for that.
+
+    `release` makes Streamlit forget the file too; `is_open` says whether the browser is connected.
+    """
 
     content: bytes
     name: str
     wish: Reading = field(default_factory=Reading)
     release: Callable[[], None] = lambda: None
+    is_open: Callable[[], bool] = lambda: True
 
 
 @dataclass

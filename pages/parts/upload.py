@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -111,7 +112,7 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
 def _open(bench: Bench) -> None:
     file = st.session_state["upload"]
     if file is not None:
-        _read(bench, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id)))
+        _read(bench, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_open=_connected()))
 
 
 def _read_again(bench: Bench, name: str) -> None:
@@ -179,3 +180,11 @@ def _releasing(file_id: str) -> Callable[[], None]:
     if not isinstance(files, MemoryUploadedFileManager):
         return lambda: None
     return lambda: files.remove_file(session_id=session, file_id=file_id)
+
+
+def _connected() -> Callable[[], bool]:
+    """What tells whether this session's browser is connected, also when another session asks."""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return lambda: True
+    return partial(runtime.get_instance().is_active_session, context.session_id)

@@ -21,25 +21,32 @@ DROPPED = (
     "yours had been idle the longest. Open it again on the Data page."
 )
 
+ENDED = "Your table '{name}' was dropped because this page was away for some minutes. Open it again on the Data page."
+# Streamlit keeps a session so long after its connection broke, and longer until another one breaks.
+SECONDS_TO_CONNECT_AGAIN = 120.0
+
 
 @dataclass
 class Upload:
-    """What one session's upload takes, in bytes, and when the session was last seen."""
+    """What one session takes, in bytes; when it last did something, and since when it is known to be gone."""
 
     bench: "weakref.ref[Bench]"
     size: int
+    file: OpenedFile
     seen: float
-    release: Callable[[], None]
+    gone: float | None = None
 
 
 @dataclass
 class Uploads:
-    """Which session's upload takes how much memory. One that has ended, or let go of its bench, frees its share.
+    """Which session's upload takes how much memory.
 
-    `places` bounds how many files are read at once.
+    A session that has ended frees its share: when somebody's rerun finds that it has been gone for longer than it may
+    take to connect again, or when Streamlit lets go of its bench. `places` bounds how many files are read at once.
     """
 
     most: int
+    clock: Callable[[], float] = time.monotonic
     places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
     _kept: dict[str, Upload] = field(default_factory=dict)
     # A garbage collection, which frees benches, may come while this very thread holds the lock.
@@ -73,25 +80,38 @@ class Uploads:
                     self._kept[bench.owner] = own
                 raise
             watched = weakref.ref(bench, partial(self._forget, bench.owner))
-            self._kept[bench.owner] = Upload(watched, size, time.monotonic(), file.release)
+            self._kept[bench.owner] = Upload(watched, size, file, self.clock())
 
     def touch(self, bench: Bench) -> None:
-        """Say that a session is there."""
+        """Say that a session does something. Lets go of the uploads of sessions that have ended."""
         with self._lock:
             if upload := self._kept.get(bench.owner):
-                upload.seen = time.monotonic()
+                upload.seen = self.clock()
+            self._sweep()
+
+    def _sweep(self) -> None:
+        for owner, upload in list(self._kept.items()):
+            if upload.file.is_open():
+                upload.gone = None
+            elif upload.gone is None:
+                upload.gone = self.clock()
+            elif self.clock() - upload.gone > SECONDS_TO_CONNECT_AGAIN:
+                self._drop(owner, ENDED)
+
+    def _drop(self, owner: str, reason: str) -> None:
+        upload = self._kept.pop(owner)
+        if bench := upload.bench():
+            bench.drop_upload(reason.format(name=bench.uploaded.name if bench.uploaded else ""))
+        upload.file.release()
 
     def _make_room(self, size: int) -> None:
-        oldest_first = sorted(self._kept.items(), key=lambda item: item[1].seen)
-        idle = [(owner, bench, upload) for owner, upload in oldest_first if (bench := upload.bench()) is not None]
-        for owner, bench, upload in idle:
+        self._sweep()
+        for owner, upload in sorted(self._kept.items(), key=lambda item: item[1].seen):
             if self.total + size <= self.most:
                 return
-            if bench.training:
-                continue
-            del self._kept[owner]
-            bench.drop_upload(DROPPED.format(name=bench.uploaded.name if bench.uploaded else ""))
-            upload.release()
+            bench = upload.bench()
+            if bench is None or not bench.training:
+                self._drop(owner, DROPPED)
         if self.total + size > self.most:
             raise DataError(
                 "There is no room for this table now: other tables are being trained on. Try again in a few minutes, "

@@ -95,3 +95,19 @@ def test_a_session_that_has_ended_frees_its_share() -> None:
     del bench
     gc.collect()
     assert uploads.total == 0
+
+
+def test_a_session_that_stays_away_frees_its_share_and_one_that_comes_back_does_not() -> None:
+    now, connected = [0.0], [True]
+    uploads, bench, other = Uploads(5 * MEBIBYTE, clock=lambda: now[0]), Bench(), Bench()
+    table = upload(uploads, bench, 3)
+    uploads.keep(bench, table, OpenedFile(b"", "a.csv", is_open=lambda: connected[0]))
+    for seconds, is_connected in ((0, False), (119, False), (119, True), (300, False), (419, False)):
+        now[0], connected[0] = seconds, is_connected
+        uploads.touch(other)
+    assert bench.uploaded is table
+    now[0] = 421
+    uploads.touch(other)
+    assert bench.uploaded is None
+    assert "this page was away" in bench.dropped
+    assert uploads.total == 0

@@ -208,6 +208,9 @@ TEXTS: dict[str, Animal] = {
     "spaces": Animal("a.csv", b" \n\r\n\t", Refused("empty")),
     "only names": Animal("a.csv", b"a,b,c\n", Refused("a header and no rows")),
     "few rows": Animal("a.csv", b"a,b\n" + b"1,2\n" * 5, Refused("5 rows")),
+    "open quote at the end of a row": Animal(
+        "a.csv", UTF8.replace(b"Ulm,yes", b'Ulm,"yes', 1), Refused("does not end")
+    ),
     "open quote": Animal("a.csv", UTF8.replace(b"57,", b'57,"'), Refused("does not end")),
     "NUL": Animal("a.csv", UTF8.replace(b"Ulm", b"U\x00m", 1), Refused("no text")),
     "all missing": Animal("a.csv", column([""]), x(None)),
