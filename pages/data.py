@@ -12,7 +12,7 @@ from core.data.catalogue import DATASETS, GROUPS, UPLOAD
 from core.data.columns import describe, split_names
 from core.data.overview import column_table
 from core.data.plane import plane_of
-from core.data.preparation import Plan, make_plan
+from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.experiment import SPECS
@@ -89,7 +89,7 @@ def _show_source(bench: Bench, table: Table) -> None:
 def _show_settings(bench: Bench, table: Table) -> Plan | None:
     """The controls that shape the data and choose the target; gives the plan, or says why there is none."""
     try:
-        plan = make_plan(bench.experiment, table)
+        plan = bench.plan()
         bench.prepare()  # says what a plan cannot know, such as columns without a common value
     except DataError as error:
         st.warning(plain(str(error)), icon=":material/info:")

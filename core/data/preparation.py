@@ -1,16 +1,20 @@
 """Preparation: a table becomes three sets of arrays, by an experiment's choices."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.choices import chosen_kinds
 from core.data.columns import Column, describe, split_names
 from core.data.encoding import Encoder
-from core.data.split import split
+from core.data.kinds import Kind
+from core.data.partition import partition
 from core.data.table import DataError, Table
 from core.data.target import Classes, classes_of
+from core.data.text_encoding import MOST_WORDS
 from core.data.upload import MINIMUM_ROWS
 from core.data.words import counted, listed
 from core.experiment import Experiment
@@ -109,10 +113,31 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
             "validate and test. Add rows, or pick another dataset."
         )
     left_out = left_out_of(experiment, table, classes.target)
-    columns = tuple(describe(table.frame, leave_out=classes.target))
+    kinds = chosen_kinds(experiment.kinds, table.frame)
+    columns = tuple(describe(table.frame, leave_out=classes.target, kinds=kinds))
+    divided = partition(
+        experiment,
+        table.frame,
+        columns,
+        classes.rows,
+        classes.labels,
+        classes.names,
+        classes.positive,
+    )
+    columns = without_groups(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    train, validation, test = split(classes.labels, experiment.seed)
-    return Plan(classes, columns, features, left_out, train, validation, test, (*classes.notes, *notes))
+    return Plan(classes, columns, features, left_out, *divided.parts, (*classes.notes, *divided.notes, *notes))
+
+
+def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:
+    """The columns, of which the one that says the rows' group is not used, unless the learner chose a kind for it.
+
+    The rows that are judged are of other groups: what is learned about a group's name says nothing about them.
+    """
+    if not by or by in kinds:
+        return columns
+    why = "rows are split by it, so a model meets only values it has not seen"
+    return tuple(replace(column, used=False, why=why) if column.name == by else column for column in columns)
 
 
 def left_out_of(experiment: Experiment, table: Table, target: str) -> tuple[str, ...]:
@@ -155,8 +180,8 @@ def features_of(
     return tuple(column.name for column in used), notes
 
 
-def prepare(experiment: Experiment, table: Table) -> Prepared:
-    """The arrays of `table` for `experiment`; the same two always give the same arrays.
+def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> Prepared:
+    """The arrays of `table` for `experiment`; the same two always give the same arrays. `plan`: theirs, if it is known.
 
     Which columns are used and what kind they are is read off the whole table; every number and category that the
     encoding needs is taken from the training rows alone.
@@ -164,8 +189,14 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
     Raises:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
-    plan = make_plan(experiment, table)
-    encoder = Encoder.fit(table.frame, plan.features, plan.classes.rows[plan.train])
+    plan = plan or make_plan(experiment, table)
+    encoder = Encoder.fit(
+        table.frame,
+        plan.features,
+        plan.classes.rows[plan.train],
+        described=plan.columns,
+        most_words=words_for_each_text(plan),
+    )
     check_size(encoder, len(plan.classes.rows))
 
     def part(places: NDArray[np.int64]) -> Part:
@@ -182,6 +213,13 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
         plan.classes.target,
         plan.notes,
     )
+
+
+def words_for_each_text(plan: Plan) -> int:
+    """How many words of each text column become features: 1,000 for all of them together, fewer for very many rows."""
+    texts = sum(column.kind == "text" and column.name in plan.features for column in plan.columns)
+    most = min(MOST_WORDS, MOST_VALUES // (2 * len(plan.classes.rows)))
+    return max(1, most // max(1, texts))
 
 
 def check_size(encoder: Encoder, rows: int) -> None:

@@ -56,7 +56,7 @@ def target_candidates(frame: pd.DataFrame) -> list[str]:
 def can_be_target(column: Series) -> bool:
     """True when the column has from 2 to 100 classes of its own, or numbers that can be cut in two."""
     described = describe_column(column)
-    if described.distinct < 2 or described.kind == "identifier":
+    if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
         return False
     return is_number(column) or described.distinct <= MOST_CLASSES
 
