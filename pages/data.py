@@ -9,14 +9,15 @@ from core.charts.balance import balance_data, balance_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
 from core.data.catalogue import DATASETS, GROUPS, UPLOAD
-from core.data.columns import describe, split_names
-from core.data.overview import column_table
+from core.data.columns import describe
+from core.data.partition import split_candidates
 from core.data.plane import plane_of
 from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.experiment import SPECS
-from pages.parts.controls import choice, column_choice, control
+from pages.parts.columns import columns_part
+from pages.parts.controls import choice, control
 from pages.parts.frame import framed
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
@@ -24,8 +25,6 @@ from pages.parts.state import Bench
 from pages.parts.upload import upload_card
 
 FIRST_ROWS = 8
-MOST_COLUMNS_SHOWN = 12
-COLUMNS_HEIGHT = 360
 
 
 def show(bench: Bench) -> None:
@@ -39,7 +38,7 @@ def show(bench: Bench) -> None:
         plan = _show_settings(bench, table)
     with right:
         _show_rows(table, plan)
-        _show_columns(bench, table, plan)
+        columns_part(bench, table, plan)
 
 
 def _show_cards(bench: Bench) -> None:
@@ -106,12 +105,25 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
         choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
     if bench.experiment.cut is not None or (plan and plan.classes.cut is not None):
         control(bench, "cut")
-    for name in ("rows", "noise", "imbalance", "seed"):
+    for name in ("rows", "noise", "imbalance"):
         if SPECS[name].applies(bench.experiment):
             control(bench, name)
+    _show_split(bench, table, plan)
     if plan:
         _show_parts(plan)
     return plan
+
+
+def _show_split(bench: Bench, table: Table, plan: Plan | None) -> None:
+    """How the rows are parted, and by which column where that is what parts them."""
+    st.markdown("**Split**")
+    control(bench, "split")
+    if SPECS["split_by"].applies(bench.experiment):
+        by = plan.split_by if plan else bench.experiment.split_by
+        columns = plan.columns if plan else describe(table.frame)
+        candidates = split_candidates(bench.experiment.split, columns)
+        choice(bench, "split_by", candidates if by in candidates else [by, *candidates], by)
+    control(bench, "seed")
 
 
 def _show_parts(plan: Plan) -> None:
@@ -135,23 +147,6 @@ def _show_rows(table: Table, plan: Plan | None) -> None:
         show_chart(plane_spec(plane, plan.classes.names), key="data-plane", picture=picture(None), points=points)
     st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")
     st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
-
-
-def _show_columns(bench: Bench, table: Table, plan: Plan | None) -> None:
-    """What each column is, and which of them the model sees; also where that is what has to be mended."""
-    columns = plan.columns if plan else describe(table.frame)
-    left_out = split_names(bench.experiment.leave_out)
-    features = plan.features if plan else ()
-    used = f" besides the target: {len(columns):,}, of which {len(features):,} are used to predict" if plan else ""
-    st.markdown(f"**Columns**{used}")
-    st.dataframe(
-        column_table(columns, features),
-        hide_index=True,
-        height="content" if len(columns) <= MOST_COLUMNS_SHOWN else COLUMNS_HEIGHT,
-        column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
-    )
-    with st.expander("Choose the columns that the model sees", expanded=not plan):
-        column_choice(bench, [column.name for column in columns if column.used], left_out)
 
 
 framed(show, page="data", watching=True)

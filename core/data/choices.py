@@ -1,11 +1,12 @@
 """What a learner chose about columns, as a link carries it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from core.data.columns import join_names, shortened, split_names
-from core.data.kinds import KINDS, Kind, either
+from core.data.columns import Column, describe_column, join_names, shortened, split_names
+from core.data.kinds import KINDS, USED, Kind, either
 from core.data.table import DataError
 from core.data.words import listed
 
@@ -47,3 +48,45 @@ def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, Kind]:
             f"{listed(frame.columns)}."
         )
     return kinds
+
+
+def edited(
+    frame: pd.DataFrame, columns: Sequence[Column], leave_out: str, kinds: str, edits: Mapping[int, Mapping[str, Any]]
+) -> dict[str, str]:
+    """The fields `leave_out` and `kinds` after the learner changed the table of columns.
+
+    `edits` are the cells changed, `Kind` and `Used`, by the place of their row, a column. A guess that is chosen is no
+    choice. What is not used by itself, such as an identifier, is used as a number or a category.
+
+    Raises:
+        DataError: when a kind does not fit, or when there is nothing in a column to use.
+    """
+    left_out, chosen = list(dict.fromkeys(split_names(leave_out))), split_kinds(kinds)
+    for place, cells in edits.items():
+        column = columns[place]
+        if kind := cells.get("Kind"):
+            describe_column(frame[column.name], kind)
+            chosen[column.name] = kind
+            if kind == column.guess:
+                del chosen[column.name]
+        if "Used" in cells:
+            left_out = [name for name in left_out if name != column.name]
+            if not cells["Used"]:
+                left_out.append(column.name)
+            elif not column.used and not kind:
+                chosen[column.name] = kind_to_use(column)
+    return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
+
+
+def kind_to_use(column: Column) -> Kind:
+    """What a column that is not used by itself is taken for when the learner wants it used.
+
+    Raises:
+        DataError: when it holds nothing to learn from.
+    """
+    if column.kind in ("constant", "empty"):
+        holds = "has no values" if column.kind == "empty" else "has the same value in every row"
+        raise DataError(f"'{shortened(column.name)}' {holds}, so there is nothing in it to learn from.")
+    if column.kind in USED:
+        return column.kind
+    return "number" if column.numeric else column.guess if column.guess in USED else "category"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.data.dates import TIMESTAMP, best_reading, date_text, days_of, holds_times
+from core.data.dates import TIMESTAMP, best_form, date_text, days_of, holds_times
 from core.data.kinds import USED, WHY, Kind, either
 from core.data.parallel import each
 from core.data.table import DataError
-from core.data.values import MOSTLY, Series, is_number, numbers_of, texts_of
+from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import counted, number_text
 
 MANY_ROWS = 20
@@ -24,6 +24,7 @@ WORDS_OF_A_TEXT = 3  # on average, from here on a text is more than a name
 WORDS_OF_A_LONG_TEXT = 8
 MOSTLY_DIFFERENT = 0.5
 TEXTS_TRIED = 1_000
+MOSTLY = 0.95  # the share that makes them a guess
 FITS = 0.5  # the share of a column's values that must be numbers or dates before it can be called so
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
@@ -150,9 +151,9 @@ def facts_of_texts(column: Series, chosen: Kind | None) -> Facts:
     """The facts of a column of texts, which may be dates or numbers that were written among words."""
     places, texts = texts_of(column)
     rows, distinct = int((places >= 0).sum()), len(texts)
-    reading = best_reading(places, texts, least=FITS)
-    form, ambiguous = (reading.form, reading.ambiguous) if reading else ("", False)
-    guess: Kind = "date" if reading and reading.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
+    found = best_form(places, texts, least=FITS)
+    form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
+    guess: Kind = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
     fitting: list[Kind] = ["yes/no"] if distinct == 2 else []
     fitting += ["category", "text", "identifier"]
     if form:

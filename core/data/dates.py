@@ -35,7 +35,7 @@ def holds_times(column: Series) -> bool:
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateForm:
     """A form, the share of rows with a text that it reads, and whether another form reads as many."""
 
     form: str
@@ -43,7 +43,7 @@ class Reading:
     ambiguous: bool
 
 
-def best_reading(places: NDArray[np.int64], texts: tuple[str, ...], least: float) -> Reading | None:
+def best_form(places: NDArray[np.int64], texts: tuple[str, ...], least: float) -> DateForm | None:
     """The form that reads the most rows; None where no form reads at least this share of them.
 
     `places` and `texts` as `texts_of` gives them. Where day/month and month/day read as many, day/month counts.
@@ -55,7 +55,7 @@ def best_reading(places: NDArray[np.int64], texts: tuple[str, ...], least: float
     if not shares or max(shares.values()) < least:
         return None
     best = max(forms, key=lambda form: shares[form])  # the first of equals
-    return Reading(best, shares[best], sum(share == shares[best] for share in shares.values()) > 1)
+    return DateForm(best, shares[best], sum(share == shares[best] for share in shares.values()) > 1)
 
 
 def days_of(column: Series, form: str) -> Days:

@@ -43,6 +43,7 @@ class Plan:
 
     `train`, `validation` and `test` are places in `classes.labels` and `classes.rows`. `features` are the columns the
     model sees; `columns` describes every column but the target, `left_out` names those the learner left out.
+    `split_by` is the column that the rows are split by, "" for none.
     """
 
     classes: Classes
@@ -53,6 +54,7 @@ class Plan:
     validation: NDArray[np.int64]
     test: NDArray[np.int64]
     notes: tuple[str, ...]
+    split_by: str = ""
 
     @property
     def task(self) -> Task:
@@ -126,7 +128,8 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     )
     columns = without_groups(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    return Plan(classes, columns, features, left_out, *divided.parts, (*classes.notes, *divided.notes, *notes))
+    notes = (*classes.notes, *divided.notes, *notes)
+    return Plan(classes, columns, features, left_out, *divided.parts, notes, divided.by)
 
 
 def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:

@@ -55,6 +55,8 @@ def target_candidates(frame: pd.DataFrame) -> list[str]:
 
 def can_be_target(column: Series) -> bool:
     """True when the column has from 2 to 100 classes of its own, or numbers that can be cut in two."""
+    if not is_number(column) and len(texts_of(column)[1]) > MOST_CLASSES:
+        return False
     described = describe_column(column)
     if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
         return False

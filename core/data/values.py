@@ -62,14 +62,12 @@ def text_of(value: object) -> str:
 
 
 def tidy(column: Series, *, decimal_comma: bool) -> tuple[Series, tuple[str, ...]]:
-    """A column as a file gave it, made all numbers, all times or all text, and notes on what that changed.
+    """A column as a file gave it, made all numbers or all text, and notes on what that changed.
 
     Infinities become missing. A column with a stray word among its numbers becomes numbers, the word missing.
     """
     name = str(column.name)
     notes: list[str] = []
-    if pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return column, ()
     if not is_number(column):
         column = column.where(column.isna(), column.map(text_of, na_action="ignore")).astype("str")
         as_numbers = read_numbers(column, decimal_comma=decimal_comma)

@@ -39,6 +39,7 @@ class Bench:
     touched: bool = False
     page: str = ""
     refusals: dict[str, str] = field(default_factory=dict)
+    edits: int = 0
     prepared: tuple[Any, Prepared] | None = None
     planned: tuple[Any, Plan] | None = None
     trained: tuple[Table, Prepared] | None = None

@@ -1,9 +1,12 @@
+import dataclasses
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.choices import chosen_kinds, join_kinds, split_kinds
+from core.data.choices import chosen_kinds, edited, join_kinds, split_kinds
+from core.data.columns import describe
 from core.data.kinds import KINDS
 from core.data.table import DataError
 
@@ -29,3 +32,55 @@ def test_what_names_no_kind_is_refused_with_an_example(text):
 def test_unknown_columns_are_named():
     with pytest.raises(DataError, match=r"name 'q', which .* 'a', 'b'\."):
         chosen_kinds("q:number,a:text", pd.DataFrame({"a": [], "b": []}))
+
+
+FRAME = pd.DataFrame(
+    {
+        "row": range(1, 41),
+        "city": ["Ulm", "Bonn", "Trier", "Ulm"] * 10,
+        "name": [f"n{number}" for number in range(40)],
+        "same": 1,
+        "nothing": None,
+    }
+)
+PLACE = {name: place for place, name in enumerate(FRAME.columns)}
+
+
+def after(name, cells, leave_out="", kinds=""):
+    columns = describe(FRAME, kinds=split_kinds(kinds))
+    fields = edited(FRAME, columns, leave_out, kinds, {PLACE[name]: cells})
+    return fields["leave_out"], fields["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "before", "expected"),
+    [
+        ("city", {"Kind": "text"}, ("", ""), ("", "city:text")),
+        ("city", {"Kind": "category"}, ("", "city:text"), ("", "")),
+        ("city", {"Used": False}, ("row", "city:text"), ("row,city", "city:text")),
+        ("city", {"Used": True}, ("row,city", ""), ("row", "")),
+        ("city", {"Kind": "text", "Used": False}, ("", ""), ("city", "city:text")),
+        ("row", {"Used": True}, ("", ""), ("", "row:number")),
+        ("row", {"Used": True, "Kind": "category"}, ("", ""), ("", "row:category")),
+        ("name", {"Used": True}, ("name", ""), ("", "name:category")),
+        ("city", {"Used": True}, ("", "city:identifier"), ("", "city:category")),
+        ("row", {"Used": False}, ("", "row:number"), ("row", "row:number")),
+    ],
+    ids=str,
+)
+def test_a_changed_cell_becomes_a_choice(name, cells, before, expected):
+    assert after(name, cells, *before) == expected
+
+
+def test_a_column_that_its_split_left_out_is_used_when_it_is_ticked():
+    columns = [dataclasses.replace(column, used=False) for column in describe(FRAME)]
+    assert edited(FRAME, columns, "", "", {PLACE["city"]: {"Used": True}})["kinds"] == "city:category"
+
+
+def test_what_holds_nothing_cannot_be_used_and_what_does_not_fit_is_refused():
+    with pytest.raises(DataError, match="'same' has the same value in every row, so there is nothing in it"):
+        after("same", {"Used": True})
+    with pytest.raises(DataError, match="'nothing' has no values"):
+        after("nothing", {"Used": True})
+    with pytest.raises(DataError, match="'city' holds texts: it can be category, text or identifier, not date"):
+        after("city", {"Kind": "date"})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.dates import FORMS, best_reading, date_text, days_of, has_times, holds_times, parse
+from core.data.dates import FORMS, best_form, date_text, days_of, has_times, holds_times, parse
 from core.data.values import texts_of
 
 WRITTEN = {
@@ -20,7 +20,7 @@ DAYS = st.dates(min_value=datetime(1900, 1, 1).date(), max_value=datetime(2200, 
 
 
 def form_of(values):
-    reading = best_reading(*texts_of(pd.Series(values, dtype=object)), least=0.9)
+    reading = best_form(*texts_of(pd.Series(values, dtype=object)), least=0.9)
     return reading and (reading.form, reading.ambiguous)
 
 
