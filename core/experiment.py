@@ -178,6 +178,13 @@ class Experiment:
         step=0.02,
         applies=shapes_data("imbalance"),
     )
+    drop_duplicates: bool = control(
+        "switch",
+        False,
+        "Keep one of each row",
+        "Leaves out rows that repeat an earlier one in every column the model sees and in the target.",
+        group="data",
+    )
     split: str = control(
         "choice",
         "stratified",

@@ -16,6 +16,7 @@ from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.experiment import SPECS
+from pages.parts.checks import checks_part
 from pages.parts.columns import columns_part
 from pages.parts.controls import choice, control
 from pages.parts.frame import framed
@@ -38,6 +39,8 @@ def show(bench: Bench) -> None:
         plan = _show_settings(bench, table)
     with right:
         _show_rows(table, plan)
+        if plan:
+            checks_part(bench)
         columns_part(bench, table, plan)
 
 
@@ -124,6 +127,8 @@ def _show_split(bench: Bench, table: Table, plan: Plan | None) -> None:
         candidates = split_candidates(bench.experiment.split, columns)
         choice(bench, "split_by", candidates if by in candidates else [by, *candidates], by)
     control(bench, "seed")
+    if bench.experiment.drop_duplicates:  # it is offered where rows repeat; this takes it back
+        control(bench, "drop_duplicates")
 
 
 def _show_parts(plan: Plan) -> None:

@@ -47,8 +47,8 @@ def partition(
         DataError: when the column to split by is missing or does not fit, or when a part cannot be trained or judged.
     """
     if experiment.split == "stratified" and labels is not None:
-        return Partition(split(labels, experiment.seed))
-    if experiment.split in ("stratified", "random"):
+        made = Partition(split(labels, experiment.seed))
+    elif experiment.split in ("stratified", "random"):
         made = Partition(random_split(len(rows), experiment.seed))
     else:
         by = column_to_split_by(experiment, frame, columns)

@@ -1,6 +1,6 @@
 """Preparation: a table becomes three sets of arrays, by an experiment's choices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from core.data.partition import partition
 from core.data.table import DataError, Table
 from core.data.target import Classes, classes_of
 from core.data.text_encoding import MOST_WORDS
+from core.data.twins import first_of_each
 from core.data.upload import MINIMUM_ROWS
 from core.data.words import counted, listed
 from core.experiment import Experiment
@@ -117,6 +118,8 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     left_out = left_out_of(experiment, table, classes.target)
     kinds = chosen_kinds(experiment.kinds, table.frame)
     columns = tuple(describe(table.frame, leave_out=classes.target, kinds=kinds))
+    if experiment.drop_duplicates:
+        classes = without_twins(classes, table, [c for c in columns if c.used and c.name not in left_out])
     divided = partition(
         experiment,
         table.frame,
@@ -130,6 +133,23 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
     notes = (*classes.notes, *divided.notes, *notes)
     return Plan(classes, columns, features, left_out, *divided.parts, notes, divided.by)
+
+
+def without_twins(classes: Classes, table: Table, columns: Sequence[Column]) -> Classes:
+    """The classes without the rows that repeat an earlier one in all these columns and in their class.
+
+    Raises:
+        DataError: when too few rows are left.
+    """
+    kept = first_of_each(table.frame, columns, classes.rows, classes.labels)
+    if len(kept) < MINIMUM_ROWS:
+        raise DataError(
+            f"Only {counted(len(kept), 'row')} would be left with one of each; at least {MINIMUM_ROWS} are needed. "
+            "Keep all rows, or take columns back that tell them apart."
+        )
+    left_out = len(classes.rows) - len(kept)
+    note = (f"{counted(left_out, 'row')} left out: each repeats an earlier one.",) if left_out else ()
+    return replace(classes, labels=classes.labels[kept], rows=classes.rows[kept], notes=(*classes.notes, *note))
 
 
 def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:

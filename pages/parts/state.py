@@ -9,6 +9,7 @@ from uuid import uuid4
 import streamlit as st
 
 from core.data.catalogue import UPLOAD
+from core.data.checks import Check, check
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
@@ -42,6 +43,7 @@ class Bench:
     edits: int = 0
     prepared: tuple[Any, Prepared] | None = None
     planned: tuple[Any, Plan] | None = None
+    checked: tuple[Any, list[Check]] | None = None
     trained: tuple[Table, Prepared] | None = None
     run_table: Table | None = None
     trade: Trade | None = None
@@ -97,6 +99,16 @@ class Bench:
         if self.planned is None or self.planned[0] != self.data_key:
             self.planned = self.data_key, make_plan(self.experiment, self.table())
         return self.planned[1]
+
+    def checks(self) -> list[Check]:
+        """What the checks find in the data. Kept until the experiment's data change.
+
+        Raises:
+            DataError: when the table cannot be used as the experiment asks.
+        """
+        if self.checked is None or self.checked[0] != self.data_key:
+            self.checked = self.data_key, check(self.table(), self.plan())
+        return self.checked[1]
 
     @property
     def data_key(self) -> tuple[Any, ...]:
@@ -161,7 +173,7 @@ class Bench:
             self.run_table = self.trained[0]
 
 
-COLUMN_FIELDS = ("target", "positive", "leave_out", "kinds", "cut", "split", "split_by")
+COLUMN_FIELDS = ("target", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
 DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 
 

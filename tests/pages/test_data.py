@@ -152,6 +152,21 @@ def test_many_columns_show_twelve_charts_until_all_are_wanted(open_page: Open) -
     assert "Show all 30" in labels(app.toggle)
 
 
+def test_what_the_checks_find_is_said_and_a_button_mends_it(open_page: Open) -> None:
+    app = open_page("data", dataset="fraud")
+    found = labels(app.expander)
+    assert any("is rare" in label for label in found)
+    (balance,) = [button for button in app.button if button.label == "Balance the class weights"]
+    balance.click().run()
+    assert app.query_params["class_weight"] == "balanced"
+    (balance,) = [button for button in app.button if button.label == "Balance the class weights"]
+    assert balance.disabled
+
+
+def test_a_table_without_fault_is_said_to_be_one(open_page: Open) -> None:
+    assert "Nothing found" in values(open_page("data", dataset="moons").caption)
+
+
 def test_a_split_by_a_column_asks_for_it_and_says_what_it_did(open_page: Open) -> None:
     app = open_page("data", dataset="fraud")
     assert "Split by" not in labels(app.selectbox)

@@ -2,7 +2,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.choices import chosen_kinds, edited, join_kinds, split_kinds
@@ -14,6 +14,7 @@ NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name == name.strip(
 
 
 @given(st.dictionaries(NAMES, st.sampled_from(KINDS), max_size=6))
+@settings(deadline=None)
 def test_joined_kinds_come_back(kinds):
     assert split_kinds(join_kinds(kinds)) == kinds
 

@@ -3,7 +3,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.dates import FORMS, best_form, date_text, days_of, has_times, holds_times, parse
@@ -30,6 +30,7 @@ def days_since_1970(moment):
 
 @pytest.mark.parametrize("form", FORMS)
 @given(day=DAYS)
+@settings(deadline=None)
 def test_every_form_reads_what_python_writes(form, day):
     written = day.strftime(WRITTEN[form])
     expected = datetime.strptime(written, WRITTEN[form])

@@ -264,3 +264,14 @@ def test_the_words_of_all_texts_together_are_bounded(monkeypatch):
     monkeypatch.setattr(preparation, "MOST_VALUES", 10_000)  # 50 values a row, half of them for words
     monkeypatch.setattr(preparation, "MOST_WORDS", 1_000)
     assert preparation.words_for_each_text(make_plan(UPLOAD, table)) == 25
+
+
+def test_one_of_each_row_is_kept_where_that_was_chosen():
+    frame = mixed().frame.drop(columns=["id", "note, free"])
+    twice = Table("t", pd.concat([frame, frame.iloc[:50]], ignore_index=True), "outcome")
+    plan = make_plan(Experiment(dataset="upload", drop_duplicates=True), twice)
+    rows = np.sort(plan.classes.rows[np.concatenate([plan.train, plan.validation, plan.test])])
+    assert rows.tolist() == list(range(200))
+    assert "50 rows left out: each repeats an earlier one." in plan.notes
+    few = Table("t", pd.DataFrame({"a": [0, 1, 2] * 20, "y": [0, 1] * 30}))
+    assert "Only 6 rows would be left" in refusal(Experiment(dataset="upload", drop_duplicates=True), few)
