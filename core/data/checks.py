@@ -34,6 +34,7 @@ LIMITS = {
     "scales": 1_000,  # times one column's spread is another's
 }
 """What each check takes for too much, too few, or enough."""
+FARTHEST_APART = 1e12
 VERY_SURE = 3.09  # standard deviations of a normal distribution that chance exceeds once in 1,000
 
 
@@ -415,12 +416,13 @@ def scales(seen: Sight) -> list[Check]:
     widest, narrowest = max(varied, key=varied.__getitem__), min(varied, key=varied.__getitem__)
     if varied[widest] / LIMITS["scales"] < varied[narrowest]:
         return []
+    times = min(varied[widest] / varied[narrowest], FARTHEST_APART)
     return [
         Check(
             "scales",
             "note",
             "Columns are on very different scales.",
-            f"'{widest}' spreads {varied[widest] / varied[narrowest]:,.3g} times as far as '{narrowest}'.",
+            f"'{widest}' spreads {float(f'{times:.2g}'):,.0f} times as far as '{narrowest}'.",
             "Left so, the widest would drown the others. Nothing to do: each is scaled by its mean and spread in the "
             "training rows.",
         )

@@ -26,6 +26,7 @@ MOSTLY_DIFFERENT = 0.5
 TEXTS_TRIED = 1_000
 MOSTLY = 0.95  # the share that makes them a guess
 FITS = 0.5  # the share of a column's values that must be numbers or dates before it can be called so
+DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
     r"|[a-z](Id|ID)$"  # PassengerId
@@ -40,7 +41,7 @@ class Column:
     `missing` counts its rows without a value, `distinct` its different values; `summary` shows its range or its most
     common values. `used` says whether a model sees it unless the learner leaves it out, and `why` how or why not.
     `guess` is the kind it was taken for, which is its kind unless the learner chose another. `form` is how its dates
-    are written, for dates.
+    are written, for dates, and `doubt` says where they could be read otherwise.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     why: str
     guess: Kind
     form: str = ""
+    doubt: str = ""
 
 
 def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, Kind] | None = None) -> list[Column]:
@@ -96,6 +98,7 @@ def describe_column(column: Series, chosen: Kind | None = None) -> Column:
         why=why_of(kind, guess, facts),
         guess=guess,
         form=facts.form if kind == "date" else "",
+        doubt=DAY_FIRST if kind == "date" and facts.ambiguous else "",
     )
 
 
@@ -178,7 +181,7 @@ def why_of(kind: Kind, guess: Kind, facts: Facts) -> str:
     if kind == "identifier" and kind != guess:
         return "you say that it only names the rows"
     if kind == "date" and facts.ambiguous:
-        return f"{WHY[kind]}; no value tells whether day or month stands first, so the day is taken to"
+        return f"{WHY[kind]}; {DAY_FIRST}"
     return WHY[kind]
 
 

@@ -199,8 +199,9 @@ def features_of(
     for column in candidates:
         if column not in used:
             unused.setdefault(column.why, []).append(column.name)
-    notes = tuple(f"Not used: {listed(names)} ({why})." for why, names in unused.items())
-    return tuple(column.name for column in used), notes
+    notes = [f"Not used: {listed(names)} ({why})." for why, names in unused.items()]
+    notes += [f"'{column.name}' holds dates: {column.doubt}." for column in used if column.doubt]
+    return tuple(column.name for column in used), tuple(notes)
 
 
 def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> Prepared:

@@ -20,8 +20,9 @@ from pages.parts.state import Bench
 
 CHARTS_FIRST = 12
 MOST_CHARTS = 60
-ROWS_IN_SIGHT = 12
-EDITOR_HEIGHT = 460
+ROWS_IN_SIGHT = 10
+EDITOR_HEIGHT = 484
+ROW_HEIGHT = 44  # what a finger can hit
 FIXED = ["Column", "Missing", "Values", "Why"]
 
 
@@ -55,10 +56,11 @@ def _show_editor(bench: Bench, table: Table, columns: Sequence[Column], shown: p
         key=key,
         hide_index=True,
         height="content" if len(columns) <= ROWS_IN_SIGHT else EDITOR_HEIGHT,
+        row_height=ROW_HEIGHT,
         disabled=FIXED,
         column_config={
             "Column": st.column_config.TextColumn(pinned=True, width=130),
-            "Used": st.column_config.CheckboxColumn(width=60, help="Does the model see it?"),
+            "Used": st.column_config.CheckboxColumn(width=80, help="Does the model see it?"),
             "Kind": st.column_config.SelectboxColumn(
                 options=list(KINDS), required=True, width=100, help="What the column is taken for. Click to change it."
             ),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.columns import describe, describe_column, join_names, split_names
+from core.data.columns import DAY_FIRST, describe, describe_column, join_names, split_names
 from core.data.kinds import KINDS, USED
 from core.data.table import DataError
 
@@ -100,8 +100,11 @@ def test_a_summary_of_dates_is_their_range_and_of_texts_their_length():
 
 
 def test_dates_that_can_be_read_two_ways_are_said_to():
-    assert "whether day or month stands first" in describe_column(pd.Series(["03/04/2024", "05/06/2024"])).why
-    assert "stands first" not in describe_column(pd.Series(["03/04/2024", "25/06/2024"])).why
+    ambiguous, clear = (pd.Series(days) for days in (["03/04/2024", "05/06/2024"], ["03/04/2024", "25/06/2024"]))
+    assert "whether the day or the month stands first" in describe_column(ambiguous).why
+    assert (describe_column(ambiguous).doubt, describe_column(clear).doubt) == (DAY_FIRST, "")
+    assert "stands first" not in describe_column(clear).why
+    assert describe_column(ambiguous, "category").doubt == ""
 
 
 FITTING = [

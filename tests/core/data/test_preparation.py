@@ -226,6 +226,13 @@ def test_dates_and_texts_become_features_by_the_training_rows():
     assert not any(name.startswith("row") for name in prepared.feature_names)
 
 
+def test_dates_that_can_be_read_two_ways_are_said_to_be():
+    frame = dated().frame.assign(day=["03/04/2024", "05/06/2024"] * 100)
+    assert any(
+        note.startswith("'day' holds dates: no value tells") for note in make_plan(UPLOAD, Table("t", frame)).notes
+    )
+
+
 def test_kinds_that_were_chosen_are_followed():
     experiment = Experiment(dataset="upload", kinds="row:number,zip:number,message:identifier,day:category")
     names = prepare(experiment, dated()).feature_names
