@@ -27,7 +27,7 @@ def codes(frame: pd.DataFrame, column: Column, rows: NDArray[np.int64]) -> NDArr
 
 def twins(frame: pd.DataFrame, columns: Sequence[Column], rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """A number for each of these rows (n,), the same for rows that are alike in all these columns."""
-    coded = pd.DataFrame({place: codes(frame, column, rows) + 0.0 for place, column in enumerate(columns)})
+    coded = pd.DataFrame({place: codes(frame, column, rows) for place, column in enumerate(columns)})
     keys = pd.util.hash_pandas_object(coded, index=False).to_numpy()
     numbers: NDArray[np.int64] = np.unique(keys, return_inverse=True)[1].astype(np.int64)
     return numbers
