@@ -13,7 +13,7 @@ from core.data.partition import FEWEST_GROUPS
 from core.data.preparation import Plan
 from core.data.table import Table
 from core.data.twins import codes, twins
-from core.data.words import counted, listed
+from core.data.words import counted, listed, number_text
 
 MOST_ROWS = 100_000
 MOST_VALUES = 10_000_000
@@ -27,6 +27,8 @@ LIMITS = {
     "room": 100,  # possible rows for each row there is, below which alike rows are no surprise
     "auc": 0.99,  # of one column alone; honest columns may reach 0.98
     "solved": 0.95,  # of the mistakes of always saying the most common class that one column takes away
+    "usual": 0.2,  # of the rows have one and the same number
+    "told": 0.85,  # of the mistakes that are taken away by whether a number is the usual one
     "values": 20,  # whole numbers of so few values may be codes
     "later": 0.9,  # of the rows in which a date is later than all others
     "missing": 0.2,  # difference between two classes' shares of missing values
@@ -159,10 +161,28 @@ def tells_alone(column: Column, seen: Sight) -> str:
         area = auc(values, labels == seen.plan.classes.positive)
         if max(area, 1 - area) >= LIMITS["auc"]:
             return f"Ordered by it alone, the training rows have an AUC of {max(area, 1 - area):.3f}."
+    if column.kind == "number" and (told := told_by_the_usual(values, labels)):
+        return told
     if ordered and column.distinct > LIMITS["values"]:
         return ""
     share = solved(values, labels)
     return f"Its values alone take away {share:.0%} of the mistakes of guessing." if share >= LIMITS["solved"] else ""
+
+
+def told_by_the_usual(values: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
+    """How well a number tells the class by being the usual one or not, in words; empty for hardly, or none usual.
+
+    So looks what is written down only after the event: 0 for all whom it has not met.
+    """
+    present = values[~np.isnan(values)]
+    distinct, counts = np.unique(present, return_counts=True)
+    if not len(present) or counts.max() < LIMITS["usual"] * len(values):
+        return ""
+    usual = float(distinct[counts.argmax()])
+    share = solved((values == usual).astype(np.float64), labels)
+    if share < LIMITS["told"]:
+        return ""
+    return f"Whether it is {number_text(usual)} takes away {share:.0%} of the mistakes of guessing."
 
 
 def auc(values: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:

@@ -21,6 +21,8 @@ WORDS_WEIGHED = 200
 ROWS_COUNTED = 20_000
 CLASSES_SHOWN = 5
 FAR_OUT = 0.005  # the share at each end that is counted in the outermost bins
+FARTHEST = 1e300
+MOST_EXACT = 1e9  # larger whole numbers may have no halves between them
 MILLISECONDS_OF_A_DAY = 86_400_000
 OTHERS = "the others"
 
@@ -84,7 +86,7 @@ def histogram(column: Column, values: Series, sample: Sample) -> Histogram | Non
 
 def of_numbers(name: str, shape: Shape, numbers: NDArray[np.float64], sample: Sample) -> Histogram | None:
     """Bins of equal width; the outermost also hold what lies further out."""
-    known = np.isfinite(numbers)
+    known = np.abs(numbers) <= FARTHEST  # neither missing nor too far for an axis
     if not known.any():
         return None
     edges = bin_edges(numbers[known], whole=shape == "number")
@@ -100,15 +102,15 @@ def of_numbers(name: str, shape: Shape, numbers: NDArray[np.float64], sample: Sa
 def bin_edges(numbers: NDArray[np.float64], *, whole: bool) -> NDArray[np.float64]:
     """The edges of at most 20 bins: one for each of a few whole numbers, else over all but the farthest values."""
     low, high = float(numbers.min()), float(numbers.max())
-    if whole and high - low < BINS and (numbers == np.round(numbers)).all():
+    if whole and high - low < BINS and max(-low, high) < MOST_EXACT and (numbers == np.round(numbers)).all():
         return np.arange(low - 0.5, high + 1)
     near, far = (float(edge) for edge in np.quantile(numbers, [FAR_OUT, 1 - FAR_OUT]))
     if not near < far:
         near, far = low, high
-    if not near < far:
-        near, far = low - 0.5, high + 0.5
-    # Halves first: the whole distance could be infinite.
-    return near + 2 * np.linspace(0, 1, BINS + 1) * (far / 2 - near / 2)
+    room = max(0.5, 2 * BINS * float(np.spacing(max(-near, far))))
+    if far - near < room:
+        near, far = near - room / 2, far + room / 2
+    return np.linspace(near, far, BINS + 1)
 
 
 def of_categories(name: str, values: Series, sample: Sample) -> Histogram | None:

@@ -13,6 +13,7 @@ from sklearn.metrics import roc_auc_score
 from core.data import checks
 from core.data.catalogue import DATASETS
 from core.data.checks import LIMITS, auc, beyond_chance, check, solved
+from core.data.churn import FROM_THE_FUTURE
 from core.data.preparation import make_plan
 from core.data.source import load
 from core.data.table import Table
@@ -49,6 +50,7 @@ FAULTS = {
     "lone_column": clean(leak=BAD + LUCK.normal(0, 0.2, N)),
     "lone_column, the other way": clean(leak=-1.0 * BAD + LUCK.normal(0, 0.2, N)),
     "lone_column, as categories": clean(state=np.where(BAD, LUCK.choice(["x", "y"], N), "z")),
+    "lone_column, known afterwards": clean(calls=np.where(BAD & (LUCK.random(N) < 0.95), LUCK.integers(1, 90, N), 0)),
     "later_date": clean(closed=(DAYS + pd.to_timedelta(LUCK.integers(-1, 30, N), "D")).dt.strftime("%Y-%m-%d")),
     "shared_rows": TWICE,
     "duplicate_rows": TWICE,
@@ -106,6 +108,14 @@ def test_toy_tables_without_fault_are_passed_over(dataset):
     experiment = Experiment(dataset=dataset)
     table = load(experiment)
     assert check(table, make_plan(experiment, table)) == []
+
+
+def test_the_column_from_the_future_is_found():
+    experiment = Experiment(dataset="leaky")
+    table = load(experiment)
+    findings = check(table, make_plan(experiment, table))
+    assert [finding.name for finding in findings] == ["lone_column"]
+    assert findings[0].changes == {"leave_out": FROM_THE_FUTURE}
 
 
 def test_breast_cancer_has_scales_alone():
