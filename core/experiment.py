@@ -119,6 +119,15 @@ class Experiment:
     target: str = control(
         "text", "", "Target", "The column to predict. All the others may be used to predict it.", group="data"
     )
+    task: str = control(
+        "choice",
+        "auto",
+        "Predict",
+        "Classes: which of some kinds a row is; many numbers are then cut in two. A number: how much it is. What fits: "
+        "a number where the target has many values and no cut is given, classes otherwise.",
+        group="data",
+        choices={"auto": "What fits the target", "classes": "Classes", "number": "A number"},
+    )
     positive: str = control(
         "text",
         "",
@@ -141,7 +150,8 @@ class Experiment:
         "number",
         None,
         "Cut at",
-        "A target of many numbers becomes two classes: at least this value, or below it. Empty: its median.",
+        "A target of many numbers becomes two classes: at least this value, or below it. Empty, where classes are "
+        "predicted: its median.",
         group="data",
         optional=True,
     )
@@ -411,7 +421,7 @@ class Experiment:
         "Loss",
         "The number that training lowers. Choose one that fits what the model should say.",
         group="loss",
-        choices={AUTOMATIC: "Cross-entropy that fits the target"} | {name: loss.label for name, loss in LOSSES.items()},
+        choices={AUTOMATIC: "What fits the target"} | {name: loss.label for name, loss in LOSSES.items()},
         aliases=ALIASES,
     )
     focal_gamma: float = control(

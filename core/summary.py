@@ -3,8 +3,10 @@
 from itertools import pairwise
 
 from core.data.catalogue import DATASETS, UPLOAD
+from core.data.preparation import Prepared
+from core.data.target_scale import TargetScale
 from core.experiment import Experiment
-from core.model.losses import LOSSES, Task, loss_for
+from core.model.losses import LOSSES, Task, loss_for, task_of
 from core.model.optimizers import OPTIMIZERS
 from core.training.run import Run
 
@@ -31,10 +33,11 @@ def percent(share: float) -> str:
     return f"{share:.{decimals}%}"
 
 
-def data_line(experiment: Experiment, name: str, rows: int, positive: str) -> str:
-    """The dataset, its rows, and the class to find."""
+def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
+    """The dataset, its rows, and the class to find; with no class, the `target`, a number to predict."""
     shown = name if experiment.dataset == UPLOAD else DATASETS[experiment.dataset].label
-    return f"{shown}, {rows:,} rows, {positive} is positive"
+    aim = f"{positive} is positive" if positive else f"{target} is predicted"
+    return f"{shown}, {rows:,} rows, {aim}"
 
 
 def model_line(experiment: Experiment, task: Task) -> str:
@@ -46,9 +49,22 @@ def model_line(experiment: Experiment, task: Task) -> str:
     return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
 
 
+def unit_line(experiment: Experiment, prepared: Prepared) -> str:
+    """In which unit the loss of a number is, and in which MAE and RMSE are."""
+    scale = TargetScale.fit(prepared.train.y)
+    target = prepared.target
+    if loss_for(experiment.loss, "regression") == "poisson":
+        return f"The loss is of {target} divided by its mean, {number(scale.mean)}. MAE and RMSE are in its own unit."
+    return (
+        f"The loss is of the standardised target: 1 = one standard deviation of {target}, {number(scale.deviation)}. "
+        "MAE and RMSE are in its own unit. RMSE far above MAE: a few rows are very far off."
+    )
+
+
 def run_line(run: Run, number: int) -> str:
     """Which run it was: its number, data, model and end."""
-    data = data_line(run.experiment, run.table_name, run.table_rows, run.classes[run.positive])
+    positive = run.classes[run.positive] if run.classes else ""
+    data = data_line(run.experiment, run.table_name, run.table_rows, positive, run.target)
     return f"Run {number}: {data}; {model_line(run.experiment, run.task)}; {outcome(run).lower()}"
 
 
@@ -68,14 +84,15 @@ def outcome(run: Run) -> str:
 def weights_count(experiment: Experiment, features: int, classes: int) -> int:
     """How many weights the network learns: its layers' with their biases, or with batch normalization's two a unit.
 
-    A filter has 3 by 3 weights; the largest of each 2 by 2 of its answers goes on.
+    A filter has 3 by 3 weights; the largest of each 2 by 2 of its answers goes on. 0 classes stand for a number to
+    predict.
     """
     filters = 0
     if experiment.picture:
         height, width = experiment.picture
         filters = experiment.filters
         features = (height // 2) * (width // 2) * filters
-    sizes = [features, *experiment.hidden_units, 1 if classes == 2 else classes]
+    sizes = [features, *experiment.hidden_units, classes if task_of(classes) == "multiclass" else 1]
     rescaled = sum(experiment.hidden_units) + filters if experiment.batch_normalization else 0
     return 10 * filters + sum((before + 1) * after for before, after in pairwise(sizes)) + rescaled
 

@@ -15,6 +15,7 @@ from core.data.plane import plane_of
 from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
+from core.data.values import is_number
 from core.experiment import SPECS
 from pages.parts.checks import checks_part
 from pages.parts.columns import columns_part
@@ -23,6 +24,7 @@ from pages.parts.frame import framed
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
+from pages.parts.target import plane_labels, show_histogram, task_choice
 from pages.parts.upload import upload_card
 
 FIRST_ROWS = 8
@@ -98,16 +100,16 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
         st.button("Forget what was chosen of its columns", on_click=bench.choose, args=(bench.experiment.dataset,))
         plan = None
     candidates = target_candidates(table.frame)
-    target = plan.classes.target if plan else bench.experiment.target or table.target
+    target = plan.goal.target if plan else bench.experiment.target or table.target
     if candidates:
         options = candidates if target in candidates else [target, *candidates]
-        choice(bench, "target", options, target, resets=("positive", "cut"))
+        choice(bench, "target", options, target, resets=("task", "positive", "cut"))
     if plan and not (bench.experiment.target or table.target):
         st.caption("A guess, as nothing was chosen.")
-    if plan:
-        choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
-    if bench.experiment.cut is not None or (plan and plan.classes.cut is not None):
-        control(bench, "cut")
+    if target in table.frame.columns and is_number(table.frame[target]):
+        task_choice(bench, plan)
+    if plan is None or plan.task != "regression":
+        _show_class_settings(bench, plan)
     for name in ("rows", "noise", "imbalance"):
         if SPECS[name].applies(bench.experiment):
             control(bench, name)
@@ -131,10 +133,20 @@ def _show_split(bench: Bench, table: Table, plan: Plan | None) -> None:
         control(bench, "drop_duplicates")
 
 
+def _show_class_settings(bench: Bench, plan: Plan | None) -> None:
+    if plan:
+        choice(bench, "positive", plan.classes.names, plan.classes.names[plan.classes.positive])
+    if bench.experiment.cut is not None or (plan and plan.classes.cut is not None):
+        control(bench, "cut")
+
+
 def _show_parts(plan: Plan) -> None:
     train, validation, test = len(plan.train), len(plan.validation), len(plan.test)
     st.markdown(f"**{train:,}** rows to learn from, **{validation:,}** to validate, **{test:,}** sealed for the test.")
-    show_chart(balance_spec(len(plan.classes.names)), key="balance", rows=balance_data(plan.balance))
+    if plan.task == "regression":
+        show_histogram(plan)
+    else:
+        show_chart(balance_spec(len(plan.classes.names)), key="balance", rows=balance_data(plan.balance))
     for note in plan.notes:
         st.info(plain(note), icon=":material/info:")
     with st.container(key="lead-on"):
@@ -145,11 +157,10 @@ def _show_rows(table: Table, plan: Plan | None) -> None:
     frame = table.frame
     plane = plane_of(frame, plan.features) if plan else None
     if plan and plane:
-        rows = plan.classes.rows[plan.train]
-        labels = [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
-        points = plane_points(plane, frame.iloc[rows], labels)
+        names, labels = plane_labels(plan)
+        points = plane_points(plane, frame.iloc[plan.goal.rows[plan.train]], labels)
         st.markdown("**The training rows**")
-        show_chart(plane_spec(plane, plan.classes.names), key="data-plane", picture=picture(None), points=points)
+        show_chart(plane_spec(plane, names), key="data-plane", picture=picture(None), points=points)
     st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")
     st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
 

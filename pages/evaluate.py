@@ -9,6 +9,7 @@ from pages.parts.guard import plain
 from pages.parts.judge.classes import show_classes, show_one_class
 from pages.parts.judge.findings import show_findings
 from pages.parts.judge.importance import show_importance
+from pages.parts.judge.numbers import show_numbers
 from pages.parts.judge.sealed import show_sealed
 from pages.parts.judge.two_classes import show_two_classes
 from pages.parts.state import Bench
@@ -22,7 +23,9 @@ def show(bench: Bench) -> None:
         return
     bench_line(bench)
     _show_which(bench, run, len(run.validation.y_true))
-    if run.task == "binary":
+    if run.task == "regression":
+        show_numbers(bench, run, run.validation)
+    elif run.task == "binary":
         show_two_classes(bench, run.validation, *run.classes)
     else:
         show_classes(run, run.validation, bench.run_table)
@@ -38,8 +41,11 @@ def _show_nothing(bench: Bench) -> None:
     bench_line(bench)
     st.subheader("Nothing to judge yet", anchor=False)
     st.markdown(
-        "A model is judged on rows that it did not learn from. Train one; then its confusion matrix stands here, and "
-        "a threshold to trade precision against recall."
+        "A model is judged on rows that it did not learn from. Train one; then it is said here how far its numbers are "
+        "off, and where."
+        if prepared.task == "regression"
+        else "A model is judged on rows that it did not learn from. Train one; then its confusion matrix stands here, "
+        "and a threshold to trade precision against recall."
     )
     if bench.training:
         st.page_link("pages/train.py", label="Watch the training", icon=":material/model_training:")

@@ -45,7 +45,8 @@ def _show_start(bench: Bench, prepared: Prepared) -> None:
     features, rows = len(prepared.feature_names), len(prepared.train.y)
     count = weights_count(bench.experiment, features, len(prepared.classes))
     st.caption(f"{features:,} inputs, {count:,} weights to learn, {rows:,} rows to learn from")
-    if warning := loss_warning(bench.experiment.loss, prepared.task):
+    lowest = float(prepared.train.y.min()) if prepared.task == "regression" else 0.0
+    if warning := loss_warning(bench.experiment.loss, prepared.task, lowest):
         st.warning(f"This loss does not fit: {warning}", icon=":material/warning:")
         st.button("Use the loss that fits", on_click=bench.change, kwargs={"loss": AUTOMATIC})
 
@@ -57,6 +58,8 @@ def _show_group(bench: Bench, group: str, heading: str) -> None:
         st.caption(OPTIMIZERS[bench.experiment.optimizer].help)
     if group == "loss":
         st.caption(loss_note(bench.experiment.loss, bench.task))
+        if bench.task == "regression":
+            st.caption("There are no class weights here: the target is a number and has no classes.")
     if group == "training":
         control(bench, "seed")
     if has_controls(bench, group, rare=True):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.colours import PARTS
+from core.charts.ticks import LABEL
 
 HEIGHT = 240
 POINTS = 240
@@ -16,30 +17,36 @@ MEASURES = {
     "accuracy": "Accuracy",
     "precision": "Precision",
     "recall": "Recall",
+    "mae": "MAE",
+    "rmse": "RMSE",
     "gradient_norm": "Gradient norm",
     "update_ratio": "Weights moved",
 }
 OF_TRAINING = ("gradient_norm", "update_ratio")
-UNBOUNDED = ("loss", *OF_TRAINING)
+UNBOUNDED = ("loss", "mae", "rmse", *OF_TRAINING)
 AT_THE_END = "at end"
 
 
 @cache
-def curve_spec(measure: str, epochs: int, logarithmic: bool = False, ends: bool = False) -> dict[str, Any]:
+def curve_spec(
+    measure: str, epochs: int, logarithmic: bool = False, ends: bool = False, below_zero: bool = False
+) -> dict[str, Any]:
     """The Vega-Lite spec of one measure's curves over `epochs` epochs. It does not change while they grow.
 
     Its data set `rows` comes from `curve_data`. With `ends` there is a third curve, of the training rows when each
-    epoch is over.
+    epoch is over. `below_zero` is for losses that can be negative.
     """
     title = MEASURES[measure]
     across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
     x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
-    if measure in UNBOUNDED:
+    if measure in UNBOUNDED and below_zero:
+        kind = alt.Scale(type="symlog" if logarithmic else "linear", zero=True)
+    elif measure in UNBOUNDED:
         kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
     else:
         kind = alt.Scale(domain=[0, 1])
     # The same room for numbers of any length, so that nothing jumps when the first one comes.
-    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(labelExpr=LABEL, tickCount=4, minExtent=36))
     domain = [*PARTS, AT_THE_END]  # the colour of the test rows stays theirs, though none are drawn here
     shown = ["training"] if measure in OF_TRAINING else ["training", "validation", *([AT_THE_END] if ends else [])]
     legend = alt.Legend(

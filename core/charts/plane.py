@@ -9,6 +9,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from PIL import Image
 
 from core.charts.colours import class_domain, class_order
@@ -17,6 +18,7 @@ from core.training.run import Boundary
 
 HEIGHT = 440
 MOST_POINTS = 600
+SIDES = ("below the mean", "at least the mean")  # as (negative, positive) classes, where a number is predicted
 # Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.
 PAINT = np.array(
     [
@@ -56,6 +58,11 @@ def plane_points(plane: Plane, frame: pd.DataFrame, labels: Sequence[str]) -> pd
     """At most 600 of the rows as `x, y, class`."""
     x, y = (frame[name].to_numpy()[:MOST_POINTS] for name in (plane.x_name, plane.y_name))
     return pd.DataFrame({"x": x, "y": y, "class": labels[:MOST_POINTS]})
+
+
+def sides(values: NDArray[np.float64], mean: float) -> list[str]:
+    """The side of the mean that each number is on: what the points of a number to predict are coloured by."""
+    return [SIDES[int(value >= mean)] for value in values]
 
 
 def picture(boundary: Boundary | None) -> pd.DataFrame:

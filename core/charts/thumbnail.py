@@ -23,13 +23,17 @@ AXES = {
     "fraud": ("payments_today", "amount"),
     "disease": ("fasting_glucose", "age"),
     "leaky": ("months_with_us", "data_used_gb"),
+    "prices": ("area", "price"),
 }
 TEXTS = {"spam": "message"}
 
 
 @cache
 def thumbnail(dataset: str) -> str:
-    """An SVG of a dataset's rows in the colours of their classes; of pictures and texts, the first of them."""
+    """An SVG of a dataset's rows in the colours of their classes; of pictures and texts, the first of them.
+
+    Where a number is predicted it stands upwards, and all rows have one colour.
+    """
     table = load(Experiment(dataset=dataset))
     if table.shape:
         pixels = table.frame.drop(columns=table.target).to_numpy(float)[:DIGITS]
@@ -43,7 +47,7 @@ def thumbnail(dataset: str) -> str:
     complete = table.frame.dropna(subset=[x_name, y_name])
     frame = complete.sample(min(POINTS, len(complete)), random_state=0)
     x, y = _scaled(frame[x_name].to_numpy(float), WIDTH), _scaled(frame[y_name].to_numpy(float), HEIGHT)
-    colours = [_colour(classes.index(name)) for name in frame[table.target]]
+    colours = [_colour(classes.index(name) if classes else 0) for name in frame[table.target]]
     return _svg(dataset, _dots(x, HEIGHT - y, colours))
 
 

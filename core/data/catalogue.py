@@ -8,7 +8,7 @@ SHAPED = frozenset({"rows", "noise", "imbalance"})
 
 @dataclass(frozen=True)
 class Dataset:
-    """One dataset's card, in the group of that name.
+    """One dataset's card, in the group of that name. A target that is a number has no `classes` and no `positive` one.
 
     `settings` names the experiment's fields that shape it; `plane` says it has two features. `shape` is the (height,
     width) of each row's picture where the features are its pixels.
@@ -33,6 +33,7 @@ GROUPS = {
     "real": "Real data",
     "costs": "Costly mistakes",
     "traps": "Traps",
+    "numbers": "A number to predict",
 }
 """The groups of cards, in the page's order, and what the page calls them."""
 
@@ -237,5 +238,17 @@ DATASETS: dict[str, Dataset] = {
         NO_LICENCE,
         plane=True,
         group="traps",
+    ),
+    "prices": Dataset(
+        "House prices",
+        "Predict a number: a few wildly wrong prices pull mean squared error along, and leave absolute error alone.",
+        (),
+        "price",
+        "",
+        "50 to 20,000",
+        MADE_HERE,
+        NO_LICENCE,
+        frozenset({"rows"}),
+        group="numbers",
     ),
 }

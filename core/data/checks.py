@@ -29,6 +29,7 @@ LIMITS = {
     "solved": 0.95,  # of the mistakes of always saying the most common class that one column takes away
     "usual": 0.2,  # of the rows have one and the same number
     "told": 0.85,  # of the mistakes that are taken away by whether a number is the usual one
+    "explained": 0.99,  # of the variance of a target of numbers by one column
     "values": 20,  # whole numbers of so few values may be codes
     "later": 0.9,  # of the rows in which a date is later than all others
     "missing": 0.2,  # difference between two classes' shares of missing values
@@ -64,14 +65,15 @@ def check(table: Table, plan: Plan) -> list[Check]:
     """
     most = max(1_000, min(MOST_ROWS, MOST_VALUES // max(1, len(plan.features))))
     seen = Sight(table.frame, plan, most)
-    return [found for rule in RULES for found in rule(seen)]
+    rules = RULES_OF_NUMBERS if plan.task == "regression" else RULES
+    return [found for rule in rules for found in rule(seen)]
 
 
 class Sight:
     """What the checks look at: the features of some training rows, and which rows are alike.
 
     `values` holds a code for each value of each feature, shape (rows,), NaN where it is missing: numbers and days as
-    they are, texts by their place. `labels` (rows,) are the classes.
+    they are, texts by their place. `labels` (rows,) are the classes; of a target of numbers, one for each number.
     """
 
     def __init__(self, frame: pd.DataFrame, plan: Plan, most: int) -> None:
@@ -79,13 +81,13 @@ class Sight:
         self.frame = frame
         self.columns = [column for column in plan.columns if column.name in plan.features]
         train = plan.train[:most]  # in random order
-        self.labels = plan.classes.labels[train]
-        self.values = {column.name: codes(frame, column, plan.classes.rows[train]) for column in self.columns}
+        self.labels = plan.goal.labels[train]
+        self.values = {column.name: codes(frame, column, plan.goal.rows[train]) for column in self.columns}
         shares = [most * 3 // 5, most // 5, most // 5]
         parts = [part[:share] for part, share in zip((plan.train, plan.validation, plan.test), shares, strict=True)]
         self.part_of = np.repeat(np.arange(3), [len(part) for part in parts])
         self.all = np.concatenate(parts)
-        self.all_labels = plan.classes.labels[self.all]
+        self.all_labels = plan.goal.labels[self.all]
 
     def alike(self) -> NDArray[np.int64] | None:
         """For each row of all parts the number of its twins' group; None where alike rows are no surprise.
@@ -95,7 +97,7 @@ class Sight:
         room = sum(np.log(max(column.distinct, 1)) for column in self.columns)
         if not self.columns or room < np.log(LIMITS["room"] * max(len(self.all), 1)):
             return None
-        return twins(self.frame, self.columns, self.plan.classes.rows[self.all])
+        return twins(self.frame, self.columns, self.plan.goal.rows[self.all])
 
     def without(self, name: str) -> dict[str, str]:
         """The experiment's field that leaves this column out as well."""
@@ -167,6 +169,41 @@ def tells_alone(column: Column, seen: Sight) -> str:
         return ""
     share = solved(values, labels)
     return f"Its values alone take away {share:.0%} of the mistakes of guessing." if share >= LIMITS["solved"] else ""
+
+
+def telling_number(seen: Sight) -> list[Check]:
+    """Columns of numbers that a straight line turns into the target, nearly without a mistake."""
+    target = seen.plan.numbers.values[seen.plan.train[: len(seen.labels)]]
+    found = []
+    for column in seen.columns:
+        share = explained(seen.values[column.name], target) if column.kind == "number" else 0.0
+        if share >= LIMITS["explained"]:
+            found.append(
+                Check(
+                    "telling_number",
+                    "problem",
+                    f"'{column.name}' tells '{seen.plan.goal.target}' nearly alone.",
+                    f"A straight line through it explains {share:.1%} of how '{seen.plan.goal.target}' varies.",
+                    "It may be the target in another unit, or made from it. Would you know it at the time of "
+                    "predicting?",
+                    seen.without(column.name),
+                    f"Leave '{column.name}' out",
+                )
+            )
+    return found
+
+
+def explained(values: NDArray[np.float64], target: NDArray[np.float64]) -> float:
+    """The share of a target's variance that a straight line through one column explains: the square of Pearson's
+    correlation. 0 with fewer than 10 known values, or where one of both does not vary."""
+    known = ~np.isnan(values)
+    if known.sum() < max(LIMITS["known"], len(values) / 2):
+        return 0.0
+    x, y = (part[known] / max(float(np.abs(part[known]).max()), 1e-300) for part in (values, target))
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return 0.0
+    share = float(np.corrcoef(x, y)[0, 1]) ** 2
+    return share if np.isfinite(share) else 0.0
 
 
 def told_by_the_usual(values: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
@@ -252,7 +289,8 @@ def alike_rows(seen: Sight) -> list[Check]:
     groups = seen.alike()
     if groups is None:
         return []
-    return [*shared_rows(seen, groups), *duplicate_rows(seen, groups), *conflicting_rows(seen, groups)]
+    found = [*shared_rows(seen, groups), *duplicate_rows(seen, groups)]
+    return found if seen.plan.task == "regression" else [*found, *conflicting_rows(seen, groups)]
 
 
 DROP: dict[str, Any] = {"drop_duplicates": True}
@@ -280,8 +318,8 @@ def shared_rows(seen: Sight, groups: NDArray[np.int64]) -> list[Check]:
 
 
 def duplicate_rows(seen: Sight, groups: NDArray[np.int64]) -> list[Check]:
-    """Rows alike in every column and in their class."""
-    pairs = groups * len(seen.plan.classes.names) + seen.all_labels
+    """Rows alike in every column and in the target."""
+    pairs = groups * (int(seen.all_labels.max()) + 1) + seen.all_labels
     again = len(pairs) - len(np.unique(pairs))
     if again < LIMITS["rows"] or again < LIMITS["duplicates"] * len(pairs):
         return []
@@ -290,7 +328,7 @@ def duplicate_rows(seen: Sight, groups: NDArray[np.int64]) -> list[Check]:
             "duplicate_rows",
             "problem",
             f"{counted(again, 'row')} of {len(pairs):,} repeat another one.",
-            f"{again / len(pairs):.0%} of the rows are alike to an earlier one in every column and in their class.",
+            f"{again / len(pairs):.0%} of the rows are alike to an earlier one in every column and in the target.",
             "Each copy counts in the loss and in the scores as if it were new.",
             DROP,
             "Keep one of each",
@@ -320,7 +358,7 @@ def split_groups(seen: Sight) -> list[Check]:
     """A column that is named like an identifier, the values of which come back, in a split that takes no care of it."""
     if seen.plan.split_by:
         return []
-    rows = len(seen.plan.classes.rows)
+    rows = len(seen.plan.goal.rows)
     for column in seen.plan.columns:
         if IDENTIFIER_NAME.search(column.name) and FEWEST_GROUPS <= column.distinct <= rows / 2:
             return [
@@ -460,4 +498,13 @@ RULES: tuple[Callable[[Sight], list[Check]], ...] = (
     few_rows,
     scales,
 )
-"""The checks, the gravest first."""
+"""The checks of a target of classes, the gravest first."""
+
+RULES_OF_NUMBERS: tuple[Callable[[Sight], list[Check]], ...] = (
+    telling_number,
+    later_date,
+    alike_rows,
+    split_groups,
+    scales,
+)
+"""Those of a target of numbers."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,15 +12,15 @@ from core.data.choices import chosen_kinds
 from core.data.columns import Column, describe, split_names
 from core.data.encoding import Encoder
 from core.data.kinds import Kind
-from core.data.partition import partition
+from core.data.partition import Partition, partition
 from core.data.table import DataError, Table
-from core.data.target import Classes, classes_of
+from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
 from core.data.text_encoding import MOST_WORDS
 from core.data.twins import first_of_each
 from core.data.upload import MINIMUM_ROWS
 from core.data.words import counted, listed
 from core.experiment import Experiment
-from core.model.losses import Task
+from core.model.losses import Task, task_of
 
 MOST_FEATURES = 2_000
 MOST_VALUES = 50_000_000
@@ -28,10 +29,13 @@ PARTS = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the rows: features `x` (n, features), classes `y` (n,), and positions in the table `rows` (n,)."""
+    """One part of the rows: features `x` (n, features), targets `y` (n,), and positions in the table `rows` (n,).
+
+    `y` holds the place of each row's class (int64), or the number to predict in its own unit (float64).
+    """
 
     x: NDArray[np.float32]
-    y: NDArray[np.int64]
+    y: NDArray[Any]
     rows: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -40,14 +44,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is settled before any number is computed: target, classes, columns and the three parts' rows.
+    """All that is settled before any number is computed: target, columns and the three parts' rows.
 
-    `train`, `validation` and `test` are places in `classes.labels` and `classes.rows`. `features` are the columns the
-    model sees; `columns` describes every column but the target, `left_out` names those the learner left out.
-    `split_by` is the column that the rows are split by, "" for none.
+    `train`, `validation` and `test` are places in the rows of `goal`, the target as classes or numbers. `features` are
+    the columns the model sees; `columns` describes every column but the target, `left_out` names those the learner left
+    out. `split_by` is the column that the rows are split by, "" for none.
     """
 
-    classes: Classes
+    goal: Classes | Numbers
     columns: tuple[Column, ...]
     features: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -59,8 +63,30 @@ class Plan:
 
     @property
     def task(self) -> Task:
-        """Two classes are binary, more are multiclass."""
-        return "binary" if len(self.classes.names) == 2 else "multiclass"
+        """Two classes are binary, more are multiclass, numbers are regression."""
+        return task_of(len(self.goal.names) if isinstance(self.goal, Classes) else 0)
+
+    @property
+    def classes(self) -> Classes:
+        """The target as classes.
+
+        Raises:
+            TypeError: when it is predicted as a number.
+        """
+        if not isinstance(self.goal, Classes):
+            raise TypeError(f"'{self.goal.target}' is predicted as a number and has no classes. Ask `task` first.")
+        return self.goal
+
+    @property
+    def numbers(self) -> Numbers:
+        """The target as numbers.
+
+        Raises:
+            TypeError: when its classes are predicted.
+        """
+        if not isinstance(self.goal, Numbers):
+            raise TypeError(f"'{self.goal.target}' is predicted as classes. Ask `task` first.")
+        return self.goal
 
     @property
     def balance(self) -> pd.DataFrame:
@@ -75,7 +101,8 @@ class Prepared:
     """A table ready for training.
 
     For two classes, `classes` is (negative, positive) and `positive` is 1; for more, they are in natural order and
-    `positive` is the place of the chosen one. `notes` say what was left out and why.
+    `positive` is the place of the chosen one. A target that is a number has no classes. `notes` say what was left out
+    and why.
     """
 
     train: Part
@@ -89,8 +116,8 @@ class Prepared:
 
     @property
     def task(self) -> Task:
-        """Two classes are binary, more are multiclass."""
-        return "binary" if len(self.classes) == 2 else "multiclass"
+        """Two classes are binary, more are multiclass, none are regression."""
+        return task_of(len(self.classes))
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -109,47 +136,62 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     Raises:
         DataError: when the table and the experiment's choices do not fit each other.
     """
-    classes = classes_of(table, experiment.target, experiment.positive, experiment.cut)
-    if len(classes.rows) < MINIMUM_ROWS:
+    goal = goal_of(experiment, table)
+    if len(goal.rows) < MINIMUM_ROWS:
         raise DataError(
-            f"Only {counted(len(classes.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
+            f"Only {counted(len(goal.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
             "validate and test. Add rows, or pick another dataset."
         )
-    left_out = left_out_of(experiment, table, classes.target)
+    left_out = left_out_of(experiment, table, goal.target)
     kinds = chosen_kinds(experiment.kinds, table.frame)
-    columns = tuple(describe(table.frame, leave_out=classes.target, kinds=kinds))
+    columns = tuple(describe(table.frame, leave_out=goal.target, kinds=kinds))
     if experiment.drop_duplicates:
-        classes = without_twins(classes, table, [c for c in columns if c.used and c.name not in left_out])
-    divided = partition(
-        experiment,
-        table.frame,
-        columns,
-        classes.rows,
-        classes.labels,
-        classes.names,
-        classes.positive,
-    )
+        goal = without_twins(goal, table, [column for column in columns if column.used and column.name not in left_out])
+    divided = divide(experiment, table, columns, goal)
     columns = without_groups(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    notes = (*classes.notes, *divided.notes, *notes)
-    return Plan(classes, columns, features, left_out, *divided.parts, notes, divided.by)
+    notes = (*goal.notes, *divided.notes, *notes)
+    return Plan(goal, columns, features, left_out, *divided.parts, notes, divided.by)
 
 
-def without_twins(classes: Classes, table: Table, columns: Sequence[Column]) -> Classes:
-    """The classes without the rows that repeat an earlier one in all these columns and in their class.
+def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
+    """The target of `table` as the experiment's task asks for it.
+
+    Raises:
+        DataError: when there is no such target, or it cannot be predicted so.
+    """
+    target = target_of(table, experiment.target)
+    if stays_number(table.frame[target], experiment.task, experiment.cut):
+        return numbers_to_predict(table, target, experiment.positive, experiment.cut)
+    return classes_of(table, target, experiment.positive, experiment.cut)
+
+
+def divide(experiment: Experiment, table: Table, columns: tuple[Column, ...], goal: Classes | Numbers) -> Partition:
+    """The split of the target's rows; numbers have no classes to stratify by.
+
+    Raises:
+        DataError: when the rows cannot be split as the experiment asks.
+    """
+    if isinstance(goal, Numbers):
+        return partition(experiment, table.frame, columns, goal.rows)
+    return partition(experiment, table.frame, columns, goal.rows, goal.labels, goal.names, goal.positive)
+
+
+def without_twins(goal: Classes | Numbers, table: Table, columns: Sequence[Column]) -> Classes | Numbers:
+    """The target without the rows that repeat an earlier one in all these columns and in the target.
 
     Raises:
         DataError: when too few rows are left.
     """
-    kept = first_of_each(table.frame, columns, classes.rows, classes.labels)
+    kept = first_of_each(table.frame, columns, goal.rows, goal.labels)
     if len(kept) < MINIMUM_ROWS:
         raise DataError(
             f"Only {counted(len(kept), 'row')} would be left with one of each; at least {MINIMUM_ROWS} are needed. "
             "Keep all rows, or take columns back that tell them apart."
         )
-    left_out = len(classes.rows) - len(kept)
-    note = (f"{counted(left_out, 'row')} left out: each repeats an earlier one.",) if left_out else ()
-    return replace(classes, labels=classes.labels[kept], rows=classes.rows[kept], notes=(*classes.notes, *note))
+    if len(kept) == len(goal.rows):
+        return goal
+    return goal.take(kept, f"{counted(len(goal.rows) - len(kept), 'row')} left out: each repeats an earlier one.")
 
 
 def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:
@@ -214,27 +256,29 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
     plan = plan or make_plan(experiment, table)
+    goal = plan.goal
     encoder = Encoder.fit(
         table.frame,
         plan.features,
-        plan.classes.rows[plan.train],
+        goal.rows[plan.train],
         described=plan.columns,
         most_words=words_for_each_text(plan),
     )
-    check_size(encoder, len(plan.classes.rows))
+    check_size(encoder, len(goal.rows))
+    targets = goal.labels if isinstance(goal, Classes) else goal.values
 
     def part(places: NDArray[np.int64]) -> Part:
-        rows = plan.classes.rows[places]
-        return Part(encoder.transform(table.frame, rows), plan.classes.labels[places], rows)
+        rows = goal.rows[places]
+        return Part(encoder.transform(table.frame, rows), targets[places], rows)
 
     return Prepared(
         part(plan.train),
         part(plan.validation),
         part(plan.test),
-        plan.classes.names,
-        plan.classes.positive,
+        goal.names if isinstance(goal, Classes) else (),
+        goal.positive if isinstance(goal, Classes) else 0,
         encoder,
-        plan.classes.target,
+        goal.target,
         plan.notes,
     )
 
@@ -242,7 +286,7 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
 def words_for_each_text(plan: Plan) -> int:
     """How many words of each text column become features: 1,000 for all of them together, fewer for very many rows."""
     texts = sum(column.kind == "text" and column.name in plan.features for column in plan.columns)
-    most = min(MOST_WORDS, MOST_VALUES // (2 * len(plan.classes.rows)))
+    most = min(MOST_WORDS, MOST_VALUES // (2 * len(plan.goal.rows)))
     return max(1, most // max(1, texts))
 
 

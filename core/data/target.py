@@ -1,7 +1,7 @@
-"""The target: the column to predict, and how its values become classes."""
+"""The target: the column to predict, and how its values become classes, or stay numbers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -46,6 +46,33 @@ class Classes:
     positive: int
     cut: float | None
     notes: tuple[str, ...]
+
+    def take(self, places: NDArray[np.int64], note: str) -> "Classes":
+        """The target of some of the rows, with a note on the others."""
+        return replace(self, labels=self.labels[places], rows=self.rows[places], notes=(*self.notes, note))
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A target as a number.
+
+    `values` (n,) are the numbers, `rows` (n,) their positions in the frame; rows that cannot be used are left out, and
+    `notes` say so.
+    """
+
+    target: str
+    values: NDArray[np.float64]
+    rows: NDArray[np.int64]
+    notes: tuple[str, ...]
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """A number for each different value, shape (n,): rows with equal ones have equal targets."""
+        return np.unique(self.values, return_inverse=True)[1].astype(np.int64)
+
+    def take(self, places: NDArray[np.int64], note: str) -> "Numbers":
+        """The target of some of the rows, with a note on the others."""
+        return replace(self, values=self.values[places], rows=self.rows[places], notes=(*self.notes, note))
 
 
 def target_candidates(frame: pd.DataFrame) -> list[str]:
@@ -120,6 +147,37 @@ def classes_of(table: Table, target: str = "", positive: str = "", cut: float | 
     return Classes(target, names, labels, rows, chosen, where, (*notes, *small))
 
 
+def stays_number(column: Series, task: str, cut: float | None) -> bool:
+    """Whether a target is predicted as a number: where `task` asks for it, or by itself one of many values, not cut."""
+    return task == "number" or (task == "auto" and cut is None and needs_cut(column))
+
+
+def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float | None = None) -> Numbers:
+    """The target column of `table` as numbers. A positive class or a cut that was asked for is not used, and said.
+
+    Raises:
+        DataError: when it holds texts, or fewer than two different numbers.
+    """
+    column = table.frame[target]
+    if not is_number(column):
+        raise DataError(
+            f"The column '{target}' holds texts, and only a column of numbers can be predicted as a number. Predict "
+            "its classes, or choose another column."
+        )
+    values = numbers_of(column)
+    if len(distinct_numbers(column)) < 2:
+        check_number_of_classes(tuple(map(number_text, distinct_numbers(column))), target)
+    rows = np.flatnonzero(~np.isnan(values))
+    notes = [
+        f"The {what} is not used: '{target}' is predicted as a number."
+        for what, is_given in (("cut", cut is not None), ("positive class", positive != ""))
+        if is_given
+    ]
+    if missing := len(values) - len(rows):
+        notes.append(f"{counted(missing, 'row')} without a value of '{target}' left out.")
+    return Numbers(target, values[rows], rows, tuple(notes))
+
+
 def target_of(table: Table, target: str) -> str:
     """The target to use: the one asked for, else the table's own, else a guess.
 
@@ -183,7 +241,7 @@ def check_number_of_classes(names: tuple[str, ...], target: str) -> None:
     if len(names) > MOST_CLASSES:
         raise DataError(
             f"The column '{target}' has {len(names):,} different values; a target may have at most {MOST_CLASSES} "
-            "classes. Choose another column, or one of numbers, which is cut in two."
+            "classes. Choose another column, or one of numbers."
         )
 
 

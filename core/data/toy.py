@@ -18,6 +18,7 @@ from core.data.churn import churn
 from core.data.clouds import imbalanced, tiny
 from core.data.disease import disease
 from core.data.fraud import fraud
+from core.data.prices import prices
 from core.data.spam import spam
 
 Points = NDArray[np.float64]
@@ -120,5 +121,6 @@ MAKERS: dict[str, Callable[..., pd.DataFrame]] = {name: maker_of(name) for name 
     "leaky": churn,
     "noise": chance,
     "tiny": tiny,
+    "prices": prices,
 }
 """Every dataset made here. A maker takes the seed and the settings that the catalogue names, by name."""

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from core.experiment import Experiment
 from core.model.layers import L2, Dropout, Strengths
-from core.model.losses import LOSSES, Task, loss_for
+from core.model.losses import LOSSES, Task, loss_for, task_of
 from core.model.optimizers import OPTIMIZERS
 
 ROWS_AT_ONCE = 65_536
@@ -49,7 +49,12 @@ class Network:
         self.optimizer.learning_rate.assign(experiment.learning_rate)
 
     def scores(self, outputs: Any) -> Any:
-        """Outputs as scores from 0 to 1: shape (n,) for two classes, otherwise (n, classes). A tensor in and out."""
+        """Outputs as scores from 0 to 1: shape (n,) for two classes, otherwise (n, classes). A tensor in and out.
+
+        For a number, of shape (n,) too, the outputs are the predictions in the unit that the network learns in.
+        """
+        if self.task == "regression":
+            return outputs[:, 0]
         scores = (outputs + 1) / 2 if self.activation == "tanh" else outputs
         return scores[:, 0] if self.task == "binary" else scores
 
@@ -66,7 +71,7 @@ def slices(rows: int) -> list[slice]:
 
 def structure(experiment: Experiment, *, features: int, classes: int) -> tuple[Any, ...]:
     """All that a network's graph is made of. Networks that agree here differ in values only, and can `restart`."""
-    task: Task = "binary" if classes == 2 else "multiclass"
+    task = task_of(classes)
     return (
         (features, classes, experiment.layers, experiment.activation, experiment.batch_normalization),
         (experiment.picture, experiment.filters if experiment.picture else 0),
@@ -79,11 +84,11 @@ def structure(experiment: Experiment, *, features: int, classes: int) -> tuple[A
 def build_network(experiment: Experiment, *, features: int, classes: int) -> Network:
     """The network of an experiment for `features` encoded columns and `classes` classes, with its first weights.
 
-    The same experiment and shape always give the same weights.
+    With 0 classes it predicts a number. The same experiment and shape always give the same weights.
     """
-    task: Task = "binary" if classes == 2 else "multiclass"
+    task = task_of(classes)
     activation = LOSSES[loss_for(experiment.loss, task)].activations[task]
-    outputs = 1 if task == "binary" else classes
+    outputs = classes if task == "multiclass" else 1
     strengths = Strengths()
     strengths.assign(experiment.dropout, experiment.l2)
     hidden = [*_convolution(experiment, strengths), *_hidden_layers(experiment, strengths)]

@@ -1,14 +1,22 @@
 """The losses: which output each one gives the network, which task it fits, and what happens where it does not.
 
-`AUTOMATIC` stands for the cross-entropy that fits the task. Class names are those of `keras.losses`.
+`AUTOMATIC` stands for the loss that fits the task: a cross-entropy for classes, mean squared error for a number.
+Class names are those of `keras.losses`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Task = Literal["binary", "multiclass"]
+Task = Literal["binary", "multiclass", "regression"]
 AUTOMATIC = "auto"
+
+
+SOFTMAX: Mapping[Task, str] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "sigmoid"}
+SIGMOID: Mapping[Task, str] = {"binary": "sigmoid", "multiclass": "sigmoid", "regression": "sigmoid"}
+TANH: Mapping[Task, str] = {"binary": "tanh", "multiclass": "tanh", "regression": "tanh"}
+LINEAR: Mapping[Task, str] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "linear"}
+EXPONENTIAL: Mapping[Task, str] = {"binary": "sigmoid", "multiclass": "softmax", "regression": "exponential"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class Loss:
     label: str
     keras: str
     help: str
-    activations: Mapping[Task, str] = field(default_factory=lambda: {"binary": "sigmoid", "multiclass": "softmax"})
+    activations: Mapping[Task, str] = field(default_factory=lambda: SOFTMAX)
     misfits: Mapping[Task, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
 
@@ -36,51 +44,59 @@ EACH_ALONE = (
     "it judges every class by itself, so the scores of a row need not add up to 1. Categorical cross-entropy fits "
     "this target."
 )
+SIDES_ONLY = (
+    "it is made for two classes and sees of each number little more than which side of the mean it is on: outputs are "
+    "pushed to their ends, however near or far the number is. Mean squared error fits this target."
+)
+ONE_NUMBER = (
+    "with a single output it compares that output's share of itself, which is always 1. Nothing useful is "
+    "learned, and no error is raised. Mean squared error fits this target."
+)
 
 LOSSES: dict[str, Loss] = {
     "binary_crossentropy": Loss(
         "Binary cross-entropy",
         "BinaryCrossentropy",
         "For two classes. Being sure and wrong costs very much.",
-        activations={"binary": "sigmoid", "multiclass": "sigmoid"},
-        misfits={"multiclass": EACH_ALONE},
+        activations=SIGMOID,
+        misfits={"multiclass": EACH_ALONE, "regression": SIDES_ONLY},
         settings={"label_smoothing": "label_smoothing"},
     ),
     "categorical_crossentropy": Loss(
         "Categorical cross-entropy",
         "CategoricalCrossentropy",
         "For three classes or more, with one output a class.",
-        misfits={"binary": ONE_OUTPUT},
+        misfits={"binary": ONE_OUTPUT, "regression": ONE_NUMBER},
         settings={"label_smoothing": "label_smoothing"},
     ),
     "binary_focal_crossentropy": Loss(
         "Binary focal cross-entropy",
         "BinaryFocalCrossentropy",
         "Cross-entropy for two classes that pays less attention to rows already right; for rare positives.",
-        activations={"binary": "sigmoid", "multiclass": "sigmoid"},
-        misfits={"multiclass": EACH_ALONE},
+        activations=SIGMOID,
+        misfits={"multiclass": EACH_ALONE, "regression": SIDES_ONLY},
         settings={"focal_gamma": "gamma", "label_smoothing": "label_smoothing"},
     ),
     "categorical_focal_crossentropy": Loss(
         "Categorical focal cross-entropy",
         "CategoricalFocalCrossentropy",
         "The focal loss for three classes or more.",
-        misfits={"binary": ONE_OUTPUT},
+        misfits={"binary": ONE_OUTPUT, "regression": ONE_NUMBER},
         settings={"focal_gamma": "gamma", "label_smoothing": "label_smoothing"},
     ),
     "hinge": Loss(
         "Hinge",
         "Hinge",
         "For two classes. Wants a margin: rows right by enough cost nothing. The output runs from -1 to 1.",
-        activations={"binary": "tanh", "multiclass": "tanh"},
-        misfits={"multiclass": EACH_ALONE},
+        activations=TANH,
+        misfits={"multiclass": EACH_ALONE, "regression": SIDES_ONLY},
     ),
     "squared_hinge": Loss(
         "Squared hinge",
         "SquaredHinge",
         "Hinge whose large mistakes cost much more. The output runs from -1 to 1.",
-        activations={"binary": "tanh", "multiclass": "tanh"},
-        misfits={"multiclass": EACH_ALONE},
+        activations=TANH,
+        misfits={"multiclass": EACH_ALONE, "regression": SIDES_ONLY},
     ),
     "categorical_hinge": Loss(
         "Categorical hinge",
@@ -88,13 +104,15 @@ LOSSES: dict[str, Loss] = {
         "Hinge for three classes or more: the right class should lead the best wrong one by a margin.",
         misfits={
             "binary": "with a single output there is no second class to compare with, and it moves like the mean "
-            "absolute error, which may give up a rare class. Hinge or binary cross-entropy fits this target."
+            "absolute error, which may give up a rare class. Hinge or binary cross-entropy fits this target.",
+            "regression": SIDES_ONLY,
         },
     ),
     "mean_squared_error": Loss(
         "Mean squared error (MSE)",
         "MeanSquaredError",
-        "Made for numbers. The square of the distance between score and label.",
+        "Made for numbers. The square of each mistake: one large mistake counts as much as many small ones.",
+        activations=LINEAR,
         misfits={
             "binary": f"mean squared error on a yes/no answer trains slowly: {VANISHES}",
             "multiclass": f"mean squared error on classes trains slowly: {VANISHES}",
@@ -103,7 +121,8 @@ LOSSES: dict[str, Loss] = {
     "mean_absolute_error": Loss(
         "Mean absolute error (MAE)",
         "MeanAbsoluteError",
-        "Made for numbers. The distance between score and label.",
+        "Made for numbers. The size of each mistake, so that a few wild rows weigh little.",
+        activations=LINEAR,
         misfits={
             "binary": "mean absolute error on classes drives scores to 0 or 1 and is content to give up a rare class. "
             "Cross-entropy fits this target.",
@@ -114,6 +133,7 @@ LOSSES: dict[str, Loss] = {
         "Huber",
         "Huber",
         "Made for numbers with a few wild ones: squared near the label, absolute far from it.",
+        activations=LINEAR,
         misfits={
             "binary": f"Huber is made for numbers; on scores from 0 to 1 it is half the squared error: {VANISHES}",
             "multiclass": f"Huber is made for numbers; on scores from 0 to 1 it is half the squared error: {VANISHES}",
@@ -124,6 +144,7 @@ LOSSES: dict[str, Loss] = {
         "Log-cosh",
         "LogCosh",
         "Made for numbers: much like Huber, but smooth everywhere.",
+        activations=LINEAR,
         misfits={
             "binary": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
             "multiclass": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
@@ -133,6 +154,7 @@ LOSSES: dict[str, Loss] = {
         "Poisson",
         "Poisson",
         "Made for counts (0, 1, 2, ...).",
+        activations=EXPONENTIAL,
         misfits={
             "binary": "Poisson is made for counts; on two classes it punishes a missed positive much more than a "
             "false alarm. Binary cross-entropy fits this target.",
@@ -147,7 +169,9 @@ LOSSES: dict[str, Loss] = {
         "cross-entropy.",
         misfits={
             "binary": "with a single output it looks only at the rows of the positive class: predicting positive for "
-            "every row makes it zero. Binary cross-entropy fits this target."
+            "every row makes it zero. Binary cross-entropy fits this target.",
+            "regression": "it compares shares from 0 to 1, so it looks only at the rows above the mean: predicting as "
+            "much as the output allows for every row makes it lowest. Mean squared error fits this target.",
         },
     ),
 }
@@ -164,26 +188,64 @@ ALIASES: dict[str, str] = {
 }
 
 
+def task_of(classes: int) -> Task:
+    """The task of a target with so many classes; 0 stands for a number, which has none."""
+    if classes == 0:
+        return "regression"
+    return "binary" if classes == 2 else "multiclass"
+
+
 def loss_for(name: str, task: Task) -> str:
     """The catalogue's name of the loss that `name` stands for in this task: resolves `AUTOMATIC`."""
     if name != AUTOMATIC:
         return name
-    return "binary_crossentropy" if task == "binary" else "categorical_crossentropy"
+    fitting: dict[Task, str] = {"binary": "binary_crossentropy", "multiclass": "categorical_crossentropy"}
+    return fitting.get(task, "mean_squared_error")
 
 
-def loss_warning(name: str, task: Task) -> str:
-    """What goes wrong with this loss on this task, in plain words; empty when it fits."""
-    return LOSSES[loss_for(name, task)].misfits.get(task, "")
+def loss_warning(name: str, task: Task, lowest: float = 0.0) -> str:
+    """What goes wrong with this loss on this task, in plain words; empty when it fits.
 
+    `lowest` is the smallest value of a target that is a number.
+    """
+    chosen = loss_for(name, task)
+    if task == "regression" and chosen == "poisson" and lowest < 0:
+        return BELOW_ZERO
+    return LOSSES[chosen].misfits.get(task, "")
+
+
+def can_be_negative(name: str, task: Task) -> bool:
+    """Whether a loss can fall below 0 here: of numbers, all do but those that measure a distance."""
+    return task == "regression" and LOSSES[loss_for(name, task)].activations[task] != "linear"
+
+
+def unused_settings(name: str, task: Task) -> frozenset[str]:
+    """The experiment's settings of the loss that change nothing in this task, whatever the loss' own say."""
+    if task != "regression":
+        return frozenset()
+    return frozenset({"class_weight", "label_smoothing"} if name == AUTOMATIC else {"class_weight"})
+
+
+BELOW_ZERO = (
+    "Poisson is made for counts, and this target has values below 0. No prediction can be below 0 here, and for such a "
+    "row the loss falls without end as the prediction nears 0. Mean squared error fits this target."
+)
 
 OUTPUTS: dict[str, str] = {
     "sigmoid": "a score from 0 to 1 (sigmoid)",
     "softmax": "one score a class, adding up to 1 (softmax)",
     "tanh": "a number from -1 to 1 (tanh), shown as a score from 0 to 1",
 }
+NUMBER_OUTPUTS: dict[str, str] = {
+    "linear": "one number (linear), counted in standard deviations from the mean",
+    "exponential": "one positive number (exponential), counted in means, so that no prediction is below 0",
+    "sigmoid": "a number from 0 to 1 (sigmoid), so predictions reach from the mean to one standard deviation above",
+    "tanh": "a number from -1 to 1 (tanh), so predictions reach one standard deviation to either side of the mean",
+}
 
 
 def loss_note(name: str, task: Task) -> str:
     """What this loss is for, and the output that the network gets with it."""
     entry = LOSSES[loss_for(name, task)]
-    return f"{entry.label}: {entry.help} The output is {OUTPUTS[entry.activations[task]]}."
+    outputs = NUMBER_OUTPUTS if task == "regression" else OUTPUTS
+    return f"{entry.label}: {entry.help} The output is {outputs[entry.activations[task]]}."

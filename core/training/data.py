@@ -6,18 +6,21 @@ from typing import Self
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import Table
+from core.data.target_scale import TargetScale
 from core.experiment import Experiment
+from core.model.losses import loss_for
 from core.training.grid import Grid
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """All that a training needs of a table; the table itself can go."""
+    """All that a training needs of a table; the table itself can go. `scale` is there where a number is predicted."""
 
     prepared: Prepared
     grid: Grid | None
     table_name: str
     table_rows: int
+    scale: TargetScale | None = None
 
     @classmethod
     def of(cls, experiment: Experiment, table: Table | None = None) -> Self:
@@ -28,4 +31,15 @@ class TrainingData:
         """
         table = load(experiment, table)
         prepared = prepare(experiment, table)
-        return cls(prepared, Grid.of(table, prepared), table.name, len(table.frame))
+        return cls(
+            prepared,
+            Grid.of(table, prepared),
+            table.name,
+            len(table.frame),
+            scale_for(experiment, prepared) if prepared.task == "regression" else None,
+        )
+
+
+def scale_for(experiment: Experiment, prepared: Prepared) -> TargetScale:
+    """The unit in which an experiment's network learns a number, by the training rows; Poisson's leaves 0 at 0."""
+    return TargetScale.fit(prepared.train.y, counts=loss_for(experiment.loss, "regression") == "poisson")

@@ -55,10 +55,8 @@ class Training:
         self.data = data
         self.prepared = data.prepared
         train, validation, self._classes = self.prepared.train, self.prepared.validation, len(self.prepared.classes)
-        alike = np.ones(self._classes)
-        balanced = experiment.class_weight == "balanced"
-        self._train = Rows.of(train, self._classes, balanced_weights(train.y, self._classes) if balanced else alike)
-        self._validation = Rows.of(validation, self._classes, alike)
+        self._scale = data.scale
+        self._train, self._validation = self._rows()
         self.columns = columns(self.prepared.task, end_loss=experiment.end_loss)
         self._pace = Pace.of(
             experiment,
@@ -78,6 +76,16 @@ class Training:
         self._status: Status = "finished"
         self._reason = ""
         self._over = False
+
+    def _rows(self) -> tuple[Rows, Rows]:
+        """The training and the validation rows as tensors. Weights of classes count in training only."""
+        train, validation = self.prepared.train, self.prepared.validation
+        if self._scale:
+            return Rows.of_numbers(train, self._scale), Rows.of_numbers(validation, self._scale)
+        alike = np.ones(self._classes)
+        balanced = self.experiment.class_weight == "balanced"
+        weights = balanced_weights(train.y, self._classes) if balanced else alike
+        return Rows.of(train, self._classes, weights), Rows.of(validation, self._classes, alike)
 
     def stop(self) -> None:
         """End after the steps that are under way. What was learned is kept. Does nothing when it is over already."""
@@ -115,7 +123,7 @@ class Training:
 
     def _take(self, advance: Advance) -> NDArray[np.float64]:
         """Take note of what a call gave. Gives the history of its epochs."""
-        rows = history_rows(self.prepared.task, self._epoch, advance.totals)
+        rows = history_rows(self.prepared.task, self._epoch, advance.totals, self._scale.unit if self._scale else 1.0)
         self._history.append(rows)
         self._epoch = advance.epoch
         self._over = self._epoch == self.experiment.epochs
@@ -147,7 +155,7 @@ class Training:
 
     def boundary(self) -> Boundary | None:
         """What the model says across the plane of its two features; None when it has more, or other than numbers."""
-        return self.data.grid.boundary(self._program.network) if self.data.grid else None
+        return self.data.grid.boundary(self._program.network, self._scale) if self.data.grid else None
 
     def run(self) -> Run:
         """The result so far: history, scores of the validation and test rows, and weights."""
@@ -174,6 +182,8 @@ class Training:
             step_losses=self._plain.step_losses,
             compiled_after=self._compiled_after,
             importance=self._importance(),
+            target=self.prepared.target,
+            scale=self._scale,
         )
 
     def _importance(self) -> Importance | None:
@@ -182,7 +192,7 @@ class Training:
             return None
         network = self._program.network
         return permutation_importance(
-            network.predict,
+            self._predict,
             self.prepared.validation,
             self.prepared.encoder,
             task=self.prepared.task,
@@ -191,7 +201,12 @@ class Training:
         )
 
     def _scored(self, part: Part) -> Scored:
-        return Scored(part.y, self._program.network.predict(part.x), part.rows)
+        return Scored(part.y, self._predict(part.x), part.rows)
+
+    def _predict(self, x: np.ndarray) -> np.ndarray:
+        """Scores of encoded rows, or predicted numbers in the target's own unit."""
+        scores = self._program.network.predict(x)
+        return self._scale.from_network(scores) if self._scale else scores
 
 
 def fingerprint(weights: list[np.ndarray]) -> str:

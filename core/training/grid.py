@@ -9,6 +9,7 @@ import pandas as pd
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import Table
+from core.data.target_scale import TargetScale
 from core.model.build import Network
 from core.training.run import Boundary
 
@@ -32,7 +33,11 @@ class Grid:
         frame = pd.DataFrame({plane.x_name: x.ravel(), plane.y_name: y.ravel()})
         return cls(plane, prepared.encoder.transform(frame))
 
-    def boundary(self, network: Network) -> Boundary:
-        """The network's scores over the grid, as they are now."""
-        scores = network.predict(self.encoded).astype(np.float16)
+    def boundary(self, network: Network, scale: TargetScale | None = None) -> Boundary:
+        """The network's scores over the grid, as they are now; of a number, with its `scale`, how far above its mean.
+
+        0.5 is then the mean, 1 two standard deviations above it or more.
+        """
+        outputs = network.predict(self.encoded)
+        scores = (scale.above_mean(scale.from_network(outputs)) if scale else outputs).astype(np.float16)
         return Boundary(self.plane, scores.reshape(SIZE, SIZE, *scores.shape[1:]))

@@ -74,14 +74,24 @@ class Measure:
 
 
 def measure_of(task: Task, y: NDArray[Any]) -> Measure:
-    """The measure of a task: the area under the ROC curve for two classes, which needs no threshold, or accuracy."""
+    """The measure of a task: the area under the ROC curve for two classes, which needs no threshold, or accuracy.
+
+    For a number it is the share of its spread that is explained.
+    """
     if task == "binary":
         return Measure("ROC AUC", roc_auc, 0.5)
+    if task == "regression":
+        return Measure("R²", _explained, 0.0)
     return Measure("accuracy", _accuracy, baseline_accuracy(y) or 0.0)
 
 
 def _accuracy(y_true: NDArray[Any], scores: NDArray[Any]) -> float:
     return float(np.mean(predicted_classes(scores) == y_true))
+
+
+def _explained(y_true: NDArray[Any], predicted: NDArray[Any]) -> float | None:
+    spread = float(np.square(y_true - y_true.mean()).sum())
+    return 1 - float(np.square(y_true - predicted).sum()) / spread if y_true.min() != y_true.max() else None
 
 
 def permutation_importance(

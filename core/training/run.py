@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.plane import Plane
+from core.data.target_scale import TargetScale
 from core.experiment import Experiment
 from core.model.losses import Task
 from core.training.importance import Importance
@@ -20,6 +21,7 @@ class Scored:
 
     `y_true`: class index, shape (n,). `scores`: from 0 to 1, shape (n,) for two classes, where it is the positive
     class' score; otherwise (n, classes). `rows`: each row's position in the table, shape (n,).
+    For regression `y_true` are the true numbers and `scores` the predicted ones, both (n,) in the target's own unit.
     """
 
     y_true: np.ndarray
@@ -31,7 +33,8 @@ class Scored:
 class Boundary:
     """Scores over a grid of the plane of two features, for a picture of what the model says where.
 
-    `scores` has shape (size, size) or (size, size, classes), float16; its first row is the lowest y.
+    `scores` has shape (size, size) or (size, size, classes), float16; its first row is the lowest y. For regression
+    they are how far above the mean a prediction is: 0.5 is the mean, 0 and 1 two standard deviations away or more.
     """
 
     plane: Plane
@@ -49,6 +52,9 @@ class Run:
     `update_ratio` how far the weights moved in it, as a share of their size, and `learning_rate` the optimizer's.
     `step_losses` are the losses of the first steps, at most 1,000. `compiled_after` is the epoch after which XLA took
     over; 0 when the plain graph ran them all.
+
+    For regression `mae` and `rmse` stand in place of the accuracy, in the unit of the `target`, while the loss is of
+    the target as the network learns it, by `scale`.
 
     `classes` of a binary run are (negative, positive). `table_name` and `table_rows` name the table it learned from.
     `reason` says why a run that stopped early or failed ended. `fingerprint` is a hash of the final weights.
@@ -73,12 +79,19 @@ class Run:
     step_losses: np.ndarray = field(default_factory=lambda: np.empty(0, np.float32))
     compiled_after: int = 0
     importance: Importance | None = None
+    target: str = ""
+    scale: TargetScale | None = None
 
     def is_of(self, experiment: Experiment) -> bool:
-        """True when the experiment would give this very run. The class looked at changes no weight among many."""
+        """True when the experiment would give this very run.
+
+        The class looked at changes no weight among many, and a number has no classes to look at or to weigh.
+        """
         mine, other = self.experiment.for_training, experiment.for_training
-        if self.task == "multiclass":
+        if self.task != "binary":
             mine, other = replace(mine, positive=""), replace(other, positive="")
+        if self.task == "regression":
+            mine, other = replace(mine, class_weight="none"), replace(other, class_weight="none")
         return mine == other
 
     @property

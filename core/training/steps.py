@@ -6,6 +6,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.data.preparation import Part
+from core.data.target_scale import TargetScale
 from core.model.build import Network
 from core.training.tally import tally
 
@@ -21,6 +22,12 @@ class Rows(NamedTuple):
     def of(cls, part: Part, classes: int, class_weights: np.ndarray) -> "Rows":
         """The rows of `part`; each weighs what its class weighs."""
         arrays = (part.x, targets_of(part.y, classes), class_weights[part.y].astype(np.float32))
+        return cls(*(tf.convert_to_tensor(array) for array in arrays))
+
+    @classmethod
+    def of_numbers(cls, part: Part, scale: TargetScale) -> "Rows":
+        """The rows of a `part` whose targets are numbers, as the network learns them; all weigh the same."""
+        arrays = (part.x, scale.to_network(part.y)[:, None], np.ones(len(part), np.float32))
         return cls(*(tf.convert_to_tensor(array) for array in arrays))
 
     def batch(self, first: Any, size: Any) -> "Rows":

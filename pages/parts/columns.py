@@ -93,12 +93,12 @@ def _take_back(bench: Bench) -> None:
 
 
 def _show_histograms(table: Table, plan: Plan) -> None:
-    classes = plan.classes
-    sample = Sample.of(classes.rows[plan.train], classes.labels[plan.train], classes.names, classes.positive)
+    sample = _sample(plan)
     seen = [column for column in plan.columns if column.kind not in ("identifier", "constant", "empty")]
     if not seen:
         return
-    st.markdown("**How their values spread** in the training rows, as a share of each class")
+    of = "of each class" if plan.task != "regression" else "of all rows"
+    st.markdown(f"**How their values spread** in the training rows, as a share {of}")
     most = min(len(seen), MOST_CHARTS)
     all_shown = len(seen) > CHARTS_FIRST and st.toggle(
         f"Show all {most}" if most == len(seen) else f"Show the first {most} of {len(seen):,}", key="all-columns"
@@ -107,6 +107,13 @@ def _show_histograms(table: Table, plan: Plan) -> None:
     with st.container(key="columns", horizontal=True):
         for place, column in enumerate(seen[: most if all_shown else CHARTS_FIRST]):
             _show_histogram(histogram(column, table.frame[column.name], sample), sample.names, place)
+
+
+def _sample(plan: Plan) -> Sample:
+    rows = plan.goal.rows[plan.train]
+    if plan.task == "regression":
+        return Sample.of(rows, None, (), 0)
+    return Sample.of(rows, plan.classes.labels[plan.train], plan.classes.names, plan.classes.positive)
 
 
 def _show_histogram(found: Histogram | None, names: tuple[str, ...], place: int) -> None:

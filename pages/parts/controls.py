@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiment import SPECS, ExperimentError
+from core.model.losses import unused_settings
 from core.model.optimizers import OPTIMIZERS
 from core.spec import Spec
 from pages.parts.state import Bench
@@ -26,20 +27,37 @@ def control(bench: Bench, name: str) -> None:
 def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
     spec, key = SPECS[name], _show_value(name, value)
-    st.selectbox(spec.label, options, key=key, help=spec.help, on_change=_adopt, args=(bench, name, resets))
+    labels: Mapping[str, str] = spec.choices
+    st.selectbox(
+        spec.label,
+        options,
+        format_func=lambda option: labels.get(option, option),
+        key=key,
+        help=spec.help,
+        on_change=_adopt,
+        args=(bench, name, resets),
+    )
     _show_refusal(bench, name)
 
 
 def controls(bench: Bench, group: str, *, rare: bool) -> None:
     """All controls of a group that change something for this experiment, the common or the rare ones."""
-    for name, spec in SPECS.items():
-        if spec.group == group and spec.rare == rare and spec.applies(bench.experiment):
-            control(bench, name)
+    for name in _names(bench, group, rare=rare):
+        control(bench, name)
 
 
 def has_controls(bench: Bench, group: str, *, rare: bool) -> bool:
     """True when a group has such controls for this experiment."""
-    return any(spec.group == group and spec.rare == rare and spec.applies(bench.experiment) for spec in SPECS.values())
+    return bool(_names(bench, group, rare=rare))
+
+
+def _names(bench: Bench, group: str, *, rare: bool) -> list[str]:
+    unused = unused_settings(bench.experiment.loss, bench.task) if group == "loss" else frozenset()
+    return [
+        name
+        for name, spec in SPECS.items()
+        if spec.group == group and spec.rare == rare and spec.applies(bench.experiment) and name not in unused
+    ]
 
 
 def _value(bench: Bench, name: str) -> Any:

@@ -61,8 +61,8 @@ def bench_line(bench: Bench) -> None:
     parts = [model_line(bench.experiment, bench.task)]
     with contextlib.suppress(DataError):  # the page says why there are no data
         table, prepared = bench.table(), bench.prepare()
-        positive = prepared.classes[prepared.positive]
-        parts.insert(0, data_line(bench.experiment, table.name, len(table.frame), positive))
+        positive = prepared.classes[prepared.positive] if prepared.classes else ""
+        parts.insert(0, data_line(bench.experiment, table.name, len(table.frame), positive, prepared.target))
     if bench.run and bench.run_is_current:
         parts.append(f"run {bench.run_number}: {outcome(bench.run).lower()}")
         if bench.run_number in bench.opened:

@@ -2,18 +2,21 @@
 
 import contextlib
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.curves import curve_data, curve_spec
-from core.charts.plane import MOST_POINTS, picture, plane_points, plane_spec
+from core.charts.plane import MOST_POINTS, SIDES, picture, plane_points, plane_spec, sides
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import DataError, Table
 from core.evaluation.metrics import baseline_accuracy
+from core.evaluation.regression import Errors
 from core.experiment import Experiment
-from core.summary import duration, number, outcome, percent
+from core.model.losses import Task, can_be_negative
+from core.summary import duration, number, outcome, percent, unit_line
 from core.training.run import Boundary
 from core.training.ticket import Ticket
 from pages.parts.details import run_details
@@ -29,6 +32,11 @@ BEFORE_THE_FIRST_RUN = (
     "Training falling while validation rises is memorising."
 )
 WHICH_LOSS = "Training: the mean over each epoch, while the weights move. Validation: when the epoch is over."
+CURVES: dict[Task, tuple[str, ...]] = {  # beside the loss, then below
+    "binary": ("accuracy", "precision", "recall"),
+    "multiclass": ("accuracy",),
+    "regression": ("mae", "rmse"),
+}
 WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same moment."
 
 
@@ -129,19 +137,38 @@ def _waiting(ticket: Ticket) -> str:
 
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:
     last = history.iloc[-1]
-    baseline = baseline_accuracy(prepared.validation.y) or 0.0
     with st.container(horizontal=True, key="numbers"):
         st.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}")
         st.metric("Training loss", number(last["loss"]), help="Mean over the epoch, while the weights move.")
         st.metric("Validation loss", number(last["val_loss"]), help="After the epoch, on rows never learned from.")
-        st.metric(
-            "Validation accuracy",
-            percent(last["val_accuracy"]),
-            delta=f"baseline {percent(baseline)}",
-            delta_color="off",
-            delta_arrow="off",
-            help="The baseline is what always answering with the most common class would give.",
-        )
+        if prepared.task == "regression":
+            _show_validation_error(last["val_mae"], prepared)
+        else:
+            _show_validation_accuracy(last["val_accuracy"], prepared)
+
+
+def _show_validation_accuracy(accuracy: float, prepared: Prepared) -> None:
+    st.metric(
+        "Validation accuracy",
+        percent(accuracy),
+        delta=f"baseline {percent(baseline_accuracy(prepared.validation.y) or 0.0)}",
+        delta_color="off",
+        delta_arrow="off",
+        help="The baseline is what always answering with the most common class would give.",
+    )
+
+
+def _show_validation_error(mae: float, prepared: Prepared) -> None:
+    always_the_mean = np.full(len(prepared.validation), prepared.train.y.mean())
+    st.metric(
+        "Validation MAE",
+        number(mae),
+        delta=f"baseline {number(Errors.of(prepared.validation.y, always_the_mean).mae or 0.0)}",
+        delta_color="off",
+        delta_arrow="off",
+        help="Mean absolute error: how far off a prediction is on average, in the target's own unit. The baseline is "
+        "what always answering with the mean of the training rows would give.",
+    )
 
 
 def _show_pictures(
@@ -154,24 +181,28 @@ def _show_pictures(
         with left:
             _show_plane(plane, table, prepared, boundary)
         left = right
+    measures = CURVES[prepared.task]
     with left:
-        _show_curve(experiment, history, "loss")
+        _show_curve(experiment, history, "loss", below_zero=can_be_negative(experiment.loss, prepared.task))
         st.caption(WHICH_LOSS_WITH_ENDS if experiment.end_loss else WHICH_LOSS)
     with right:
-        _show_curve(experiment, history, "accuracy")
-    if prepared.task == "binary":
-        for column, measure in zip(st.columns(2), ("precision", "recall"), strict=True):
-            with column:
-                _show_curve(experiment, history, measure)
+        _show_curve(experiment, history, measures[0])
+    columns = st.columns(2)
+    for column, measure in zip(columns, measures[1:], strict=False):
+        with column:
+            _show_curve(experiment, history, measure)
+    if prepared.task == "regression":
+        columns[1].caption(plain(unit_line(experiment, prepared)))
 
 
-def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str) -> None:
+def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str, *, below_zero: bool = False) -> None:
     logarithmic = measure == "loss" and bool(st.session_state.get("log-loss"))
-    spec = curve_spec(measure, experiment.epochs, logarithmic, experiment.end_loss)
+    spec = curve_spec(measure, experiment.epochs, logarithmic, experiment.end_loss, below_zero)
     show_chart(spec, key=f"curve:{measure}", rows=curve_data(history, measure))
 
 
 def _show_plane(plane: Plane, table: Table, prepared: Prepared, boundary: Boundary | None) -> None:
-    labels = [prepared.classes[label] for label in prepared.train.y[:MOST_POINTS]]
+    y, classes = prepared.train.y, prepared.classes or SIDES
+    labels = [classes[label] for label in y[:MOST_POINTS]] if prepared.classes else sides(y[:MOST_POINTS], y.mean())
     points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MOST_POINTS]], labels)
-    show_chart(plane_spec(plane, prepared.classes), key="plane", picture=picture(boundary), points=points)
+    show_chart(plane_spec(plane, classes), key="plane", picture=picture(boundary), points=points)

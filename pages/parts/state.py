@@ -117,7 +117,7 @@ class Bench:
 
     @property
     def task(self) -> Task:
-        """Two classes or more; two while the data cannot be used."""
+        """Two classes, more, or a number; two classes while the data cannot be used."""
         try:
             return self.prepare().task
         except DataError:
@@ -173,7 +173,7 @@ class Bench:
             self.run_table = self.trained[0]
 
 
-COLUMN_FIELDS = ("target", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
+COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
 DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 
 

@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from core.data.catalogue import UPLOAD
+from core.data.preparation import prepare
+from core.data.source import load
 from core.experiment import Experiment
 from core.model.build import build_network
-from core.summary import data_line, model_line, number, outcome, percent, weights_count
+from core.summary import data_line, model_line, number, outcome, percent, unit_line, weights_count
 from core.training.run import Run, Status
 
 
@@ -86,6 +88,16 @@ def test_filters_are_named_before_the_layers() -> None:
 def test_the_data_in_one_line() -> None:
     assert data_line(Experiment(dataset="iris"), "?", 150, "setosa") == "Iris, 150 rows, setosa is positive"
     assert data_line(Experiment(dataset=UPLOAD), "shop.csv", 2_400, "yes") == "shop.csv, 2,400 rows, yes is positive"
+    assert data_line(Experiment(dataset=UPLOAD), "a", 9, "", "price") == "a, 9 rows, price is predicted"
+
+
+def test_the_unit_of_the_loss_is_said() -> None:
+    experiment = Experiment(dataset="prices")
+    prepared = prepare(experiment, load(experiment))
+    deviation, mean = (f"{value:,.0f}" for value in (prepared.train.y.std(), prepared.train.y.mean()))
+    assert f"1 = one standard deviation of price, {deviation}." in unit_line(experiment, prepared)
+    poisson = unit_line(Experiment(dataset="prices", loss="poisson"), prepared)
+    assert f"The loss is of price divided by its mean, {mean}." in poisson
 
 
 def test_the_weights_counted_by_hand() -> None:
@@ -93,10 +105,11 @@ def test_the_weights_counted_by_hand() -> None:
     assert weights_count(Experiment(layers="16-16"), features=2, classes=2) == 48 + 272 + 17
     assert weights_count(Experiment(layers=""), features=30, classes=2) == 31
     assert weights_count(Experiment(layers=""), features=4, classes=3) == 15
+    assert weights_count(Experiment(layers=""), features=4, classes=0) == 5
 
 
 @pytest.mark.parametrize("layers", ["", "1", "16-16", "4-8-2", "3-3-3-3-3-3"])
-@pytest.mark.parametrize(("features", "classes"), [(1, 2), (30, 2), (4, 3), (64, 10)])
+@pytest.mark.parametrize(("features", "classes"), [(1, 2), (30, 2), (4, 3), (64, 10), (5, 0)])
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 def test_the_weights_are_those_of_the_keras_model(layers: str, features: int, classes: int, dropout: float) -> None:
     experiment = Experiment(layers=layers, dropout=dropout)

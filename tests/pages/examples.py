@@ -10,6 +10,7 @@ import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
+from core.data.target_scale import TargetScale
 from core.experiment import Experiment
 from core.training.run import Run, Scored
 from core.training.ticket import Ticket
@@ -131,3 +132,41 @@ def legend_title(drawn: dict[str, Any]) -> str:
     """The title of a chart's colour legend, which names what its curves measure; empty where there is none."""
     title = drawn["layer"][0]["encoding"].get("color", {}).get("legend", {}).get("title") if "layer" in drawn else ""
     return title or ""
+
+
+PRICES = Experiment(dataset="prices", epochs=3)
+NUMBERS_HISTORY = pd.DataFrame(
+    {
+        "epoch": [1, 2, 3],
+        "loss": [0.9, 0.5, 0.25],
+        "mae": [90_000.0, 60_000.0, 40_000.0],
+        "rmse": [150_000.0, 110_000.0, 80_000.0],
+        "val_loss": [0.8, 0.6, 0.5],
+        "val_mae": [95_000.0, 70_000.0, 52_345.0],
+        "val_rmse": [160_000.0, 120_000.0, 90_000.0],
+        "gradient_norm": [1.0, 0.8, 0.7],
+        "update_ratio": [0.5, 0.1, 0.05],
+        "learning_rate": [0.01, 0.01, 0.01],
+    }
+)
+# Off by 10,000, 20,000 and 60,000; the training rows' mean would be off by 100,000, 0 and 200,000.
+NUMBERS = Scored(
+    y_true=np.array([200_000.0, 300_000.0, 500_000.0]),
+    scores=np.array([210_000.0, 280_000.0, 440_000.0]),
+    rows=np.array([2, 0, 1]),
+)
+NUMBERS_RUN = Run(
+    PRICES,
+    "finished",
+    NUMBERS_HISTORY,
+    task="regression",
+    target="price",
+    scale=TargetScale(mean=300_000.0, median=280_000.0, deviation=100_000.0),
+    validation=NUMBERS,
+    test=Scored(
+        y_true=np.array([100_000.0, 400_000.0]), scores=np.array([130_000.0, 370_000.0]), rows=np.array([3, 4])
+    ),
+    weights=[np.ones(2)],
+    table_name="House prices",
+    table_rows=500,
+)

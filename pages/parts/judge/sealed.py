@@ -7,6 +7,7 @@ from core.evaluation.metrics import Counts
 from core.evaluation.rounding import decimals
 from core.evaluation.sealed import Estimates, Opened, binary_estimates, class_estimates, comparison_table, drop_sentence
 from core.training.run import Run, Scored
+from pages.parts.judge.numbers import show_opened_numbers
 from pages.parts.state import Bench
 
 
@@ -22,6 +23,9 @@ def show_sealed(bench: Bench, run: Run) -> None:
         return
     opened = bench.opened[bench.run_number]
     st.caption(f"{opened.words.capitalize()}; they stay open for run {bench.run_number}.")
+    if run.task == "regression":
+        show_opened_numbers(run)
+        return
     if opened.threshold is not None and opened.threshold != threshold:
         st.warning(
             f"Opened at {decimals(opened.threshold)}; you now look at {decimals(threshold)}. This is peeking: choosing "

@@ -131,10 +131,13 @@ def test_no_finding_names_the_test_rows_values(dataset, monkeypatch):
     table = load(experiment)
     plan = make_plan(experiment, table)
     frame = table.frame.copy()
-    rest = plan.classes.rows[np.concatenate([plan.validation, plan.test])]
+    rest = plan.goal.rows[np.concatenate([plan.validation, plan.test])]
     for name in plan.features:
-        frame.iloc[rest, frame.columns.get_loc(name)] = frame[name].iloc[plan.classes.rows[plan.train[0]]]
-    monkeypatch.setattr(checks, "RULES", tuple(rule for rule in checks.RULES if rule is not checks.alike_rows))
+        frame.iloc[rest, frame.columns.get_loc(name)] = frame[name].iloc[plan.goal.rows[plan.train[0]]]
+    for name in ("RULES", "RULES_OF_NUMBERS"):
+        monkeypatch.setattr(
+            checks, name, tuple(rule for rule in getattr(checks, name) if rule is not checks.alike_rows)
+        )
     assert check(table, plan) == check(dataclasses.replace(table, frame=frame), plan)
 
 
@@ -163,3 +166,39 @@ def test_a_value_of_one_row_solves_nothing():
     assert solved(labels.astype(float), labels) == 1
     assert solved(np.where(labels, np.nan, 1.0), labels) == 1  # a gap is a value too
     assert solved(np.zeros(80), np.array([0] * 75 + [1] * 5)) == 0
+
+
+def priced(**columns):
+    """A table without fault and with a number to predict."""
+    generator = np.random.default_rng(0)
+    frame = {"area": generator.normal(100, 20, N), "age": generator.normal(30, 10, N)}
+    price = frame["area"] * 1_000 + generator.normal(0, 20_000, N)
+    return pd.DataFrame(frame | {"price": price}).assign(**columns)
+
+
+PRICED = priced()
+REPEATED = pd.concat([PRICED, PRICED.iloc[:60]], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("frame", "names"),
+    [
+        (PRICED, []),
+        (PRICED.assign(in_dollars=PRICED["price"] * 1.1 + LUCK.normal(0, 100, N)), ["telling_number", "scales"]),
+        (PRICED.assign(discount=-PRICED["price"]), ["telling_number", "scales"]),
+        (PRICED.assign(buyer_id=[f"b{number % 50}" for number in range(N)]), ["split_groups"]),
+        (REPEATED, ["shared_rows", "duplicate_rows"]),
+        (PRICED.assign(area=PRICED["area"].mask(PRICED["price"] > 90_000)), []),  # gaps are no class's
+    ],
+)
+def test_a_number_to_predict_has_checks_of_its_own(frame, names):
+    table = Table("t", frame, "price")
+    assert [finding.name for finding in check(table, make_plan(UPLOAD, table))] == names
+
+
+def test_of_repeated_rows_with_a_number_one_is_kept():
+    table = Table("t", REPEATED, "price")
+    plan = make_plan(dataclasses.replace(UPLOAD, drop_duplicates=True), table)
+    assert len(plan.numbers.values) == len(plan.goal.rows) == N
+    assert "60 rows left out: each repeats an earlier one." in plan.notes
+    np.testing.assert_array_equal(plan.numbers.values, PRICED["price"])

@@ -282,3 +282,46 @@ def test_one_of_each_row_is_kept_where_that_was_chosen():
     assert "50 rows left out: each repeats an earlier one." in plan.notes
     few = Table("t", pd.DataFrame({"a": [0, 1, 2] * 20, "y": [0, 1] * 30}))
     assert "Only 6 rows would be left" in refusal(Experiment(dataset="upload", drop_duplicates=True), few)
+
+
+def houses(rows=200, seed=0):
+    """A table with a number to predict, and one row without it."""
+    generator = np.random.default_rng(seed)
+    frame = pd.DataFrame({"area": generator.normal(100, 20, rows), "street": generator.choice(["Oak", "Elm"], rows)})
+    frame["price"] = frame["area"] * 1000 + generator.normal(0, 5000, rows)
+    frame.loc[5, "price"] = np.nan
+    return Table("houses", frame, "price")
+
+
+def test_a_number_is_prepared_in_its_own_unit_and_split_by_chance():
+    table = houses()
+    prepared = prepare(UPLOAD, table)
+    assert (prepared.task, prepared.classes, prepared.target) == ("regression", (), "price")
+    parts = (prepared.train, prepared.validation, prepared.test)
+    assert [len(part) for part in parts] == [119, 40, 40]
+    assert sorted(np.concatenate([part.rows for part in parts]).tolist()) == [n for n in range(200) if n != 5]
+    for part in parts:
+        assert part.y.dtype == np.float64
+        np.testing.assert_array_equal(part.y, table.frame["price"].iloc[part.rows])
+    assert "1 row without a value of 'price' left out." in prepared.notes
+
+
+def test_a_number_is_cut_where_a_cut_is_given_or_classes_are_asked_for():
+    assert prepare(Experiment(dataset="upload", cut=100_000.0), houses()).classes[1] == "at least 100000"
+    assert prepare(Experiment(dataset="upload", task="classes"), houses()).task == "binary"
+    assert prepare(Experiment(dataset="upload", task="number", cut=100_000.0), houses()).task == "regression"
+
+
+def test_texts_cannot_be_predicted_as_a_number():
+    assert "only a column of numbers" in refusal(Experiment(dataset="upload", target="street", task="number"), houses())
+
+
+def test_a_plan_says_which_of_the_two_it_is():
+    number, classes = make_plan(UPLOAD, houses()), make_plan(Experiment(dataset="upload", task="classes"), houses())
+    assert (number.task, classes.task) == ("regression", "binary")
+    assert len(number.numbers.values) == 199
+    assert len(classes.classes.names) == 2
+    with pytest.raises(TypeError, match="predicted as a number"):
+        _ = number.classes
+    with pytest.raises(TypeError, match="predicted as classes"):
+        _ = classes.numbers

@@ -10,6 +10,7 @@ from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.data.toy import MAKERS
+from core.data.values import is_number
 from core.experiment import Experiment
 
 
@@ -18,8 +19,12 @@ def test_every_dataset_is_what_its_card_says(name):
     dataset = DATASETS[name]
     table = load(Experiment(dataset=name))
     assert (table.name, table.target, table.positive) == (dataset.label, dataset.target, dataset.positive)
-    assert {str(value) for value in table.frame[dataset.target]} == set(dataset.classes)
-    assert dataset.positive in dataset.classes
+    if dataset.classes:
+        assert {str(value) for value in table.frame[dataset.target]} == set(dataset.classes)
+        assert dataset.positive in dataset.classes
+    else:
+        assert is_number(table.frame[dataset.target])
+        assert dataset.positive == ""
     assert (table.frame.isna().to_numpy().sum() > 0) == (name == "penguins")
     assert dataset.group in GROUPS
     if "rows" not in dataset.settings:
@@ -52,13 +57,15 @@ def test_every_dataset_prepares_to_finite_numbers(name):
     prepared = prepare(Experiment(dataset=name), table)
     dataset = DATASETS[name]
     assert set(prepared.classes) == set(dataset.classes)
-    assert prepared.classes[prepared.positive] == dataset.positive
-    assert prepared.task == ("binary" if len(dataset.classes) == 2 else "multiclass")
+    assert dataset.positive == (prepared.classes[prepared.positive] if prepared.classes else "")
+    assert prepared.task == {0: "regression", 2: "binary"}.get(len(dataset.classes), "multiclass")
     assert prepared.notes == ()
     for part in (prepared.train, prepared.validation, prepared.test):
         assert part.x.shape == (len(part), prepared.size)
         assert np.isfinite(part.x).all()
-        assert set(part.y) == set(range(len(prepared.classes)))
+        assert np.isfinite(part.y).all()
+        if prepared.classes:
+            assert set(part.y) == set(range(len(prepared.classes)))
 
 
 @pytest.mark.parametrize("name", DATASETS)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data.table import DataError, Table
-from core.data.target import classes_of, guess_target, natural, target_candidates
+from core.data.target import classes_of, guess_target, natural, numbers_to_predict, stays_number, target_candidates
 
 
 def table(target, **options):
@@ -204,3 +204,49 @@ def test_the_order_of_rows_does_not_change_what_each_row_is(values, random):
     one, other = classes_of(table(values)), classes_of(table([values[place] for place in order]))
     assert one.names == other.names
     assert sorted(one.labels.tolist()) == sorted(other.labels.tolist())
+
+
+@pytest.mark.parametrize(
+    ("values", "task", "cut", "stays"),
+    [
+        (range(50), "auto", None, True),
+        (range(50), "auto", 5.0, False),
+        (range(50), "classes", None, False),
+        (range(50), "number", 5.0, True),
+        ([0, 1] * 20, "auto", None, False),
+        ([0, 1] * 20, "number", None, True),
+        (["a", "b"] * 20, "auto", None, False),
+    ],
+)
+def test_what_stays_a_number(values, task, cut, stays):
+    assert stays_number(pd.Series(values), task, cut) == stays
+
+
+def test_numbers_are_taken_as_they_are_without_what_is_missing():
+    numbers = numbers_to_predict(table([1.5, None, 2.5, np.inf, 4.0]), "t")
+    assert numbers.values.tolist() == [1.5, 2.5, 4.0]
+    assert numbers.rows.tolist() == [0, 2, 4]
+    assert numbers.notes == ("2 rows without a value of 't' left out.",)
+
+
+def test_what_is_asked_of_classes_is_not_used_for_a_number_and_said():
+    notes = numbers_to_predict(table([1.0, 2.0]), "t", positive="at least 2", cut=2.0).notes
+    assert notes == (
+        "The cut is not used: 't' is predicted as a number.",
+        "The positive class is not used: 't' is predicted as a number.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (["a", "b"] * 20, "The column 't' holds texts, and only a column of numbers can be predicted as a number."),
+        ([True, False] * 20, "holds texts"),
+        ([3.0] * 20, "The column 't' has only one value, '3'"),
+        ([np.nan] * 20, "The column 't' has no values"),
+    ],
+)
+def test_what_is_no_number_cannot_be_predicted_as_one(values, words):
+    with pytest.raises(DataError) as caught:
+        numbers_to_predict(table(values), "t")
+    assert words in str(caught.value)

@@ -6,9 +6,22 @@ import pytest
 
 from core.experiment import Experiment
 from core.model.build import build_loss
-from core.model.losses import ALIASES, AUTOMATIC, LOSSES, Task, loss_for, loss_warning
+from core.model.losses import (
+    ALIASES,
+    AUTOMATIC,
+    LOSSES,
+    NUMBER_OUTPUTS,
+    OUTPUTS,
+    Task,
+    can_be_negative,
+    loss_for,
+    loss_note,
+    loss_warning,
+    task_of,
+    unused_settings,
+)
 
-TASKS: tuple[Task, ...] = ("binary", "multiclass")
+TASKS: tuple[Task, ...] = ("binary", "multiclass", "regression")
 
 
 @pytest.mark.parametrize("name", LOSSES)
@@ -16,8 +29,8 @@ TASKS: tuple[Task, ...] = ("binary", "multiclass")
 def test_every_loss_is_built_for_every_task(name: str, task: Task) -> None:
     built = build_loss(Experiment(loss=name), task)
     assert type(built) is getattr(keras.losses, LOSSES[name].keras)
-    assert LOSSES[name].activations[task] in {"sigmoid", "softmax", "tanh"}
-    if task == "binary":
+    assert LOSSES[name].activations[task] in (NUMBER_OUTPUTS if task == "regression" else OUTPUTS)
+    if task != "multiclass":
         assert LOSSES[name].activations[task] != "softmax"  # a softmax of one output is always 1
 
 
@@ -32,12 +45,15 @@ def test_every_loss_fits_a_task_or_says_for_each_what_goes_wrong(name: str) -> N
     for task in TASKS:
         assert loss_warning(name, task) == misfits.get(task, "")
     if "Made for numbers" in LOSSES[name].help or "Made for counts" in LOSSES[name].help:
-        assert not fits
+        assert fits == ["regression"]
+    else:
+        assert "regression" in misfits
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_automatic_loss_fits(task: Task) -> None:
-    assert loss_for(AUTOMATIC, task) == ("binary" if task == "binary" else "categorical") + "_crossentropy"
+    fitting = {"binary": "binary_crossentropy", "multiclass": "categorical_crossentropy"}
+    assert loss_for(AUTOMATIC, task) == fitting.get(task, "mean_squared_error")
     assert loss_warning(AUTOMATIC, task) == ""
 
 
@@ -85,3 +101,41 @@ def test_categorical_hinge_with_one_output_moves_like_the_absolute_error() -> No
     hinge = np.array(keras.losses.CategoricalHinge(reduction=None)(actual, scores))
     # Each negative row costs a constant 1 more, which has no gradient.
     np.testing.assert_allclose(hinge, np.abs(actual - scores)[:, 0] + (1 - actual[:, 0]), rtol=1e-5)
+
+
+def test_the_task_of_so_many_classes() -> None:
+    assert [task_of(classes) for classes in (0, 2, 3, 100)] == ["regression", "binary", "multiclass", "multiclass"]
+
+
+def test_poisson_is_named_where_a_target_has_values_below_0() -> None:
+    assert loss_warning("poisson", "regression", 0.0) == ""
+    assert "values below 0" in loss_warning("poisson", "regression", -1.0)
+    assert loss_warning(AUTOMATIC, "regression", -1.0) == ""
+    assert "values below 0" not in loss_warning("poisson", "binary", -1.0)
+
+
+def test_the_poisson_loss_of_a_value_below_0_falls_without_end() -> None:
+    losses = [float(keras.losses.Poisson()(np.array([[-1.0]]), np.array([[said]]))) for said in (1.0, 1e-2, 1e-4)]
+    assert losses == sorted(losses, reverse=True)
+    assert losses[-1] < -9
+
+
+def test_a_numbers_output_is_said_as_one() -> None:
+    assert "(linear), counted in standard deviations" in loss_note(AUTOMATIC, "regression")
+    assert "(exponential)" in loss_note("poisson", "regression")
+    assert "shown as a score" in loss_note("hinge", "binary")
+    assert "shown as a score" not in loss_note("hinge", "regression")
+
+
+def test_class_weights_change_nothing_of_a_number() -> None:
+    assert unused_settings("huber", "regression") == {"class_weight"}
+    assert unused_settings(AUTOMATIC, "regression") == {"class_weight", "label_smoothing"}
+    assert unused_settings(AUTOMATIC, "binary") == set()
+
+
+def test_losses_of_numbers_that_are_no_distance_can_be_negative() -> None:
+    assert [name for name in LOSSES if not can_be_negative(name, "regression")] == [
+        *("mean_squared_error", "mean_absolute_error", "huber", "log_cosh")
+    ]
+    assert float(keras.losses.Poisson()(np.array([[5.0]]), np.array([[5.0]]))) < 0
+    assert not any(can_be_negative(name, task) for name in LOSSES for task in TASKS[:2])

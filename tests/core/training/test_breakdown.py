@@ -113,3 +113,20 @@ def test_a_loss_is_to_blame_only_where_it_does_not_fit(loss: str, start: Experim
 def test_the_rate_its_optimizer_and_a_tenth_of_it_are_named(values: dict[str, Any], said: tuple[str, str]) -> None:
     words = why_it_broke(dataclasses.replace(TUMOURS, **values), prepared(TUMOURS), 2)
     assert all(part in words for part in said)
+
+
+def test_a_number_to_predict_that_lies_far_from_all_others_is_named() -> None:
+    experiment = Experiment(dataset="prices", rows=2_000)
+    ready = prepared(experiment)
+    assert FAR_WORDS not in why_it_broke(experiment, ready, 2)
+    y = ready.train.y.copy()
+    y[3] = 1e12
+    far = dataclasses.replace(ready, train=dataclasses.replace(ready.train, y=y))
+    words = "A value of 'price', the target, lies 35 standard deviations from the mean: check that row"
+    assert words in why_it_broke(experiment, far, 2)
+
+
+def test_a_loss_that_does_not_fit_a_number_is_named() -> None:
+    experiment = Experiment(dataset="prices", loss="hinge")
+    words = f"The loss does not fit this target either: {LOSSES['hinge'].misfits['regression']}"
+    assert words in why_it_broke(experiment, prepared(experiment), 2)

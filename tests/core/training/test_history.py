@@ -33,7 +33,7 @@ def test_precision_is_undefined_when_nothing_is_called_positive_and_recall_when_
     np.testing.assert_array_equal(nothing_positive, [0.5, 0.5, 0, np.nan])
 
 
-@pytest.mark.parametrize("task", ["binary", "multiclass"])
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
 def test_there_is_a_name_for_every_mean(task: str) -> None:
     assert means(task, np.ones((3, TOTALS))).shape == (3, len(names(task)))
     assert names(task, "val_") == [f"val_{name}" for name in names(task)]
@@ -83,7 +83,7 @@ def test_the_rows_of_three_classes_by_hand() -> None:
     assert with_end.tolist() == [[3, 0.5, 0.75, 0.5, 0.75, 0.75, 0.5, 0.5, 0.125, 0.01]]
 
 
-@pytest.mark.parametrize("task", ["binary", "multiclass"])
+@pytest.mark.parametrize("task", ["binary", "multiclass", "regression"])
 @pytest.mark.parametrize("end_loss", [False, True])
 @pytest.mark.parametrize("epochs", [0, 1, 64])
 def test_every_row_has_a_value_for_each_column_however_many_epochs_ended(
@@ -103,3 +103,17 @@ def test_rows_by_name_have_whole_epochs() -> None:
 def test_rows_that_do_not_fit_the_columns_are_refused() -> None:
     with pytest.raises(ValueError, match="argument"):
         as_dicts(("epoch", "loss"), np.ones((1, 3)))
+
+
+def test_the_columns_of_a_number() -> None:
+    seen = ["loss", "mae", "rmse", "val_loss", "val_mae", "val_rmse"]
+    ends, of_the_epoch = ["end_loss", "end_mae", "end_rmse"], ["gradient_norm", "update_ratio", "learning_rate"]
+    assert columns("regression", end_loss=False) == ("epoch", *seen, *of_the_epoch)
+    assert columns("regression", end_loss=True) == ("epoch", *seen, *ends, *of_the_epoch)
+
+
+def test_the_rows_of_a_number_by_hand() -> None:
+    # 4 rows: distances 8, squares 64; 2 validation rows: distances 1, squares 8. One unit is 10.
+    steps, validation = [2, 4, 8, 64, 0, 0, 1.5, 3], [1, 2, 1, 8, 0, 0]
+    found = history_rows("regression", 4, totals([*steps, *validation, 0.125, 0.01]), unit=10.0)
+    assert found.tolist() == [[5, 0.5, 20, 40, 0.5, 5, 20, 0.5, 0.125, 0.01]]

@@ -53,3 +53,14 @@ def test_the_time_left_follows_the_pace_since_the_first_report() -> None:
     assert ticket.seconds_left == pytest.approx(10 / 19.5 * 25.5, rel=0.01)
     ticket.timed_from = (time.monotonic(), 5.0)
     assert ticket.seconds_left is None  # too soon to say
+
+
+def test_a_run_of_a_number_names_what_it_predicts_and_has_no_classes() -> None:
+    experiment = Experiment(dataset="prices")
+    changes = {"experiment": experiment, "task": "regression", "classes": (), "target": "price", "table_rows": 500}
+    run = dataclasses.replace(RUN, **changes)
+    words = "Run 4: House prices, 500 rows, price is predicted; 16-16 relu; Adam 0.01; Mean squared error (MSE)"
+    assert run_line(run, 4) == f"{words}; finished after 2 epochs"
+    assert run.is_of(dataclasses.replace(experiment, class_weight="balanced", positive="at least 5"))
+    assert not run.is_of(dataclasses.replace(experiment, cut=5.0))
+    assert not run.is_of(dataclasses.replace(experiment, loss="mae"))

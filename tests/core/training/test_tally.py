@@ -54,3 +54,23 @@ def test_the_accuracy_of_many_classes_is_that_of_scikit_learn() -> None:
     actual, scores = generator.integers(0, 5, 300), generator.random((300, 5)).astype(np.float32)
     ((_, accuracy),) = means("multiclass", totals("multiclass", actual.tolist(), scores.tolist())[None])
     assert accuracy == pytest.approx(metrics.accuracy_score(actual, scores.argmax(axis=1)))
+
+
+def test_the_totals_of_numbers_by_hand() -> None:
+    # Off by 0.5, 1 and 2.
+    found = np.asarray(
+        tally("regression", 1.5, np.array([[1], [2], [3]], np.float32), np.array([1.5, 1, 5], np.float32))
+    )
+    assert found.tolist() == [4.5, 3, 3.5, 5.25, 0, 0]
+    assert found.dtype == np.float64
+    assert found.shape == (TOTALS,)
+
+
+def test_the_errors_of_many_batches_are_those_of_scikit_learn_in_their_own_unit() -> None:
+    generator = np.random.default_rng(2)
+    actual, said = generator.normal(size=(2, 300)).astype(np.float32)
+    parts = [tally("regression", 1.0, actual[at : at + 64, None], said[at : at + 64]) for at in range(0, 300, 64)]
+    ((loss, mae, rmse),) = means("regression", np.sum(np.asarray(parts), axis=0)[None], unit=1_000.0)
+    assert loss == 1.0
+    assert mae == pytest.approx(1_000 * metrics.mean_absolute_error(actual, said))
+    assert rmse == pytest.approx(1_000 * metrics.root_mean_squared_error(actual, said))

@@ -1,0 +1,61 @@
+"""How the numbers to predict are spread over the training, validation and test part."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.charts.colours import PARTS
+from core.charts.ticks import TICKS
+
+HEIGHT = 280
+BINS = 30
+
+
+@cache
+def histogram_spec(title: str) -> dict[str, Any]:
+    """The Vega-Lite spec of bars stacked by part, over numbers called `title`; its data set is `rows`."""
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=alt.Legend(title=None, orient="top"))
+    spec: dict[str, Any] = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar()
+        .encode(
+            x=alt.X("start:Q", bin="binned", title=title, axis=alt.Axis(**TICKS)),
+            x2="end:Q",
+            y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
+            color=colour,
+            order=alt.Order("place:Q"),
+            tooltip=[
+                alt.Tooltip("start:Q", title="From", format=",.4~g"),
+                alt.Tooltip("end:Q", title="Up to", format=",.4~g"),
+                alt.Tooltip("part:N", title="Part"),
+                alt.Tooltip("rows:Q", title="Rows", format=",d"),
+            ],
+        )
+        .properties(height=HEIGHT)
+        .to_dict(validate=False)
+    )
+    return spec
+
+
+def histogram_data(parts: tuple[NDArray[np.float64], ...], most: int = BINS) -> pd.DataFrame:
+    """Counts in long form: `start, end, part, rows, place`, in bins of one width over all parts' numbers."""
+    edges = bin_edges(np.concatenate(parts), most)
+    frames = [
+        pd.DataFrame({"start": edges[:-1], "end": edges[1:], "part": part, "rows": counts, "place": place})
+        for place, (part, counts) in enumerate(
+            zip(PARTS, (np.histogram(values, edges)[0] for values in parts), strict=True)
+        )
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
+def bin_edges(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+    """The edges of at most so many bins of one width that hold all values; fewer where there are few values."""
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+    low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
+    bins = max(1, min(most, len(np.unique(values))))
+    return np.linspace(low, high, bins + 1)
