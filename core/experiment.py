@@ -71,6 +71,11 @@ def of_loss(setting: str) -> Callable[["Experiment"], bool]:
     )
 
 
+def is_split_by_a_column(experiment: "Experiment") -> bool:
+    """True for the splits that need a column: grouped, and by time."""
+    return experiment.split in ("grouped", "time")
+
+
 def has_hidden_layers(experiment: "Experiment") -> bool:
     """False for logistic regression."""
     return experiment.layers != ""
@@ -134,6 +139,13 @@ class Experiment:
     leave_out: str = control(
         "text", "", "Columns left out", "Columns the model does not see, joined by commas.", group="data"
     )
+    kinds: str = control(
+        "text",
+        "",
+        "Kinds of columns",
+        "What columns are taken for where the guess is not right, such as zip:category, joined by commas.",
+        group="data",
+    )
     cut: float | None = control(
         "number",
         None,
@@ -175,6 +187,32 @@ class Experiment:
         maximum=0.98,
         step=0.02,
         applies=shapes_data("imbalance"),
+    )
+    drop_duplicates: bool = control(
+        "switch",
+        False,
+        "Keep one of each row",
+        "Leaves out rows that repeat an earlier one in every column the model sees and in the target.",
+        group="data",
+    )
+    split: str = control(
+        "choice",
+        "stratified",
+        "Split",
+        "Which rows train, validate and test. Stratified: by lot, each class in the same share. Random: by lot alone. "
+        "Grouped: rows that belong together stay together. By time: the oldest train, the newest test.",
+        group="data",
+        choices={"stratified": "Stratified", "random": "Random", "grouped": "Grouped by a column", "time": "By time"},
+        aliases={"group": "grouped", "by_time": "time", "by time": "time"},
+    )
+    split_by: str = control(
+        "text",
+        "",
+        "Split by",
+        "Grouped: the column that says which rows belong together, such as the patient. By time: the column of dates "
+        "or numbers that says which came first.",
+        group="data",
+        applies=is_split_by_a_column,
     )
     seed: int = control(
         "integer",

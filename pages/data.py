@@ -9,15 +9,17 @@ from core.charts.balance import balance_data, balance_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
 from core.data.catalogue import DATASETS, GROUPS, UPLOAD
-from core.data.columns import describe, split_names
-from core.data.overview import column_table
+from core.data.columns import describe
+from core.data.partition import split_candidates
 from core.data.plane import plane_of
-from core.data.preparation import Plan, make_plan
+from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.data.values import is_number
 from core.experiment import SPECS
-from pages.parts.controls import choice, column_choice, control
+from pages.parts.checks import checks_part
+from pages.parts.columns import columns_part
+from pages.parts.controls import choice, control
 from pages.parts.frame import framed
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
@@ -26,8 +28,6 @@ from pages.parts.target import plane_labels, show_histogram, task_choice
 from pages.parts.upload import reading_controls, upload_card
 
 FIRST_ROWS = 8
-MOST_COLUMNS_SHOWN = 12
-COLUMNS_HEIGHT = 360
 
 
 def show(bench: Bench) -> None:
@@ -43,7 +43,9 @@ def show(bench: Bench) -> None:
         _show_rows(table, plan)
         if bench.experiment.dataset == UPLOAD:
             reading_controls(bench, table)
-        _show_columns(bench, table, plan)
+        if plan:
+            checks_part(bench)
+        columns_part(bench, table, plan)
 
 
 def _show_cards(bench: Bench) -> None:
@@ -93,7 +95,7 @@ def _show_source(bench: Bench, table: Table) -> None:
 def _show_settings(bench: Bench, table: Table) -> Plan | None:
     """The controls that shape the data and choose the target; gives the plan, or says why there is none."""
     try:
-        plan = make_plan(bench.experiment, table)
+        plan = bench.plan()
         bench.prepare()  # says what a plan cannot know, such as columns without a common value
     except DataError as error:
         st.warning(plain(str(error)), icon=":material/info:")
@@ -110,12 +112,27 @@ def _show_settings(bench: Bench, table: Table) -> Plan | None:
         task_choice(bench, plan)
     if plan is None or plan.task != "regression":
         _show_class_settings(bench, plan)
-    for name in ("rows", "noise", "imbalance", "seed"):
+    for name in ("rows", "noise", "imbalance"):
         if SPECS[name].applies(bench.experiment):
             control(bench, name)
+    _show_split(bench, table, plan)
     if plan:
         _show_parts(plan)
     return plan
+
+
+def _show_split(bench: Bench, table: Table, plan: Plan | None) -> None:
+    """How the rows are parted, and by which column where that is what parts them."""
+    st.markdown("**Split**")
+    control(bench, "split")
+    if SPECS["split_by"].applies(bench.experiment):
+        by = plan.split_by if plan else bench.experiment.split_by
+        columns = plan.columns if plan else describe(table.frame)
+        candidates = split_candidates(bench.experiment.split, columns)
+        choice(bench, "split_by", candidates if by in candidates else [by, *candidates], by)
+    control(bench, "seed")
+    if bench.experiment.drop_duplicates:  # it is offered where rows repeat; this takes it back
+        control(bench, "drop_duplicates")
 
 
 def _show_class_settings(bench: Bench, plan: Plan | None) -> None:
@@ -148,23 +165,6 @@ def _show_rows(table: Table, plan: Plan | None) -> None:
         show_chart(plane_spec(plane, names), key="data-plane", picture=picture(None), points=points)
     st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")
     st.dataframe(frame.head(FIRST_ROWS), hide_index=True)
-
-
-def _show_columns(bench: Bench, table: Table, plan: Plan | None) -> None:
-    """What each column is, and which of them the model sees; also where that is what has to be mended."""
-    columns = plan.columns if plan else describe(table.frame)
-    left_out = split_names(bench.experiment.leave_out)
-    features = plan.features if plan else ()
-    used = f" besides the target: {len(columns):,}, of which {len(features):,} are used to predict" if plan else ""
-    st.markdown(f"**Columns**{used}")
-    st.dataframe(
-        column_table(columns, features),
-        hide_index=True,
-        height="content" if len(columns) <= MOST_COLUMNS_SHOWN else COLUMNS_HEIGHT,
-        column_config={"Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)},
-    )
-    with st.expander("Choose the columns that the model sees", expanded=not plan):
-        column_choice(bench, [column.name for column in columns if column.used], left_out)
 
 
 framed(show, page="data", watching=True)

@@ -3,36 +3,34 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from core.data.dates import TIMESTAMP, best_form, date_text, days_of, holds_times
+from core.data.kinds import USED, WHY, Kind, either
 from core.data.parallel import each
+from core.data.table import DataError
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import counted, number_text
-
-Kind = Literal["number", "yes/no", "category", "identifier", "constant", "empty"]
 
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
 TOP_VALUES = 3
 MOST_CATEGORIES = 30
+WORDS_OF_A_TEXT = 3  # on average, from here on a text is more than a name
+WORDS_OF_A_LONG_TEXT = 8
+MOSTLY_DIFFERENT = 0.5
+TEXTS_TRIED = 1_000
+MOSTLY = 0.95  # the share that makes them a guess
+FITS = 0.5  # the share of a column's values that must be numbers or dates before it can be called so
+DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
     r"|[a-z](Id|ID)$"  # PassengerId
 )
-
-WHY: dict[Kind, str] = {
-    "number": "scaled by its mean and spread in the training rows",
-    "yes/no": "two values, so it is a switch for the model",
-    "category": "each common value becomes a switch for the model",
-    "identifier": "nearly every row has its own value, so it would only be memorised",
-    "constant": "every row has the same value, so it tells nothing",
-    "empty": "no row has a value",
-}
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,8 @@ class Column:
     `numeric` says whether it holds numbers rather than texts.
     `missing` counts its rows without a value, `distinct` its different values; `summary` shows its range or its most
     common values. `used` says whether a model sees it unless the learner leaves it out, and `why` how or why not.
+    `guess` is the kind it was taken for, which is its kind unless the learner chose another. `form` is how its dates
+    are written, for dates, and `doubt` says where they could be read otherwise.
     """
 
     name: str
@@ -53,38 +53,136 @@ class Column:
     summary: str
     used: bool
     why: str
+    guess: Kind
+    form: str = ""
+    doubt: str = ""
 
 
-def describe(frame: pd.DataFrame, leave_out: str = "") -> list[Column]:
-    """What each column of `frame` holds, in the frame's order, but for the one left out."""
+def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, Kind] | None = None) -> list[Column]:
+    """What each column of `frame` holds, in the frame's order, but for the one left out.
+
+    Raises:
+        DataError: when one of `kinds`, those that the learner chose, does not fit its column.
+    """
+    chosen = kinds or {}
     names = [name for name in frame.columns if name != leave_out]
-    return each(lambda name: describe_column(frame[name]), names, len(frame))
+    return each(lambda name: describe_column(frame[name], chosen.get(name)), names, len(frame))
 
 
-def describe_column(column: Series) -> Column:
-    """What one column holds. Infinities count as missing."""
-    numeric = is_number(column)
-    if numeric:
-        numbers = numbers_of(column)
-        present = numbers[~np.isnan(numbers)]
-        values = np.unique(present)
-        rows, distinct = len(present), len(values)
-        kind, summary = number_kind(str(column.name), present, values), range_text(present)
+def describe_column(column: Series, chosen: Kind | None = None) -> Column:
+    """What one column holds, as the kind that was chosen, or else by a guess. Infinities count as missing.
+
+    Raises:
+        DataError: when the kind chosen does not fit the values.
+    """
+    facts = facts_of(column, chosen)
+    missing = len(column) - facts.rows
+    guess, fitting = facts.guess, facts.fitting
+    if facts.distinct == 0:
+        guess, fitting = "empty", ("empty",)
+    elif facts.distinct == 1 and missing == 0:
+        guess, fitting = "constant", ("constant",)
+    if chosen and chosen not in fitting:
+        holds = {"empty": "has no values", "constant": "has the same value in every row"}.get(guess, facts.holds)
+        raise DataError(f"'{shortened(str(column.name))}' {holds}: it can be {either(fitting)}, not {chosen}.")
+    kind = chosen or guess
+    return Column(
+        name=str(column.name),
+        kind=kind,
+        numeric=is_number(column),
+        missing=missing,
+        missing_share=missing / len(column) if len(column) else 0.0,
+        distinct=facts.distinct,
+        summary=facts.summary,
+        used=kind in USED,
+        why=why_of(kind, guess, facts),
+        guess=guess,
+        form=facts.form if kind == "date" else "",
+        doubt=DAY_FIRST if kind == "date" and facts.ambiguous else "",
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the values of a column say, whatever it is taken for.
+
+    `rows` have a value, `distinct` are different. `guess` is the likeliest kind of `fitting`, those the values allow;
+    `holds` says in words what they are. `form` is how dates are written, `ambiguous` where another form reads them too.
+    """
+
+    rows: int
+    distinct: int
+    guess: Kind
+    fitting: tuple[Kind, ...]
+    holds: str
+    summary: str
+    form: str = ""
+    ambiguous: bool = False
+
+
+def facts_of(column: Series, chosen: Kind | None) -> Facts:
+    """The facts of a column, summarised for the kind that was chosen, or else for the guess."""
+    if is_number(column):
+        return facts_of_numbers(column)
+    if holds_times(column):
+        return facts_of_times(column)
+    return facts_of_texts(column, chosen)
+
+
+def facts_of_numbers(column: Series) -> Facts:
+    """The facts of a column of numbers."""
+    numbers = numbers_of(column)
+    present = numbers[~np.isnan(numbers)]
+    values = np.unique(present)
+    fitting: tuple[Kind, ...] = ("number", "category", "identifier")
+    if len(values) == 2:
+        fitting = ("number", "yes/no", "category", "identifier")
+    guess = number_kind(str(column.name), present, values)
+    return Facts(len(present), len(values), guess, fitting, "holds numbers", range_text(present))
+
+
+def facts_of_times(column: Series) -> Facts:
+    """The facts of a column of times, as Parquet and Excel files hold them."""
+    days = days_of(column, TIMESTAMP)
+    present = days[~np.isnan(days)]
+    fitting: tuple[Kind, ...] = ("date", "category", "identifier")
+    distinct = len(np.unique(present))
+    return Facts(len(present), distinct, "date", fitting, "holds dates", dates_text(present), TIMESTAMP)
+
+
+def facts_of_texts(column: Series, chosen: Kind | None) -> Facts:
+    """The facts of a column of texts, which may be dates or numbers that were written among words."""
+    places, texts = texts_of(column)
+    rows, distinct = int((places >= 0).sum()), len(texts)
+    found = best_form(places, texts, least=FITS)
+    form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
+    guess: Kind = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
+    fitting: list[Kind] = ["yes/no"] if distinct == 2 else []
+    fitting += ["category", "text", "identifier"]
+    if form:
+        fitting.insert(0, "date")
+    if chosen == "number" and np.isfinite(numbers_of(column)).sum() >= FITS * rows:
+        fitting.insert(0, "number")
+    kind = chosen or guess
+    if kind == "date" and form:
+        days = days_of(column, form)
+        summary = dates_text(days[~np.isnan(days)])
+    elif kind == "text":
+        summary = f"about {counted(round(mean_words(texts)), 'word')} each"
     else:
-        places, texts = texts_of(column)
-        rows, distinct = int((places >= 0).sum()), len(texts)
-        kind, summary = text_kind(distinct, rows), top_values(places[places >= 0], texts)
-    missing = len(column) - rows
-    if distinct == 0:
-        kind = "empty"
-    elif distinct == 1 and missing == 0:
-        kind = "constant"
-    share = missing / len(column) if len(column) else 0.0
-    used = kind in ("number", "yes/no", "category")
-    why = WHY[kind]
-    if kind == "category" and distinct > MOST_CATEGORIES:
-        why = f"the {MOST_CATEGORIES} most common values become switches, the others one together"
-    return Column(str(column.name), kind, numeric, missing, share, distinct, summary, used, why)
+        summary = top_values(places[places >= 0], texts)
+    return Facts(rows, distinct, guess, tuple(fitting), "holds texts", summary, form, ambiguous)
+
+
+def why_of(kind: Kind, guess: Kind, facts: Facts) -> str:
+    """What becomes of the column, or why it is not used."""
+    if kind == "category" and facts.distinct > MOST_CATEGORIES:
+        return f"the {MOST_CATEGORIES} most common values become switches, the others one together"
+    if kind == "identifier" and kind != guess:
+        return "you say that it only names the rows"
+    if kind == "date" and facts.ambiguous:
+        return f"{WHY[kind]}; {DAY_FIRST}"
+    return WHY[kind]
 
 
 def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> Kind:
@@ -113,11 +211,36 @@ def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) ->
     return bool(np.ptp(values) + 1 <= (1.5 if in_order else 1.0) * len(values))
 
 
-def text_kind(distinct: int, present: int) -> Kind:
-    """`identifier` for texts that are nearly all different, `yes/no` for two texts, else `category`."""
-    if present >= MANY_ROWS and distinct > NEARLY_ALL * present:
+def text_kind(texts: tuple[str, ...], present: int) -> Kind:
+    """What the different texts of so many rows with a value are.
+
+    `text` for many words that rarely come back, `identifier` for other texts that are nearly all different, `yes/no`
+    for two, else `category`.
+    """
+    if present >= MANY_ROWS:
+        words = mean_words(texts)
+        rarely_back = len(texts) >= MOSTLY_DIFFERENT * present
+        if words >= WORDS_OF_A_TEXT and rarely_back:
+            return "text"
+        if words >= WORDS_OF_A_LONG_TEXT and len(texts) > MOST_CATEGORIES:
+            return "text"
+    if present >= MANY_ROWS and len(texts) > NEARLY_ALL * present:
         return "identifier"
-    return "yes/no" if distinct == 2 else "category"
+    return "yes/no" if len(texts) == 2 else "category"
+
+
+def mean_words(texts: tuple[str, ...]) -> float:
+    """The mean number of words of the first texts; 0 for none."""
+    tried = texts[:TEXTS_TRIED]
+    return sum(len(text.split()) for text in tried) / len(tried) if tried else 0.0
+
+
+def dates_text(days: np.ndarray) -> str:
+    """The first and the last of some days: 2020-01-01 to 2024-12-31."""
+    if len(days) == 0:
+        return "no values"
+    low, high = date_text(float(days.min())), date_text(float(days.max()))
+    return low if low == high else f"{low} to {high}"
 
 
 def range_text(present: np.ndarray) -> str:

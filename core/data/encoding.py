@@ -1,16 +1,20 @@
 """Encoding: columns to numbers for a network, by what the training rows hold and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import MOST_CATEGORIES
+from core.data.columns import MOST_CATEGORIES, Column
+from core.data.date_encoding import DateEncoding
 from core.data.parallel import each
+from core.data.scaling import mean_and_deviation, middle, scaled
 from core.data.table import DataError
 from core.data.target import natural
+from core.data.text_encoding import MOST_WORDS, TextEncoding
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.data.words import listed
 
@@ -19,8 +23,7 @@ Positions = NDArray[np.int64]
 
 FEWEST_OF_A_CATEGORY = 3
 ROWS_AT_ONCE = 65_536
-# A row from another world must not become infinite in 32 bits; training rows stay far below.
-FARTHEST = 1e6
+VALUES_AT_ONCE = 8_000_000
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,7 @@ class NumberEncoding:
         """The features of these rows, shape (rows, features)."""
         numbers = numbers_of(column)
         missing = np.isnan(numbers)
-        if self.deviation == 0:
-            scaled = np.zeros(len(numbers))
-        else:
-            with np.errstate(over="ignore"):
-                scaled = (np.where(missing, self.median, numbers) - self.mean) / self.deviation
-        features = [np.clip(scaled, -FARTHEST, FARTHEST)]
+        features = [scaled(np.where(missing, self.median, numbers), self.mean, self.deviation)]
         if self.tells_missing:
             features.append(missing.astype(np.float64))
         return np.column_stack(features).astype(np.float32)
@@ -111,19 +109,34 @@ class CategoryEncoding:
         return features[:, :width]
 
 
+Encoding: TypeAlias = NumberEncoding | CategoryEncoding | DateEncoding | TextEncoding
+
+
 @dataclass(frozen=True)
 class Encoder:
     """How a frame's columns become features: fitted once on training rows, then the same for every row."""
 
-    encodings: tuple[NumberEncoding | CategoryEncoding, ...]
+    encodings: tuple[Encoding, ...]
 
     @classmethod
-    def fit(cls, frame: pd.DataFrame, names: Sequence[str] | None = None, rows: Positions | None = None) -> "Encoder":
-        """The encoder of these columns of `frame`, the features, by its training rows; all of them if None."""
+    def fit(
+        cls,
+        frame: pd.DataFrame,
+        names: Sequence[str] | None = None,
+        rows: Positions | None = None,
+        *,
+        described: Iterable[Column] = (),
+        most_words: int = MOST_WORDS,
+    ) -> "Encoder":
+        """The encoder of these columns of `frame`, the features, by its training rows; all of them if None.
 
-        def fit(name: str) -> NumberEncoding | CategoryEncoding:
-            column = _column(frame, name, rows)
-            return (NumberEncoding if is_number(column) else CategoryEncoding).fit(column)
+        `described` says what kind they are; a column it does not name is a number or a category, by its values. Of
+        each text, at most `most_words` words become features.
+        """
+        known = {column.name: column for column in described}
+
+        def fit(name: str) -> Encoding:
+            return encoding_of(_column(frame, name, rows), known.get(name), most_words)
 
         return cls(tuple(each(fit, frame.columns if names is None else names, len(frame))))
 
@@ -148,32 +161,30 @@ class Encoder:
         if absent := [name for name in self.columns if name not in frame.columns]:
             raise DataError(f"The columns {listed(absent)} are not there. The model was trained with them; add them.")
         rows = np.arange(len(frame)) if rows is None else rows
-        features = np.empty((len(rows), len(self.feature_names)), dtype=np.float32)
+        width = len(self.feature_names)
+        features = np.empty((len(rows), width), dtype=np.float32)
+        at_once = min(ROWS_AT_ONCE, max(1, VALUES_AT_ONCE // max(1, width)))
 
         def fill(first: int) -> None:
-            some = rows[first : first + ROWS_AT_ONCE]
+            some = rows[first : first + at_once]
             blocks = [encoding.transform(_column(frame, encoding.name, some)) for encoding in self.encodings]
-            features[first : first + ROWS_AT_ONCE] = np.concatenate(blocks, axis=1)
+            features[first : first + at_once] = np.concatenate(blocks, axis=1)
 
-        each(fill, range(0, len(rows) if self.encodings else 0, ROWS_AT_ONCE), len(rows))
+        each(fill, range(0, len(rows) if self.encodings else 0, at_once), len(rows))
         return features
+
+
+def encoding_of(column: Series, described: Column | None, most_words: int) -> Encoding:
+    """The encoding that suits a column's kind, by these rows; without a kind, by whether they are numbers."""
+    kind = described.kind if described else ""
+    if described and kind == "date":
+        return DateEncoding.fit(column, described.form)
+    if kind == "text":
+        return TextEncoding.fit(column, most_words)
+    if kind == "number" or (kind != "category" and is_number(column)):
+        return NumberEncoding.fit(column)
+    return CategoryEncoding.fit(column)
 
 
 def _column(frame: pd.DataFrame, name: str, rows: Positions | None) -> Series:
     return frame[name] if rows is None else frame[name].take(rows)
-
-
-def middle(values: NDArray[np.float64]) -> float:
-    """The median; halves are added rather than the sum halved, which could be infinite."""
-    low, high = (len(values) - 1) // 2, len(values) // 2
-    ordered = np.partition(values, (low, high))
-    return float(ordered[low] / 2 + ordered[high] / 2)
-
-
-def mean_and_deviation(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Mean and standard deviation; exactly 0 where all values are the same, and finite for any finite values."""
-    if values.min() == values.max():
-        return float(values[0]), 0.0
-    scale = float(np.abs(values).max())
-    scaled = values / scale
-    return float(scaled.mean() * scale), float(scaled.std() * scale)

@@ -1,17 +1,22 @@
 """Preparation: a table becomes three sets of arrays, by an experiment's choices."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.choices import chosen_kinds
 from core.data.columns import Column, describe, split_names
 from core.data.encoding import Encoder
-from core.data.split import split
+from core.data.kinds import Kind
+from core.data.partition import Partition, partition
 from core.data.table import DataError, Table
 from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
+from core.data.text_encoding import MOST_WORDS
+from core.data.twins import first_of_each
 from core.data.upload import MINIMUM_ROWS
 from core.data.words import counted, listed
 from core.experiment import Experiment
@@ -43,7 +48,7 @@ class Plan:
 
     `train`, `validation` and `test` are places in the rows of `goal`, the target as classes or numbers. `features` are
     the columns the model sees; `columns` describes every column but the target, `left_out` names those the learner left
-    out.
+    out. `split_by` is the column that the rows are split by, "" for none.
     """
 
     goal: Classes | Numbers
@@ -54,6 +59,7 @@ class Plan:
     validation: NDArray[np.int64]
     test: NDArray[np.int64]
     notes: tuple[str, ...]
+    split_by: str = ""
 
     @property
     def task(self) -> Task:
@@ -137,12 +143,15 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
             "validate and test. Add rows, or pick another dataset."
         )
     left_out = left_out_of(experiment, table, goal.target)
-    columns = tuple(describe(table.frame, leave_out=goal.target))
+    kinds = chosen_kinds(experiment.kinds, table.frame)
+    columns = tuple(describe(table.frame, leave_out=goal.target, kinds=kinds))
+    if experiment.drop_duplicates:
+        goal = without_twins(goal, table, [column for column in columns if column.used and column.name not in left_out])
+    divided = divide(experiment, table, columns, goal)
+    columns = without_groups(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    alike = np.zeros(len(goal.rows), dtype=np.int64)  # numbers are split by chance alone
-    labels = goal.labels if isinstance(goal, Classes) else alike
-    train, validation, test = split(labels, experiment.seed)
-    return Plan(goal, columns, features, left_out, train, validation, test, (*goal.notes, *notes))
+    notes = (*goal.notes, *divided.notes, *notes)
+    return Plan(goal, columns, features, left_out, *divided.parts, notes, divided.by)
 
 
 def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
@@ -155,6 +164,45 @@ def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
     if stays_number(table.frame[target], experiment.task, experiment.cut):
         return numbers_to_predict(table, target, experiment.positive, experiment.cut)
     return classes_of(table, target, experiment.positive, experiment.cut)
+
+
+def divide(experiment: Experiment, table: Table, columns: tuple[Column, ...], goal: Classes | Numbers) -> Partition:
+    """The split of the target's rows; numbers have no classes to stratify by.
+
+    Raises:
+        DataError: when the rows cannot be split as the experiment asks.
+    """
+    if isinstance(goal, Numbers):
+        return partition(experiment, table.frame, columns, goal.rows)
+    return partition(experiment, table.frame, columns, goal.rows, goal.labels, goal.names, goal.positive)
+
+
+def without_twins(goal: Classes | Numbers, table: Table, columns: Sequence[Column]) -> Classes | Numbers:
+    """The target without the rows that repeat an earlier one in all these columns and in the target.
+
+    Raises:
+        DataError: when too few rows are left.
+    """
+    kept = first_of_each(table.frame, columns, goal.rows, goal.labels)
+    if len(kept) < MINIMUM_ROWS:
+        raise DataError(
+            f"Only {counted(len(kept), 'row')} would be left with one of each; at least {MINIMUM_ROWS} are needed. "
+            "Keep all rows, or take columns back that tell them apart."
+        )
+    if len(kept) == len(goal.rows):
+        return goal
+    return goal.take(kept, f"{counted(len(goal.rows) - len(kept), 'row')} left out: each repeats an earlier one.")
+
+
+def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:
+    """The columns, of which the one that says the rows' group is not used, unless the learner chose a kind for it.
+
+    The rows that are judged are of other groups: what is learned about a group's name says nothing about them.
+    """
+    if not by or by in kinds:
+        return columns
+    why = "rows are split by it, so a model meets only values it has not seen"
+    return tuple(replace(column, used=False, why=why) if column.name == by else column for column in columns)
 
 
 def left_out_of(experiment: Experiment, table: Table, target: str) -> tuple[str, ...]:
@@ -193,12 +241,13 @@ def features_of(
     for column in candidates:
         if column not in used:
             unused.setdefault(column.why, []).append(column.name)
-    notes = tuple(f"Not used: {listed(names)} ({why})." for why, names in unused.items())
-    return tuple(column.name for column in used), notes
+    notes = [f"Not used: {listed(names)} ({why})." for why, names in unused.items()]
+    notes += [f"'{column.name}' holds dates: {column.doubt}." for column in used if column.doubt]
+    return tuple(column.name for column in used), tuple(notes)
 
 
-def prepare(experiment: Experiment, table: Table) -> Prepared:
-    """The arrays of `table` for `experiment`; the same two always give the same arrays.
+def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> Prepared:
+    """The arrays of `table` for `experiment`; the same two always give the same arrays. `plan`: theirs, if it is known.
 
     Which columns are used and what kind they are is read off the whole table; every number and category that the
     encoding needs is taken from the training rows alone.
@@ -206,9 +255,15 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
     Raises:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
-    plan = make_plan(experiment, table)
+    plan = plan or make_plan(experiment, table)
     goal = plan.goal
-    encoder = Encoder.fit(table.frame, plan.features, goal.rows[plan.train])
+    encoder = Encoder.fit(
+        table.frame,
+        plan.features,
+        goal.rows[plan.train],
+        described=plan.columns,
+        most_words=words_for_each_text(plan),
+    )
     check_size(encoder, len(goal.rows))
     targets = goal.labels if isinstance(goal, Classes) else goal.values
 
@@ -226,6 +281,13 @@ def prepare(experiment: Experiment, table: Table) -> Prepared:
         goal.target,
         plan.notes,
     )
+
+
+def words_for_each_text(plan: Plan) -> int:
+    """How many words of each text column become features: 1,000 for all of them together, fewer for very many rows."""
+    texts = sum(column.kind == "text" and column.name in plan.features for column in plan.columns)
+    most = min(MOST_WORDS, MOST_VALUES // (2 * len(plan.goal.rows)))
+    return max(1, most // max(1, texts))
 
 
 def check_size(encoder: Encoder, rows: int) -> None:

@@ -1,7 +1,7 @@
 """The target: the column to predict, and how its values become classes, or stay numbers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -47,6 +47,10 @@ class Classes:
     cut: float | None
     notes: tuple[str, ...]
 
+    def take(self, places: NDArray[np.int64], note: str) -> "Classes":
+        """The target of some of the rows, with a note on the others."""
+        return replace(self, labels=self.labels[places], rows=self.rows[places], notes=(*self.notes, note))
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -61,6 +65,15 @@ class Numbers:
     rows: NDArray[np.int64]
     notes: tuple[str, ...]
 
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """A number for each different value, shape (n,): rows with equal ones have equal targets."""
+        return np.unique(self.values, return_inverse=True)[1].astype(np.int64)
+
+    def take(self, places: NDArray[np.int64], note: str) -> "Numbers":
+        """The target of some of the rows, with a note on the others."""
+        return replace(self, values=self.values[places], rows=self.rows[places], notes=(*self.notes, note))
+
 
 def target_candidates(frame: pd.DataFrame) -> list[str]:
     """The columns that can be predicted: classes of their own, or numbers that can be cut in two."""
@@ -69,8 +82,10 @@ def target_candidates(frame: pd.DataFrame) -> list[str]:
 
 def can_be_target(column: Series) -> bool:
     """True when the column has from 2 to 100 classes of its own, or numbers that can be cut in two."""
+    if not is_number(column) and len(texts_of(column)[1]) > MOST_CLASSES:
+        return False
     described = describe_column(column)
-    if described.distinct < 2 or described.kind == "identifier":
+    if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
         return False
     return is_number(column) or described.distinct <= MOST_CLASSES
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.encoding import FARTHEST, mean_and_deviation, middle
+from core.data.scaling import FARTHEST, mean_and_deviation, middle
 
 Numbers = NDArray[np.float64]
 

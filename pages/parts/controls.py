@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.data.columns import join_names
 from core.experiment import SPECS, ExperimentError
 from core.model.losses import unused_settings
 from core.model.optimizers import OPTIMIZERS
@@ -39,13 +38,6 @@ def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: 
         args=(bench, name, resets),
     )
     _show_refusal(bench, name)
-
-
-def column_choice(bench: Bench, columns: Sequence[str], left_out: Sequence[str]) -> None:
-    """Which of the usable columns the model sees."""
-    key = _show_value("columns", [name for name in columns if name not in left_out])
-    st.multiselect("Columns the model sees", columns, key=key, on_change=_adopt_columns, args=(bench, columns))
-    _show_refusal(bench, "leave_out")
 
 
 def controls(bench: Bench, group: str, *, rare: bool) -> None:
@@ -86,11 +78,6 @@ def _show_value(name: str, value: Any) -> str:
 def _show_refusal(bench: Bench, name: str) -> None:
     if name in bench.refusals:
         st.error(bench.refusals[name], icon=":material/error:")
-
-
-def _adopt_columns(bench: Bench, columns: Sequence[str]) -> None:
-    seen = st.session_state["control:columns"]
-    _change(bench, "leave_out", {"leave_out": join_names(name for name in columns if name not in seen)})
 
 
 def _adopt(bench: Bench, name: str, resets: Sequence[str] = ()) -> None:

@@ -9,7 +9,8 @@ from uuid import uuid4
 import streamlit as st
 
 from core.data.catalogue import UPLOAD
-from core.data.preparation import Prepared, prepare
+from core.data.checks import Check, check
+from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.source import load
@@ -58,7 +59,10 @@ class Bench:
     touched: bool = False
     page: str = ""
     refusals: dict[str, str] = field(default_factory=dict)
+    edits: int = 0
     prepared: tuple[Any, Prepared] | None = None
+    planned: tuple[Any, Plan] | None = None
+    checked: tuple[Any, list[Check]] | None = None
     trained: tuple[Table, Prepared] | None = None
     run_table: Table | None = None
     trade: Trade | None = None
@@ -111,10 +115,34 @@ class Bench:
         Raises:
             DataError: when the table cannot be used as the experiment asks.
         """
-        key = (*(getattr(self.experiment, name) for name in DATA_FIELDS), id(self.uploaded))
-        if self.prepared is None or self.prepared[0] != key:
-            self.prepared = key, prepare(self.experiment, self.table())
+        if self.prepared is None or self.prepared[0] != self.data_key:
+            self.prepared = self.data_key, prepare(self.experiment, self.table(), self.plan())
         return self.prepared[1]
+
+    def plan(self) -> Plan:
+        """What is predicted from what, and which rows go where. Kept until the experiment's data change.
+
+        Raises:
+            DataError: when the table cannot be used as the experiment asks.
+        """
+        if self.planned is None or self.planned[0] != self.data_key:
+            self.planned = self.data_key, make_plan(self.experiment, self.table())
+        return self.planned[1]
+
+    def checks(self) -> list[Check]:
+        """What the checks find in the data. Kept until the experiment's data change.
+
+        Raises:
+            DataError: when the table cannot be used as the experiment asks.
+        """
+        if self.checked is None or self.checked[0] != self.data_key:
+            self.checked = self.data_key, check(self.table(), self.plan())
+        return self.checked[1]
+
+    @property
+    def data_key(self) -> tuple[Any, ...]:
+        """What the table and all that is made of it depend on."""
+        return (*(getattr(self.experiment, name) for name in DATA_FIELDS), id(self.uploaded))
 
     @property
     def task(self) -> Task:
@@ -174,8 +202,8 @@ class Bench:
             self.run_table = self.trained[0]
 
 
-COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "cut")
-DATA_FIELDS = ("dataset", *COLUMN_FIELDS, "rows", "noise", "imbalance", "seed")
+COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
+DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 
 
 def bench() -> Bench:

@@ -1,9 +1,17 @@
 """Data: every dataset can be picked, looked at, and given a target."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from core.data.catalogue import DATASETS, GROUPS
-from core.experiment import SPECS
+from core.experiment import SPECS, Experiment
+from pages.parts.columns import _adopt
+from pages.parts.state import Bench
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, links, rows, values
 
@@ -52,7 +60,10 @@ def test_iris_has_four_columns_and_no_plane(open_page: Open) -> None:
     assert columns["Used"].all()
     assert columns["Missing"].tolist() == [0, 0, 0, 0]
     assert "besides the target: 4, of which 4 are used to predict" in values(app.markdown)
-    assert len(app.get("vega_lite_chart")) == 1
+    charts = app.get("vega_lite_chart")
+    assert len(charts) == 2 + 4  # the parts, the legend, and one for each column
+    spread = rows(app, 2, "bars")
+    assert spread.groupby("class")["rows"].sum().to_dict() == {"setosa": 30, "versicolor": 30, "virginica": 30}
 
 
 def test_a_card_puts_its_dataset_on_the_bench_and_into_the_link(open_page: Open) -> None:
@@ -95,15 +106,91 @@ def test_another_target_takes_back_the_positive_class_and_can_be_cut(open_page: 
     assert len(app.selectbox("control:positive").options) == 2
 
 
-def test_a_column_left_out_is_named_so(open_page: Open) -> None:
-    app = open_page("data", dataset="iris")
-    seen = app.multiselect("control:columns")
-    seen.unselect("sepal width (cm)").run()
-    assert app.query_params["leave_out"] == "sepal width (cm)"
+def test_a_column_left_out_is_named_so_and_can_be_taken_back(open_page: Open) -> None:
+    app = open_page("data", dataset="iris", leave_out="sepal width (cm)", kinds="sepal length (cm):category")
     columns = app.dataframe[1].value.set_index("Column")
     assert columns["Used"].tolist() == [True, False, True, True]
+    assert columns["Kind"].tolist() == ["category", "number", "number", "number"]
     assert columns.loc["sepal width (cm)", "Why"] == "you left it out"
     assert "besides the target: 4, of which 3 are used to predict" in values(app.markdown)
+    take_back(app).click().run()
+    assert app.query_params == {"dataset": "iris"}
+    assert "Take everything back" not in labels(app.button)
+
+
+def take_back(app: AppTest) -> Button:
+    (button,) = [button for button in app.button if button.label == "Take everything back"]
+    return button
+
+
+def test_a_cell_that_was_changed_changes_the_experiment_and_a_kind_that_does_not_fit_is_refused(
+    open_page: Open,
+) -> None:
+    bench = Bench(experiment=Experiment(dataset="iris"))
+    table, columns = bench.table(), bench.plan().columns
+    with adopting({0: {"Kind": "category"}, 1: {"Used": False}}):
+        _adopt(bench, table, columns, "cells")
+    assert bench.experiment == Experiment(
+        dataset="iris", kinds="sepal length (cm):category", leave_out="sepal width (cm)"
+    )
+    kept = bench.experiment
+    with adopting({0: {"Kind": "text"}}):
+        _adopt(bench, table, columns, "cells")
+    assert bench.experiment == kept
+    assert bench.edits == 2
+    app = open_page("data", bench=bench)
+    assert "'sepal length (cm)' holds numbers: it can be number, category or identifier" in values(app.error)
+
+
+@contextmanager
+def adopting(edits: dict[int, dict[str, Any]]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.session_state", {"cells": {"edited_rows": edits}})
+        yield
+
+
+def test_many_columns_show_twelve_charts_until_all_are_wanted(open_page: Open) -> None:
+    app = open_page("data", dataset="breast_cancer")
+    assert len(app.get("vega_lite_chart")) == 2 + 12
+    app.toggle("all-columns").set_value(True).run()
+    assert len(app.get("vega_lite_chart")) == 2 + 30
+    assert "Show all 30" in labels(app.toggle)
+
+
+def test_what_the_checks_find_is_said_and_a_button_mends_it(open_page: Open) -> None:
+    app = open_page("data", dataset="fraud")
+    found = labels(app.expander)
+    assert any("is rare" in label for label in found)
+    (balance,) = [button for button in app.button if button.label == "Balance the class weights"]
+    balance.click().run()
+    assert app.query_params["class_weight"] == "balanced"
+    (balance,) = [button for button in app.button if button.label == "Balance the class weights"]
+    assert balance.disabled
+
+
+def test_a_table_without_fault_is_said_to_be_one(open_page: Open) -> None:
+    assert "Nothing found" in values(open_page("data", dataset="moons").caption)
+
+
+def test_a_split_by_a_column_asks_for_it_and_says_what_it_did(open_page: Open) -> None:
+    app = open_page("data", dataset="fraud")
+    assert "Split by" not in labels(app.selectbox)
+    app.selectbox("control:split").set_value("time").run()
+    assert app.query_params["split"] == "time"
+    by = app.selectbox("control:split_by")
+    assert f"The oldest rows by '{by.value}' train" in values(app.info)
+    by.set_value(by.options[-1]).run()
+    assert app.query_params["split_by"] == by.options[-1]
+    app.button("choose-iris").click().run()
+    assert app.query_params == {"dataset": "iris"}
+
+
+def test_a_split_that_cannot_be_judged_is_refused_in_words_and_can_be_changed(open_page: Open) -> None:
+    app = open_page("data", dataset="iris", split="grouped", split_by="species")
+    assert "'species' is the target: split by another column" in values(app.warning)
+    app.selectbox("control:split").set_value("stratified").run()
+    assert not app.warning
+    assert links(app) == ["Train on 90 rows"]
 
 
 def test_two_columns_of_a_wider_table_have_a_plane(open_page: Open) -> None:
@@ -117,6 +204,10 @@ def test_two_columns_of_a_wider_table_have_a_plane(open_page: Open) -> None:
         ({"target": "weight"}, "There is no column 'weight' to predict in this table."),
         ({"positive": "rose"}, "rose"),
         ({"leave_out": "weight"}, "weight"),
+        ({"kinds": "weight:text"}, "weight"),
+        ({"kinds": "sepal width (cm):text"}, "holds numbers: it can be number, category or identifier, not text"),
+        ({"kinds": "sepal width"}, "a column, a colon and its kind are expected"),
+        ({"split": "time", "split_by": "weight"}, "There is no column 'weight' to split by"),
         ({"target": "petal width (cm)", "cut": 99}, "All values of 'petal width (cm)' are on one side of 99"),
     ],
     ids=str,

@@ -31,7 +31,7 @@ MINE = f"age,rooms,rent,kind\n{LINES}".encode()
 
 def test_a_number_has_a_histogram_and_neither_a_positive_class_nor_a_cut(open_page: Open) -> None:
     app = open_page("data", dataset="prices")
-    assert labels(app.selectbox) == ["Target", "Predict"]
+    assert labels(app.selectbox) == ["Target", "Predict", "Split"]
     assert "Cut at" not in labels(app.number_input)
     assert "A number is predicted" in values(app.caption)
     assert spec(app, 0)["encoding"]["x"]["title"] == "price"

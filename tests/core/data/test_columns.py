@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.columns import describe, describe_column, join_names, split_names
+from core.data.columns import DAY_FIRST, describe, describe_column, join_names, split_names
+from core.data.kinds import KINDS, USED
+from core.data.table import DataError
 
 RANDOM = np.random.default_rng(0)
 
@@ -32,7 +34,17 @@ COLUMNS = {
     "nothing at all": ([None] * 40, "empty"),
     "only infinite": ([np.inf, -np.inf] * 20, "empty"),
     "ticked or blank": (["x", None] * 20, "category"),
-    "days": (pd.date_range("2020-01-01", periods=40), "identifier"),
+    "written days": (pd.date_range("2020-01-01", periods=40).strftime("%d.%m.%Y"), "date"),
+    "months": (["2020-01", "2020-02", "2020-04", None] * 10, "date"),
+    "year": (range(1960, 2000), "identifier"),
+    "years": ([1998, 2004, 1998, 2011] * 10, "number"),
+    "zip": (["01234", "99999", "04711", "01234"] * 10, "category"),
+    "zip, all different": ([f"{number:05}" for number in range(40)], "identifier"),
+    "message": ([f"call {number} now" for number in range(40)], "text"),
+    "long answers that come back": ([f"{'word ' * 8}{number % 32}" for number in range(400)], "text"),
+    "answers that come back": ([f"more than {number % 5} words" for number in range(40)], "category"),
+    "full name": ([f"Ada {number}" for number in range(40)], "identifier"),
+    "days": (pd.date_range("2020-01-01", periods=40), "date"),
     "lists": ([[1], [2]] * 20, "yes/no"),
     "kind": (pd.Categorical(["a", "b", "c", "a"] * 10), "category"),
     "whole with gaps": (pd.array([1, 5, None, 9] * 10, dtype="Int64"), "number"),
@@ -44,7 +56,7 @@ COLUMNS = {
 def test_every_kind_of_column_is_known(name, values, kind):
     column = describe_column(pd.Series(values, name=name))
     assert column.kind == kind
-    assert column.used == (kind in ("number", "yes/no", "category"))
+    assert column.used == (kind in ("number", "yes/no", "category", "date", "text"))
     assert column.why
     assert column.summary
 
@@ -80,3 +92,59 @@ def test_names_typed_by_hand_may_have_spaces_after_commas():
     assert split_names("age, sex") == ("age", "sex")
     assert split_names("") == ()
     assert join_names(["age", "a, b"]) == 'age,"a, b"'
+
+
+def test_a_summary_of_dates_is_their_range_and_of_texts_their_length():
+    assert describe_column(pd.Series(["05.01.2023", "31.12.2024"] * 20)).summary == "2023-01-05 to 2024-12-31"
+    assert describe_column(pd.Series([f"call {number} now" for number in range(40)])).summary == "about 3 words each"
+
+
+def test_dates_that_can_be_read_two_ways_are_said_to():
+    ambiguous, clear = (pd.Series(days) for days in (["03/04/2024", "05/06/2024"], ["03/04/2024", "25/06/2024"]))
+    assert "whether the day or the month stands first" in describe_column(ambiguous).why
+    assert (describe_column(ambiguous).doubt, describe_column(clear).doubt) == (DAY_FIRST, "")
+    assert "stands first" not in describe_column(clear).why
+    assert describe_column(ambiguous, "category").doubt == ""
+
+
+FITTING = [
+    ("number", [1.5, 2.5, 4.0], {"number", "category", "identifier"}),
+    ("two numbers", [1, 5, 5], {"number", "yes/no", "category", "identifier"}),
+    ("city", ["Ulm", "Bonn", "Trier"], {"category", "text", "identifier"}),
+    ("answer", ["yes", "no", "no"], {"yes/no", "category", "text", "identifier"}),
+    ("day", ["2024-01-01", "2024-01-02", "2024-01-03"], {"date", "category", "text", "identifier"}),
+    ("day, often", ["2024-01-01", "2024-01-02", "soon"], {"date", "category", "text", "identifier"}),
+    ("number, often", ["007", "008", "none"], {"number", "category", "text", "identifier"}),
+    ("time", pd.to_datetime(["2024-01-01", "2024-01-02", None]), {"date", "category", "identifier"}),
+    ("nothing", [None, None], {"empty"}),
+    ("same", ["a", "a"], {"constant"}),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "fitting"), FITTING, ids=[name for name, *_ in FITTING])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_taken_when_the_values_fit_and_refused_in_words_else(name, values, fitting, kind):
+    column = pd.Series(values, name=name)
+    if kind in fitting:
+        described = describe_column(column, kind)
+        assert (described.kind, described.guess) == (kind, describe_column(column).kind)
+        assert described.used == (kind in USED)
+        assert bool(described.form) == (kind == "date")
+    else:
+        with pytest.raises(DataError, match=f"'{name}' h.* it can be .*, not {kind}"):
+            describe_column(column, kind)
+
+
+def test_a_refusal_says_what_would_fit():
+    with pytest.raises(DataError) as caught:
+        describe(pd.DataFrame({"city": ["Ulm", "Bonn", "Trier"]}), kinds={"city": "number"})
+    assert str(caught.value) == "'city' holds texts: it can be category, text or identifier, not number."
+    with pytest.raises(DataError, match="'a' has the same value in every row: it can be constant, not number"):
+        describe_column(pd.Series([1, 1], name="a"), "number")
+
+
+def test_an_identifier_may_be_forced_in_and_a_number_out():
+    frame = pd.DataFrame({"row": range(40), "size": np.linspace(0, 1, 40)})
+    row, size = describe(frame, kinds={"row": "number", "size": "identifier"})
+    assert (row.used, row.guess) == (True, "identifier")
+    assert (size.used, size.why) == (False, "you say that it only names the rows")

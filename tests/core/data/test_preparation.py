@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -194,6 +196,92 @@ def test_a_plan_and_what_is_prepared_agree():
     for name in ("train", "validation", "test"):
         np.testing.assert_array_equal(plan.classes.rows[getattr(plan, name)], getattr(prepared, name).rows)
     assert plan.notes == prepared.notes
+
+
+def dated(rows=200):
+    """A table with dates, texts, a group and times that are missing."""
+    generator = np.random.default_rng(1)
+    days = pd.date_range("2024-01-01", periods=rows, freq="D").strftime("%Y-%m-%d").to_series(index=range(rows))
+    words = [f"{generator.choice(['free', 'cheap'])} tea number {number}" for number in range(rows)]
+    frame = pd.DataFrame(
+        {
+            "day": days.where(days.index % 20 != 3),
+            "message": words,
+            "patient": [f"p{number // 4}" for number in range(rows)],
+            "zip": [f"0{number % 7}" for number in range(rows)],
+            "row": range(rows),
+            "outcome": generator.choice(["good", "bad"], rows),
+        }
+    )
+    return Table("dated", frame, "outcome")
+
+
+def test_dates_and_texts_become_features_by_the_training_rows():
+    prepared = prepare(UPLOAD, dated())
+    for name in ("day: days since the first", "day: Monday", "day missing", "message: free", "message: other words"):
+        assert name in prepared.feature_names
+    days = prepared.train.x[:, prepared.feature_names.index("day: days since the first")]
+    assert abs(days.mean()) < 1e-5
+    assert np.isfinite(np.concatenate([prepared.train.x, prepared.test.x])).all()
+    assert not any(name.startswith("row") for name in prepared.feature_names)
+
+
+def test_dates_that_can_be_read_two_ways_are_said_to_be():
+    frame = dated().frame.assign(day=["03/04/2024", "05/06/2024"] * 100)
+    assert any(
+        note.startswith("'day' holds dates: no value tells") for note in make_plan(UPLOAD, Table("t", frame)).notes
+    )
+
+
+def test_kinds_that_were_chosen_are_followed():
+    experiment = Experiment(dataset="upload", kinds="row:number,zip:number,message:identifier,day:category")
+    names = prepare(experiment, dated()).feature_names
+    assert {"row", "zip"} <= set(names)
+    assert not any(name.startswith(("message", "day:")) for name in names)
+    assert "'city'" in refusal(Experiment(dataset="upload", kinds="city:text"), dated())
+    assert "not date" in refusal(Experiment(dataset="upload", kinds="patient:date"), dated())
+
+
+def test_a_column_that_was_split_by_groups_is_not_learned_from_unless_it_was_chosen():
+    experiment = Experiment(dataset="upload", split="grouped", split_by="zip")
+    plan = make_plan(experiment, dated())
+    assert "zip" not in plan.features
+    assert any("'zip' (rows are split by it" in note for note in plan.notes)
+    chosen = dataclasses.replace(experiment, kinds="zip:category")
+    assert "zip" in make_plan(chosen, dated()).features
+
+
+def test_rows_without_a_time_are_in_no_part():
+    table = dated()
+    prepared = prepare(Experiment(dataset="upload", split="time", split_by="day"), table)
+    rows = np.concatenate([prepared.train.rows, prepared.validation.rows, prepared.test.rows])
+    assert len(rows) == table.frame["day"].notna().sum() == len(set(rows.tolist()))
+    newest = [table.frame["day"].iloc[part.rows].max() for part in (prepared.train, prepared.validation)]
+    assert newest[0] < table.frame["day"].iloc[prepared.validation.rows].min()
+    assert newest[1] < table.frame["day"].iloc[prepared.test.rows].min()
+
+
+def test_the_words_of_all_texts_together_are_bounded(monkeypatch):
+    monkeypatch.setattr(preparation, "MOST_WORDS", 6)
+    table = dated()
+    frame = table.frame.assign(other=[f"so {text}" for text in table.frame["message"]])
+    names = prepare(UPLOAD, Table("t", frame, "outcome")).feature_names
+    assert sum(name.startswith("message: ") for name in names) == 3 + 1
+    assert sum(name.startswith("other: ") for name in names) == 3 + 1
+    monkeypatch.setattr(preparation, "MOST_VALUES", 10_000)  # 50 values a row, half of them for words
+    monkeypatch.setattr(preparation, "MOST_WORDS", 1_000)
+    assert preparation.words_for_each_text(make_plan(UPLOAD, table)) == 25
+
+
+def test_one_of_each_row_is_kept_where_that_was_chosen():
+    frame = mixed().frame.drop(columns=["id", "note, free"])
+    twice = Table("t", pd.concat([frame, frame.iloc[:50]], ignore_index=True), "outcome")
+    plan = make_plan(Experiment(dataset="upload", drop_duplicates=True), twice)
+    rows = np.sort(plan.classes.rows[np.concatenate([plan.train, plan.validation, plan.test])])
+    assert rows.tolist() == list(range(200))
+    assert "50 rows left out: each repeats an earlier one." in plan.notes
+    few = Table("t", pd.DataFrame({"a": [0, 1, 2] * 20, "y": [0, 1] * 30}))
+    assert "Only 6 rows would be left" in refusal(Experiment(dataset="upload", drop_duplicates=True), few)
 
 
 def houses(rows=200, seed=0):

@@ -5,15 +5,13 @@ from pandas.testing import assert_frame_equal
 
 from core.data.bundled import NAMES
 from core.data.catalogue import DATASETS, GROUPS, UPLOAD
-from core.data.columns import WHY, describe
+from core.data.columns import describe
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.data.toy import MAKERS
 from core.data.values import is_number
 from core.experiment import Experiment
-
-NOTES = {"spam": (f"Not used: 'message' ({WHY['identifier']}).",)}
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -61,7 +59,7 @@ def test_every_dataset_prepares_to_finite_numbers(name):
     assert set(prepared.classes) == set(dataset.classes)
     assert dataset.positive == (prepared.classes[prepared.positive] if prepared.classes else "")
     assert prepared.task == {0: "regression", 2: "binary"}.get(len(dataset.classes), "multiclass")
-    assert prepared.notes == NOTES.get(name, ())
+    assert prepared.notes == ()
     for part in (prepared.train, prepared.validation, prepared.test):
         assert part.x.shape == (len(part), prepared.size)
         assert np.isfinite(part.x).all()
@@ -83,8 +81,7 @@ def test_no_column_of_a_dataset_is_constant_or_empty(name):
     table = load(Experiment(dataset=name))
     columns = {column.name: column for column in describe(table.frame)}
     assert [name for name, column in columns.items() if column.kind in ("constant", "empty")] == []
-    unused = [name for name, column in columns.items() if not column.used]
-    assert unused == (["message"] if name == "spam" else [])
+    assert [name for name, column in columns.items() if not column.used] == []
 
 
 def test_every_group_has_cards_and_a_name():

@@ -1,0 +1,92 @@
+"""What a learner chose about columns, as a link carries it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from core.data.columns import Column, describe_column, join_names, shortened, split_names
+from core.data.kinds import KINDS, USED, Kind, either
+from core.data.table import DataError
+from core.data.words import listed
+
+
+def join_kinds(kinds: Mapping[str, Kind]) -> str:
+    """Columns and the kinds chosen for them as one text: city:text,zip:category."""
+    return join_names(f"{name}:{kind}" for name, kind in kinds.items())
+
+
+def split_kinds(text: str) -> dict[str, Kind]:
+    """The kinds in a text that `join_kinds` gave, or that somebody typed, by column; of two for one, the last.
+
+    Raises:
+        DataError: when a part names no kind.
+    """
+    kinds: dict[str, Kind] = {}
+    for pair in split_names(text):
+        name, _, given = (part.strip() for part in pair.rpartition(":"))
+        kind = next((kind for kind in KINDS if kind == given.lower()), None)
+        if kind is None or not name:
+            raise DataError(
+                f"The kinds of columns say '{shortened(pair)}'; a column, a colon and its kind are expected, such as "
+                f"zip:category. A kind is {either(KINDS)}."
+            )
+        kinds[name] = kind
+    return kinds
+
+
+def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, Kind]:
+    """The kinds chosen for columns of `frame`.
+
+    Raises:
+        DataError: when a part names no kind, or no column of the frame.
+    """
+    kinds = split_kinds(text)
+    if unknown := [name for name in kinds if name not in frame.columns]:
+        raise DataError(
+            f"The kinds of columns name {listed(unknown)}, which this table does not have. Its columns are "
+            f"{listed(frame.columns)}."
+        )
+    return kinds
+
+
+def edited(
+    frame: pd.DataFrame, columns: Sequence[Column], leave_out: str, kinds: str, edits: Mapping[int, Mapping[str, Any]]
+) -> dict[str, str]:
+    """The fields `leave_out` and `kinds` after the learner changed the table of columns.
+
+    `edits` are the cells changed, `Kind` and `Used`, by the place of their row, a column. A guess that is chosen is no
+    choice. What is not used by itself, such as an identifier, is used as a number or a category.
+
+    Raises:
+        DataError: when a kind does not fit, or when there is nothing in a column to use.
+    """
+    left_out, chosen = list(dict.fromkeys(split_names(leave_out))), split_kinds(kinds)
+    for place, cells in edits.items():
+        column = columns[place]
+        if kind := cells.get("Kind"):
+            describe_column(frame[column.name], kind)
+            chosen[column.name] = kind
+            if kind == column.guess:
+                del chosen[column.name]
+        if "Used" in cells:
+            left_out = [name for name in left_out if name != column.name]
+            if not cells["Used"]:
+                left_out.append(column.name)
+            elif not column.used and not kind:
+                chosen[column.name] = kind_to_use(column)
+    return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
+
+
+def kind_to_use(column: Column) -> Kind:
+    """What a column that is not used by itself is taken for when the learner wants it used.
+
+    Raises:
+        DataError: when it holds nothing to learn from.
+    """
+    if column.kind in ("constant", "empty"):
+        holds = "has no values" if column.kind == "empty" else "has the same value in every row"
+        raise DataError(f"'{shortened(column.name)}' {holds}, so there is nothing in it to learn from.")
+    if column.kind in USED:
+        return column.kind
+    return "number" if column.numeric else column.guess if column.guess in USED else "category"

@@ -1,0 +1,87 @@
+import dataclasses
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data.choices import chosen_kinds, edited, join_kinds, split_kinds
+from core.data.columns import describe
+from core.data.kinds import KINDS
+from core.data.table import DataError
+
+NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name == name.strip())
+
+
+@given(st.dictionaries(NAMES, st.sampled_from(KINDS), max_size=6))
+@settings(deadline=None)
+def test_joined_kinds_come_back(kinds):
+    assert split_kinds(join_kinds(kinds)) == kinds
+
+
+def test_kinds_typed_by_hand_may_have_spaces_and_capitals():
+    assert split_kinds('zip: Category, "a, b:c":TEXT') == {"zip": "category", "a, b:c": "text"}
+    assert split_kinds("") == {}
+
+
+@pytest.mark.parametrize("text", ["zip", "zip:", ":number", "zip:colour", "zip=number"])
+def test_what_names_no_kind_is_refused_with_an_example(text):
+    with pytest.raises(DataError, match=r"such as zip:category.*constant or empty"):
+        split_kinds(text)
+
+
+def test_unknown_columns_are_named():
+    with pytest.raises(DataError, match=r"name 'q', which .* 'a', 'b'\."):
+        chosen_kinds("q:number,a:text", pd.DataFrame({"a": [], "b": []}))
+
+
+FRAME = pd.DataFrame(
+    {
+        "row": range(1, 41),
+        "city": ["Ulm", "Bonn", "Trier", "Ulm"] * 10,
+        "name": [f"n{number}" for number in range(40)],
+        "same": 1,
+        "nothing": None,
+    }
+)
+PLACE = {name: place for place, name in enumerate(FRAME.columns)}
+
+
+def after(name, cells, leave_out="", kinds=""):
+    columns = describe(FRAME, kinds=split_kinds(kinds))
+    fields = edited(FRAME, columns, leave_out, kinds, {PLACE[name]: cells})
+    return fields["leave_out"], fields["kinds"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "before", "expected"),
+    [
+        ("city", {"Kind": "text"}, ("", ""), ("", "city:text")),
+        ("city", {"Kind": "category"}, ("", "city:text"), ("", "")),
+        ("city", {"Used": False}, ("row", "city:text"), ("row,city", "city:text")),
+        ("city", {"Used": True}, ("row,city", ""), ("row", "")),
+        ("city", {"Kind": "text", "Used": False}, ("", ""), ("city", "city:text")),
+        ("row", {"Used": True}, ("", ""), ("", "row:number")),
+        ("row", {"Used": True, "Kind": "category"}, ("", ""), ("", "row:category")),
+        ("name", {"Used": True}, ("name", ""), ("", "name:category")),
+        ("city", {"Used": True}, ("", "city:identifier"), ("", "city:category")),
+        ("row", {"Used": False}, ("", "row:number"), ("row", "row:number")),
+    ],
+    ids=str,
+)
+def test_a_changed_cell_becomes_a_choice(name, cells, before, expected):
+    assert after(name, cells, *before) == expected
+
+
+def test_a_column_that_its_split_left_out_is_used_when_it_is_ticked():
+    columns = [dataclasses.replace(column, used=False) for column in describe(FRAME)]
+    assert edited(FRAME, columns, "", "", {PLACE["city"]: {"Used": True}})["kinds"] == "city:category"
+
+
+def test_what_holds_nothing_cannot_be_used_and_what_does_not_fit_is_refused():
+    with pytest.raises(DataError, match="'same' has the same value in every row, so there is nothing in it"):
+        after("same", {"Used": True})
+    with pytest.raises(DataError, match="'nothing' has no values"):
+        after("nothing", {"Used": True})
+    with pytest.raises(DataError, match="'city' holds texts: it can be category, text or identifier, not date"):
+        after("city", {"Kind": "date"})
