@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from core.experiment import SPECS, Experiment, ExperimentError
+from core.model.losses import AUTOMATIC
 
 Kind = Literal["problem", "good", "note"]
 
@@ -65,6 +66,8 @@ def _setting(name: str, value: Any) -> str:
     spec = SPECS[name]
     label = spec.label if spec.label[1:2].isdigit() else f"{spec.label[0].lower()}{spec.label[1:]}"
     match spec.kind:
+        case "choice" if name == "loss" and value == AUTOMATIC:
+            return "the loss that fits the target"
         case "choice" if name == "loss":
             return f"the {spec.choices[value][0].lower()}{spec.choices[value][1:]}"
         case "choice":

@@ -58,6 +58,10 @@ class Limits:
     at_once: int = 2  # epochs
     nearly_nothing: float = 0.001  # of the loss at the start, where there is no accuracy: perfect
 
+    # Numbers.
+    low_r2: float = 0.3  # a smaller share of the variance explained is little
+    much_nearer: float = 0.8  # times the mean absolute error of always predicting the mean
+
     # Settings that explain a finding.
     strong_l2: float = 0.01
     strong_dropout: float = 0.3

@@ -90,6 +90,12 @@ def fitting_loss() -> Remedy:
     return Remedy("The loss that fits this target.", {"loss": AUTOMATIC})
 
 
+def absolute_loss() -> Remedy:
+    """The loss that a few far numbers pull least."""
+    words = "The mean absolute error as the loss: it counts a far miss in proportion, not squared."
+    return Remedy(words, {"loss": "mean_absolute_error"})
+
+
 def balanced() -> Remedy:
     """Class weights, so that a rare class counts as much as a common one."""
     return Remedy("Balanced class weights: each class then counts the same in the loss.", {"class_weight": "balanced"})

@@ -12,6 +12,7 @@ from core.evaluation.diagnosis import remedies
 from core.evaluation.diagnosis.curves import Curves, Values
 from core.evaluation.diagnosis.finding import Finding, Kind, Remedy, finding
 from core.evaluation.diagnosis.limits import LIMITS, Limits
+from core.evaluation.diagnosis.numbers import explains_little
 from core.model.losses import loss_warning
 from core.summary import number, percent
 from core.training.run import Run
@@ -474,7 +475,7 @@ def _learning(run: Run, curves: Curves) -> Finding:
     reason = "The loss fell, and on rows it never saw your model does as well as on its training rows, or nearly so."
     if not len(curves.accuracy):
         reason = (
-            "The loss fell on the training rows and on those it never saw, and the validation loss did not turn up."
+            "The loss fell on the training rows, and on those it never saw it did not rise by more than chance can."
         )
     return finding(
         "learning_well",
@@ -574,6 +575,7 @@ PROBLEMS: tuple[Rule, ...] = (
     _misfit_problem,
     _not_learning,
     _no_better_than_baseline,
+    explains_little,
     _overfitting,
     _oscillating,
     _underfitting,
@@ -596,6 +598,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "diverging": (
         "not_learning",
         "baseline",
+        "explains_little",
         "overfitting",
         "oscillating",
         "underfitting",
@@ -604,7 +607,15 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
         *NOTHING_MORE,
     ),
     "misfit": ("not_learning", "underfitting", "at_odds", *NOTHING_MORE),
-    "not_learning": ("baseline", "oscillating", "underfitting", "rare_class", "at_odds", *NOTHING_MORE),
+    "not_learning": (
+        "baseline",
+        "explains_little",
+        "oscillating",
+        "underfitting",
+        "rare_class",
+        "at_odds",
+        *NOTHING_MORE,
+    ),
     "baseline": ("rare_class", "at_odds"),
     "overfitting": ("baseline", "at_odds", "still_learning"),
     "oscillating": ("at_odds", *NOTHING_MORE),

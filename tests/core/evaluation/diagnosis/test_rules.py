@@ -258,7 +258,7 @@ def test_a_loss_that_does_not_fit_but_did_well_is_a_note() -> None:
     run = healthy(loss="mean_squared_error")
     assert names(run) == ["learning_well", "misfit"]
     assert found(run, "misfit").changes == {"loss": "auto"}
-    assert found(run, "misfit").offer == "Try the cross-entropy that fits the target"
+    assert found(run, "misfit").offer == "Try the loss that fits the target"
 
 
 def test_a_run_without_an_epoch_has_nothing_to_say() -> None:
