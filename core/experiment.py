@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode
 
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.catalogue import DATASETS, DRAWN, OWN, TYPED
+from core.data.packing import problem_of, unpack_points, unpack_table
 from core.model.activations import ACTIVATIONS
 from core.model.losses import ALIASES, AUTOMATIC, LOSSES
 from core.model.optimizers import OPTIMIZERS
@@ -56,7 +57,12 @@ def control(kind: Kind, default: Any, label: str, help: str, *, group: str, **op
 
 def shapes_data(setting: str) -> Callable[["Experiment"], bool]:
     """True for the datasets that this setting shapes."""
-    return lambda experiment: experiment.dataset != UPLOAD and setting in DATASETS[experiment.dataset].settings
+    return lambda experiment: experiment.dataset not in OWN and setting in DATASETS[experiment.dataset].settings
+
+
+def is_dataset(name: str) -> Callable[["Experiment"], bool]:
+    """True for the dataset of this name."""
+    return lambda experiment: experiment.dataset == name
 
 
 def of_optimizer(setting: str) -> Callable[["Experiment"], bool]:
@@ -83,7 +89,7 @@ def has_hidden_layers(experiment: "Experiment") -> bool:
 
 def is_of_pictures(experiment: "Experiment") -> bool:
     """True when the rows are pictures, whole, and not one of their pixels is what is predicted."""
-    if experiment.dataset == UPLOAD or DATASETS[experiment.dataset].shape is None:
+    if experiment.dataset in OWN or DATASETS[experiment.dataset].shape is None:
         return False
     return experiment.leave_out == "" and experiment.target in ("", DATASETS[experiment.dataset].target)
 
@@ -114,7 +120,25 @@ class Experiment:
         "Dataset",
         "The rows to learn from.",
         group="data",
-        choices={name: dataset.label for name, dataset in DATASETS.items()} | {UPLOAD: "Your own table"},
+        choices={name: dataset.label for name, dataset in DATASETS.items()} | OWN,
+    )
+    drawn: str = control(
+        "text",
+        "",
+        "Drawn points",
+        "The points drawn on the Data page, packed. More of them: steadier scores.",
+        group="data",
+        check=problem_of(unpack_points),
+        applies=is_dataset(DRAWN),
+    )
+    typed: str = control(
+        "text",
+        "",
+        "Typed table",
+        "The table typed on the Data page, packed. Empty: the example that stands there first.",
+        group="data",
+        check=problem_of(unpack_table),
+        applies=is_dataset(TYPED),
     )
     target: str = control(
         "text", "", "Target", "The column to predict. All the others may be used to predict it.", group="data"

@@ -26,12 +26,18 @@ def always(_experiment: Any) -> bool:
     return True
 
 
+def nothing_wrong(_value: Any) -> str:
+    """The check of a control whose kind says all that is allowed."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Spec:
     """One control of an experiment.
 
     `choices` maps each allowed value to its label on the page; `aliases` maps other spellings to an allowed value.
     With `optional`, None is allowed and stands for "what suits the rest of the experiment".
+    `check` says in words what else is wrong with a value of the right kind, empty when nothing is.
     `applies` says whether the control changes anything for a given experiment.
     """
 
@@ -47,6 +53,7 @@ class Spec:
     aliases: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
     rare: bool = False
+    check: Callable[[Any], str] = nothing_wrong
     applies: Callable[[Any], bool] = always
 
     @property
@@ -74,7 +81,7 @@ class Spec:
         """Why `value` is not allowed, in words; empty when it is."""
         if value is None:
             return "" if self.optional else f"needs {self.allowed}"
-        return "" if self._fits(value) else f"must be {self.allowed}"
+        return self.check(value) if self._fits(value) else f"must be {self.allowed}"
 
     def _fits(self, value: Any) -> bool:
         match self.kind:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.catalogue import DATASETS, OWN
 from core.data.preparation import Prepared
 from core.data.target_scale import TargetScale
 from core.experiment import Experiment
@@ -35,7 +35,7 @@ def percent(share: float) -> str:
 
 def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
     """The dataset, its rows, and the class to find; with no class, the `target`, a number to predict."""
-    shown = name if experiment.dataset == UPLOAD else DATASETS[experiment.dataset].label
+    shown = name if experiment.dataset in OWN else DATASETS[experiment.dataset].label
     aim = f"{positive} is positive" if positive else f"{target} is predicted"
     return f"{shown}, {rows:,} rows, {aim}"
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-UPLOAD = "upload"
+UPLOAD, DRAWN, TYPED = "upload", "drawn", "typed"
+OWN = {UPLOAD: "Your own table", DRAWN: "Your drawing", TYPED: "Your typed table"}
+"""What a learner brings, and what the page calls it. All but the upload are in the experiment's field of that name."""
 SHAPED = frozenset({"rows", "noise", "imbalance"})
 
 

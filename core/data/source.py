@@ -1,11 +1,12 @@
-"""The table that an experiment speaks of: drawn, read from the app's own files, or uploaded."""
+"""The table that an experiment speaks of: made here, read from the app's own files, drawn or typed, or uploaded."""
 
 from functools import lru_cache
 
 import pandas as pd
 
 from core.data.bundled import bundled
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.catalogue import DATASETS, DRAWN, TYPED, UPLOAD
+from core.data.own import drawn_table, typed_table
 from core.data.table import DataError, Table
 from core.data.toy import MAKERS
 from core.experiment import Experiment
@@ -17,7 +18,8 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
     """The table of `experiment`; `uploaded` is the learner's own, used when the experiment asks for one.
 
     Raises:
-        DataError: when the experiment asks for an uploaded table and there is none.
+        DataError: when the experiment asks for an uploaded table and there is none, or when what was drawn or typed
+            cannot be used.
     """
     if experiment.dataset == UPLOAD:
         if uploaded is None:
@@ -26,6 +28,10 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
                 "Open that file on the Data page, or pick another dataset."
             )
         return uploaded
+    if experiment.dataset == DRAWN:
+        return drawn_table(experiment.drawn)
+    if experiment.dataset == TYPED:
+        return typed_table(experiment.typed)
     name = experiment.dataset
     dataset = DATASETS[name]
     if name in MAKERS:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.catalogue import DATASETS, UPLOAD
+from core.data.catalogue import DATASETS, OWN
+from core.data.own import EXAMPLE
+from core.data.packing import pack_points, pack_table
 from core.experiment import (
     JUDGING,
     MAXIMUM_QUERY,
@@ -31,8 +33,17 @@ def numbers(spec: Spec) -> Values:
     return st.floats(spec.minimum, spec.maximum, allow_nan=False, allow_infinity=False)
 
 
-def allowed(spec: Spec) -> Values:
-    """Everything that a control allows."""
+POINTS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 255), st.integers(0, 255)), max_size=20)
+PACKED: dict[str, Values] = {
+    "drawn": POINTS.map(pack_points),
+    "typed": st.integers(2, len(EXAMPLE)).map(lambda rows: pack_table(EXAMPLE[:rows])) | st.just(""),
+}
+
+
+def allowed(spec: Spec, name: str) -> Values:
+    """Everything that a control allows; of packed texts, some."""
+    if name in PACKED:
+        return PACKED[name]
     sizes = st.lists(st.integers(1, MAXIMUM_UNITS), max_size=MAXIMUM_LAYERS)
     kinds: dict[str, Values] = {
         "integer": st.integers(int(spec.minimum or 0), int(spec.maximum or 0)),
@@ -45,7 +56,7 @@ def allowed(spec: Spec) -> Values:
     return st.none() | kinds[spec.kind] if spec.optional else kinds[spec.kind]
 
 
-EXPERIMENTS = st.fixed_dictionaries({}, optional={name: allowed(spec) for name, spec in SPECS.items()}).map(
+EXPERIMENTS = st.fixed_dictionaries({}, optional={name: allowed(spec, name) for name, spec in SPECS.items()}).map(
     lambda values: Experiment(**values)
 )
 
@@ -72,7 +83,7 @@ def test_the_changes_are_a_link_to_the_same_experiment_and_no_longer_one(experim
     }
 
 
-@pytest.mark.parametrize("name", [name for name, spec in SPECS.items() if spec.kind == "text"])
+@pytest.mark.parametrize("name", [name for name, spec in SPECS.items() if spec.kind == "text" and name not in PACKED])
 def test_the_longest_text_comes_back_from_its_link(name: str) -> None:
     experiment = Experiment(**{name: "x" * MAXIMUM_TEXT})
     assert Experiment.from_query(experiment.to_query()) == experiment
@@ -277,14 +288,14 @@ def test_which_controls_of_a_loss_and_an_optimizer_there_are_by_hand() -> None:
     assert {"focal_gamma", "label_smoothing"} <= shown(loss="binary_focal_crossentropy")
 
 
-@pytest.mark.parametrize("dataset", [*DATASETS, UPLOAD])
+@pytest.mark.parametrize("dataset", [*DATASETS, *OWN])
 def test_a_dataset_shows_the_settings_that_shape_it(dataset: str) -> None:
     experiment = Experiment(dataset=dataset)
     shown = {name for name in ("rows", "noise", "imbalance") if SPECS[name].applies(experiment)}
-    assert shown == (set(DATASETS[dataset].settings) if dataset != UPLOAD else set())
+    assert shown == (set() if dataset in OWN else set(DATASETS[dataset].settings))
 
 
-@pytest.mark.parametrize("dataset", [*DATASETS, UPLOAD])
+@pytest.mark.parametrize("dataset", [*DATASETS, *OWN])
 def test_only_pictures_have_filters(dataset: str) -> None:
     experiment = Experiment(dataset=dataset, filters=4)
     assert SPECS["filters"].applies(experiment) == (dataset == "digits")
@@ -331,6 +342,8 @@ def another(name: str) -> Any:
         return next(choice for choice in spec.choices if choice != spec.default)
     if name == "rows":
         return 60
+    if name in PACKED:
+        return pack_points([(0, 1, 2)]) if name == "drawn" else pack_table(EXAMPLE[:5])
     return -0.25 if name in ("beta_2_decay", "learning_rate_power") else OTHERS[spec.kind]
 
 

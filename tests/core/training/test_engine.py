@@ -6,6 +6,8 @@ import keras
 import numpy as np
 import pytest
 
+from core.data.own import EXAMPLE
+from core.data.packing import pack_points, pack_table
 from core.data.preparation import prepare
 from core.data.source import load
 from core.evaluation.curves import roc_auc
@@ -292,3 +294,19 @@ def test_the_plane_of_two_numbers_has_a_picture_and_others_have_none() -> None:
     flat = train(dataclasses.replace(IRIS, leave_out="sepal length (cm),sepal width (cm)")).boundary
     assert flat is not None
     assert flat.scores.shape == (64, 64, 3)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        Experiment(dataset="drawn", drawn=pack_points([(n % 3, 8 * n, 250 - 5 * n) for n in range(30)])),
+        Experiment(dataset="typed", typed=pack_table(EXAMPLE[:23])),
+    ],
+    ids=["drawn", "typed"],
+)
+def test_a_link_that_carries_its_own_rows_gives_the_same_weights(start: Experiment) -> None:
+    experiment = dataclasses.replace(start, layers="4", epochs=2)
+    again = train(Experiment.from_query(experiment.to_query()))
+    assert again.status == "finished"
+    assert again.table_rows == len(load(experiment).frame)
+    assert again.fingerprint == train(experiment).fingerprint
