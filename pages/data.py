@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.charts.balance import balance_data, balance_spec
 from core.charts.plane import picture, plane_points, plane_spec
 from core.charts.thumbnail import thumbnail
-from core.data.catalogue import DATASETS, GROUPS, UPLOAD
+from core.data.catalogue import DATASETS, GROUPS, OWN, UPLOAD
 from core.data.columns import describe
 from core.data.partition import split_candidates
 from core.data.plane import plane_of
@@ -22,10 +22,11 @@ from pages.parts.columns import columns_part
 from pages.parts.controls import choice, control
 from pages.parts.frame import framed
 from pages.parts.guard import plain
+from pages.parts.own import own_cards, own_part, own_words
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
 from pages.parts.target import plane_labels, show_histogram, task_choice
-from pages.parts.upload import reading_controls, upload_card
+from pages.parts.upload import reading_controls
 
 FIRST_ROWS = 8
 
@@ -33,6 +34,8 @@ FIRST_ROWS = 8
 def show(bench: Bench) -> None:
     """Choose on top; below it the table, its target, its columns and its three parts."""
     _show_cards(bench)
+    if not own_part(bench):
+        return
     table = bench.table()
     st.subheader(plain(table.name), anchor=False)
     _show_source(bench, table)
@@ -49,16 +52,13 @@ def show(bench: Bench) -> None:
 
 
 def _show_cards(bench: Bench) -> None:
-    """The card for a table of one's own, and beside it those of one group at a time."""
-    with st.container(key="choice", horizontal=True):
-        with st.container(border=True, key="card-upload"):
-            upload_card(bench)
-        with st.container(key="groups"):
-            for group, place in zip(GROUPS, _group_tabs(bench), strict=True):
-                with place, st.container(key=f"cards-{group}", horizontal=True):
-                    for name, dataset in DATASETS.items():
-                        if dataset.group == group:
-                            _show_card(bench, name)
+    """The cards for what is the learner's own, and below them those of one group at a time."""
+    own_cards(bench)
+    for group, place in zip(GROUPS, _group_tabs(bench), strict=True):
+        with place, st.container(key=f"cards-{group}", horizontal=True):
+            for name, dataset in DATASETS.items():
+                if dataset.group == group:
+                    _show_card(bench, name)
 
 
 def _group_tabs(bench: Bench) -> Sequence[DeltaGenerator]:
@@ -83,8 +83,8 @@ def _show_card(bench: Bench, name: str) -> None:
 
 
 def _show_source(bench: Bench, table: Table) -> None:
-    if bench.experiment.dataset == UPLOAD:
-        st.caption("Your own table. Nothing of it leaves this server, and it is gone when this browser session ends.")
+    if bench.experiment.dataset in OWN:
+        st.caption(own_words(bench))
     else:
         dataset = DATASETS[bench.experiment.dataset]
         st.caption(f"{dataset.teaches} Source: {dataset.source}; {dataset.licence}.")

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import streamlit as st
 
-from core.data.catalogue import UPLOAD
+from core.data.catalogue import DRAWN, TYPED, UPLOAD
 from core.data.checks import Check, check
+from core.data.packing import Cells
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
@@ -41,6 +42,22 @@ class OpenedFile:
     is_open: Callable[[], bool] = lambda: True
 
 
+@dataclass(frozen=True)
+class Typing:
+    """A table that is being typed: its cells when the editor was last drawn anew, and what they are by now.
+
+    `table` is the one on the bench in place of the experiment's, where it is too large for a link; `lack` says why a
+    large one cannot be used yet.
+    """
+
+    base: Cells
+    now: Cells
+    version: int = 0
+    large: bool = False
+    table: Table | None = None
+    lack: str = ""
+
+
 @dataclass
 class Bench:
     """All that one browser session has. The experiment is the only truth about settings: widgets and link show it."""
@@ -51,6 +68,8 @@ class Bench:
     file: OpenedFile | None = None
     opening: tuple[OpenedFile, ReadingJob] | None = None
     dropped: str = ""
+    own: dict[str, str] = field(default_factory=dict)
+    typing: Typing | None = None
     ticket: Ticket | None = None
     runs: list[Run] = field(default_factory=list)
     run_number: int = 0
@@ -79,8 +98,14 @@ class Bench:
         self.experiment = replace(self.experiment, **values)
 
     def choose(self, dataset: str) -> None:
-        """Put another dataset on the bench; what was chosen about the columns of the one before is forgotten."""
-        self.change(dataset=dataset, **{name: SPECS[name].default for name in COLUMN_FIELDS})
+        """Put another dataset on the bench; what was chosen about the columns of the one before is forgotten.
+
+        What was drawn or typed leaves the link with its dataset, and is kept for when it comes back.
+        """
+        if self.experiment.dataset in PACKED:
+            self.own[self.experiment.dataset] = getattr(self.experiment, self.experiment.dataset)
+        packed = {name: self.own.get(name, "") if name == dataset else "" for name in PACKED}
+        self.change(dataset=dataset, **packed, **{name: SPECS[name].default for name in COLUMN_FIELDS})
 
     def open_link(self, link: Sequence[tuple[str, str]]) -> None:
         """Take the experiment from a link's parameters; what is wrong with them is kept in `problems`."""
@@ -202,6 +227,7 @@ class Bench:
             self.run_table = self.trained[0]
 
 
+PACKED = (DRAWN, TYPED)  # these datasets stand in the experiment's field of the same name
 COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
 DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 

@@ -1,0 +1,387 @@
+/* The canvas: holds the points while they are drawn, and tells Python all of them when a stroke ends.
+
+   A point is [class, x, y]: x to the right and y upwards, whole numbers from 0 to data.highest. */
+
+const MARKS = ["M-4 0A4 4 0 1 0 4 0A4 4 0 1 0 -4 0Z", "M0 -4.6L4.4 3.4H-4.4Z", "M-3.6 -3.6H3.6V3.6H-3.6Z"];
+const SVG = "http://www.w3.org/2000/svg";
+const SPRAY_EVERY = 9;
+const SPRAY_WIDTH = 9;
+const REACH = 10;
+const STEP = 5;
+const LONG_STEP = 25;
+/* A row of key presses is one stroke: Python hears of it when the fingers rest. */
+const REPORT_DELAY_MS = 250;
+const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/* What each mounted canvas remembers from one call by Streamlit to the next. */
+const memories = new WeakMap();
+
+export default function mount({ data, parentElement, setTriggerValue }) {
+  const memory = remembered(parentElement, data);
+  const view = findParts(parentElement, data);
+  const canvas = { data, memory, view, report: (stroke) => setTriggerValue("stroke", stroke) };
+  followButtons(canvas);
+  followPointer(canvas);
+  followKeys(canvas);
+  adopt(canvas);
+  return () => flush(canvas);
+}
+
+function remembered(parent, data) {
+  if (!memories.has(parent)) {
+    memories.set(parent, {
+      points: [],
+      past: [],
+      place: 0,
+      erasing: false,
+      cross: [Math.round(data.highest / 2), Math.round(data.highest / 2)],
+      told: data.heard,
+      given: undefined,
+      stroke: undefined,
+      timer: undefined,
+    });
+  }
+  return memories.get(parent);
+}
+
+function findParts(parent, data) {
+  const one = (selector) => parent.querySelector(selector);
+  const classes = one(".classes");
+  if (classes.childElementCount === 0) {
+    classes.append(...data.classes.map((name, place) => classButton(name, place)));
+  }
+  return {
+    one,
+    classes: [...classes.children],
+    board: one(".board"),
+    points: one(".points"),
+    status: one(".status"),
+    reach: one(".reach"),
+    cross: one(".cross"),
+  };
+}
+
+function classButton(name, place) {
+  const button = document.createElement("button");
+  const label = document.createElement("strong");
+  const count = document.createElement("span");
+  const picture = document.createElementNS(SVG, "svg");
+  button.type = "button";
+  picture.setAttribute("viewBox", "-6 -6 12 12");
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(mark(place));
+  label.textContent = name;
+  count.className = "count";
+  button.append(picture, label, count);
+  return button;
+}
+
+function mark(place) {
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", MARKS[place]);
+  path.setAttribute("class", `point-${place}`);
+  return path;
+}
+
+/* Take over Python's points when they are others than before, unless the learner has drawn on since: then Python
+   speaks of a drawing that is past. */
+function adopt(canvas) {
+  const { data, memory } = canvas;
+  const given = JSON.stringify(data.points);
+  const behind = memory.stroke !== undefined || memory.timer !== undefined || data.heard !== memory.told;
+  if (memory.given === undefined || (given !== memory.given && !behind)) {
+    if (given !== JSON.stringify(memory.points)) {
+      memory.points = data.points.map((point) => [...point]);
+      memory.past = [];
+    }
+  }
+  memory.given = given;
+  show(canvas);
+}
+
+/* Buttons */
+
+function followButtons(canvas) {
+  const { memory, view } = canvas;
+  view.classes.forEach((button, place) => {
+    button.onclick = () => choose(canvas, place);
+  });
+  view.one(".erase").onclick = () => toggleEraser(canvas);
+  view.one(".undo").onclick = () => undo(canvas);
+  view.one(".clear").onclick = () => {
+    if (memory.points.length > 0) {
+      keepPast(memory);
+      memory.points = [];
+      settle(canvas, 0);
+    }
+  };
+}
+
+function choose(canvas, place) {
+  canvas.memory.place = place;
+  canvas.memory.erasing = false;
+  show(canvas);
+}
+
+function toggleEraser(canvas) {
+  canvas.memory.erasing = !canvas.memory.erasing;
+  show(canvas);
+}
+
+function undo(canvas) {
+  const { memory } = canvas;
+  if (memory.past.length > 0) {
+    memory.points = memory.past.pop();
+    settle(canvas, 0);
+  }
+}
+
+function keepPast(memory) {
+  memory.past.push([...memory.points]);
+}
+
+/* Mouse, pen and finger */
+
+function followPointer(canvas) {
+  const { memory, view } = canvas;
+  view.board.onpointerdown = (event) => {
+    if (event.button !== 0 || !event.isPrimary) {
+      return;
+    }
+    view.board.classList.remove("keys");
+    view.board.setPointerCapture(event.pointerId);
+    const at = placeOf(canvas, event);
+    memory.stroke = { last: at, before: [...memory.points] };
+    act(canvas, at, at);
+  };
+  view.board.onpointermove = (event) => {
+    const at = placeOf(canvas, event);
+    showReach(canvas, at);
+    if (memory.stroke === undefined || !event.isPrimary) {
+      return;
+    }
+    if (memory.erasing) {
+      act(canvas, at, memory.stroke.last);
+      memory.stroke.last = at;
+    } else {
+      spray(canvas, at);
+    }
+  };
+  view.board.onpointerup = (event) => {
+    if (event.isPrimary) {
+      endStroke(canvas);
+    }
+  };
+  view.board.onpointercancel = view.board.onpointerup;
+  view.board.onpointerleave = () => {
+    view.reach.toggleAttribute("hidden", true);
+  };
+}
+
+function endStroke(canvas) {
+  const { memory } = canvas;
+  if (memory.stroke === undefined) {
+    return;
+  }
+  const { before } = memory.stroke;
+  memory.stroke = undefined;
+  if (JSON.stringify(before) !== JSON.stringify(memory.points)) {
+    memory.past.push(before);
+    settle(canvas, 0);
+  }
+}
+
+/* On the way from the last spot to this one, a point every so often, scattered around the way. */
+function spray(canvas, at) {
+  const { memory } = canvas;
+  const [fromX, fromY] = memory.stroke.last;
+  const distance = Math.hypot(at[0] - fromX, at[1] - fromY);
+  const drops = Math.floor(distance / SPRAY_EVERY);
+  for (let drop = 1; drop <= drops; drop += 1) {
+    const share = drop / drops;
+    const scatter = () => (Math.random() + Math.random() - 1) * SPRAY_WIDTH;
+    const spot = [fromX + (at[0] - fromX) * share + scatter(), fromY + (at[1] - fromY) * share + scatter()];
+    act(canvas, spot, spot);
+  }
+  if (drops > 0) {
+    memory.stroke.last = at;
+  }
+}
+
+function placeOf({ data, view }, event) {
+  const box = view.board.getBoundingClientRect();
+  const { clientLeft: edge, clientWidth: width, clientHeight: height } = view.board;
+  const x = ((event.clientX - box.left - edge) / width) * data.highest;
+  const y = (1 - (event.clientY - box.top - edge) / height) * data.highest;
+  return [x, y];
+}
+
+function showReach({ memory, view, data }, [x, y]) {
+  view.reach.toggleAttribute("hidden", !memory.erasing);
+  view.reach.setAttribute("cx", x);
+  view.reach.setAttribute("cy", data.highest - y);
+}
+
+/* Keys */
+
+function followKeys(canvas) {
+  canvas.view.board.onkeydown = (event) => {
+    if (pressed(canvas, event)) {
+      canvas.view.board.classList.add("keys");
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  canvas.view.board.onblur = () => flush(canvas);
+}
+
+/* True when the key means something here. */
+function pressed(canvas, event) {
+  const { data, memory } = canvas;
+  const key = event.key.toLowerCase();
+  if (key === "z" && (event.ctrlKey || event.metaKey)) {
+    undo(canvas);
+    return true;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return false;
+  }
+  if (event.key in MOVES) {
+    moveCross(canvas, MOVES[event.key], event.shiftKey ? LONG_STEP : STEP);
+  } else if (event.key === "Enter" || event.key === " ") {
+    if (!event.repeat) {
+      actByKey(canvas);
+    }
+  } else if (Number(key) >= 1 && Number(key) <= data.classes.length) {
+    choose(canvas, Number(key) - 1);
+  } else if (key === "e") {
+    toggleEraser(canvas);
+  } else if (key === "u") {
+    undo(canvas);
+  } else {
+    return false;
+  }
+  if (memory.erasing) {
+    showReach(canvas, memory.cross);
+  }
+  return true;
+}
+
+function moveCross(canvas, [right, up], step) {
+  const { memory, data } = canvas;
+  memory.cross = [within(data, memory.cross[0] + right * step), within(data, memory.cross[1] + up * step)];
+  show(canvas);
+  say(canvas, `Cross at ${memory.cross[0]} to the right, ${memory.cross[1]} up.`);
+}
+
+function actByKey(canvas) {
+  const { memory } = canvas;
+  const before = [...memory.points];
+  act(canvas, memory.cross, memory.cross);
+  if (JSON.stringify(before) !== JSON.stringify(memory.points)) {
+    memory.past.push(before);
+    settle(canvas, REPORT_DELAY_MS);
+  }
+}
+
+/* A point at a spot, or the eraser from the spot before to this one */
+
+function act(canvas, at, from) {
+  const { data, memory } = canvas;
+  const [x, y] = at.map((value) => within(data, value));
+  if (memory.erasing) {
+    memory.points = memory.points.filter(([, left, up]) => distanceToWay([left, up], from, at) > REACH);
+  } else if (memory.points.length < data.most) {
+    memory.points = [...memory.points, [memory.place, x, y]];
+  }
+  show(canvas);
+}
+
+function distanceToWay([x, y], [fromX, fromY], [toX, toY]) {
+  const [right, up] = [toX - fromX, toY - fromY];
+  const length = right ** 2 + up ** 2;
+  const share = length === 0 ? 0 : ((x - fromX) * right + (y - fromY) * up) / length;
+  const nearest = Math.min(1, Math.max(0, share));
+  return Math.hypot(x - fromX - nearest * right, y - fromY - nearest * up);
+}
+
+function within(data, value) {
+  return Math.min(data.highest, Math.max(0, Math.round(value)));
+}
+
+/* Tell Python, now or when nothing more has come for a while. */
+function settle(canvas, delay) {
+  const { memory } = canvas;
+  show(canvas);
+  clearTimeout(memory.timer);
+  memory.timer = setTimeout(() => flush(canvas), delay);
+}
+
+function flush({ memory, report }) {
+  if (memory.timer === undefined) {
+    return;
+  }
+  clearTimeout(memory.timer);
+  memory.timer = undefined;
+  memory.told += 1;
+  report({ number: memory.told, points: memory.points });
+}
+
+/* What is seen */
+
+function show(canvas) {
+  const { data, memory, view } = canvas;
+  showPoints(view.points, memory.points, data.highest);
+  view.cross.setAttribute("transform", `translate(${memory.cross[0]} ${data.highest - memory.cross[1]})`);
+  view.classes.forEach((button, place) => {
+    const count = memory.points.filter(([own]) => own === place).length;
+    button.setAttribute("aria-pressed", String(place === memory.place && !memory.erasing));
+    setText(button.querySelector(".count"), String(count));
+    button.setAttribute("aria-label", `${data.classes[place]}, ${count} ${count === 1 ? "point" : "points"}`);
+  });
+  view.one(".erase").setAttribute("aria-pressed", String(memory.erasing));
+  view.one(".undo").disabled = memory.past.length === 0;
+  view.one(".clear").disabled = memory.points.length === 0;
+  view.one(".invitation").toggleAttribute("hidden", memory.points.length > 0);
+  if (!memory.erasing) {
+    view.reach.toggleAttribute("hidden", true);
+  }
+  say(canvas, statusOf(data, memory.points.length));
+}
+
+function statusOf(data, count) {
+  if (count >= data.most) {
+    return `${count} points: the board is full. Erase some to draw others.`;
+  }
+  return `${count} ${count === 1 ? "point" : "points"} of at most ${data.most}`;
+}
+
+function say({ view }, text) {
+  setText(view.status, text);
+}
+
+/* Points are only added at the end while a stroke goes on: what is there already stays. */
+function showPoints(group, points, highest) {
+  const drawn = [...group.children];
+  points.forEach((point, number) => {
+    const name = point.join(" ");
+    if (drawn[number]?.dataset.point === name) {
+      return;
+    }
+    const path = mark(point[0]);
+    path.dataset.point = name;
+    path.setAttribute("transform", `translate(${point[1]} ${highest - point[2]})`);
+    if (drawn[number]) {
+      drawn[number].replaceWith(path);
+    } else {
+      group.append(path);
+    }
+  });
+  drawn.slice(points.length).forEach((path) => path.remove());
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
