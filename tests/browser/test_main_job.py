@@ -40,6 +40,7 @@ def make_table(path: Path, rows: int = 240) -> Path:
 def test_a_toy_set_is_picked_trained_and_judged_by_a_drag(walk: Walk) -> None:
     walk.open("/")
     walk.go("Data")
+    walk.page.get_by_role("tab", name="Real data").click()
     walk.press("Breast cancer")
     walk.says("Train on 343 rows")
     walk.has_address("dataset=breast_cancer")
