@@ -17,10 +17,17 @@ from pages.parts.upload import dropped_note
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False) -> None:
+def framed(
+    screen: Callable[[Bench], None],
+    *,
+    page: str,
+    watching: bool = False,
+    link: Callable[[Bench], None] = follow_link,
+) -> None:
     """Show a screen, the page of this name, inside the frame.
 
-    With `watching`, a line on top follows a job that runs; the Train page has its own view of it.
+    With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
+    address bar and the session agree.
     """
     if PagesManager.uses_pages_directory:
         # The server's first visitor opened this page by its link, and Streamlit took the folder `pages` for an app of
@@ -32,7 +39,7 @@ def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False
     runner()
     _enter(on_bench, page)
     on_bench.collect()
-    follow_link(on_bench)
+    link(on_bench)
     _show_link_problems(on_bench)
     with guarded():
         dropped_note(on_bench)

@@ -65,7 +65,7 @@ def _draw(bench: Bench) -> None:
     if ticket.state in ("starting", "running"):
         _wait_for_news(ticket, status)
     with status:
-        _show_status(ticket)
+        show_status(ticket)
     if ticket.state == "queued":
         return
     history = ticket.history
@@ -99,13 +99,13 @@ def watch(bench: Bench) -> None:
         if bench.ticket:
             with guarded():
                 runner().renew(bench.ticket)
-                _show_status(bench.ticket)
+                show_status(bench.ticket)
 
     if bench.training:
         st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
 
 
-def _show_status(ticket: Ticket) -> None:
+def show_status(ticket: Ticket) -> None:
     """Where a job stands, in words: its end, its place in the queue, or its progress."""
     if ticket.run:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[ticket.run.status]
