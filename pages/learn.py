@@ -21,15 +21,16 @@ def show(bench: Bench) -> None:
     lesson = lesson_named(all_lessons(), learning.lesson)
     if learning.lesson:
         st.button("All lessons", on_click=learning.open, args=("",), icon=":material/arrow_back:")
-    if lesson:
-        _show_lesson(learning, lesson)
-    elif learning.lesson == PRACTICE:
-        _show_practice(learning)
-    elif learning.lesson == GLOSSARY:
-        st.title("Glossary", anchor=False)
-        show_glossary()
-    else:
-        _show_list(learning)
+    with st.container(key="learn"):
+        if lesson:
+            _show_lesson(learning, lesson)
+        elif learning.lesson == PRACTICE:
+            _show_practice(learning)
+        elif learning.lesson == GLOSSARY:
+            st.title("Glossary", anchor=False)
+            show_glossary()
+        else:
+            _show_list(learning)
 
 
 def _show_list(learning: Learning) -> None:

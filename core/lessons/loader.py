@@ -198,12 +198,13 @@ def _layout(section: Section) -> Layout:
 
 def _prediction(section: Section, runs: dict[str, PlannedRun]) -> Prediction:
     question, expected = section.text("question"), section.text("expected")
-    options = tuple(_option(entry, expected, runs) for entry in section.sections("options"))
-    names = [option.name for option in options]
-    if len(options) < 2 or len(set(names)) < len(names):
+    entries = section.sections("options")
+    names = [entry.values.get("name") for entry in entries]
+    if len(names) < 2 or any(names.count(name) > 1 for name in names):
         raise section.fail("options", "at least two are needed, each with a name of its own.")
     if expected not in names:
         raise section.fail("expected", f"'{expected}' is none of the options.")
+    options = tuple(_option(entry, expected, runs) for entry in entries)
     if len({bool(option.when) for option in options}) > 1:
         raise section.fail("options", "either every option has a `when`, or none has.")
     section.end()

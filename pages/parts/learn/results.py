@@ -33,24 +33,24 @@ def show_results(step: Step, made: Made, key: str) -> None:
         curves = []
     for column, (planned, run) in zip(st.columns(len(made)), made, strict=True):
         with column:
-            _show_one(step, planned, run, curves, f"{key}:{planned.name}")
+            _show_one(step, planned, run, curves, f"{key}:{planned.name}", columns=1 if len(made) > 1 else 2)
     if step.numbers:
         _show_numbers(step, made)
 
 
-def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key: str) -> None:
-    """The curves of one run, beside each other."""
-    for column, measure in zip(st.columns(len(measures)), measures, strict=True):
-        with column:
+def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key: str, *, columns: int = 2) -> None:
+    """The curves of one run, in so many columns."""
+    places = st.columns(min(columns, len(measures)))
+    for place, measure in enumerate(measures):
+        with places[place % len(places)]:
             show_chart(curve_spec(measure, epochs), key=f"{key}:{measure}", rows=curve_data(history, measure))
 
 
-def _show_one(step: Step, planned: PlannedRun, run: Run, curves: Sequence[str], key: str) -> None:
+def _show_one(step: Step, planned: PlannedRun, run: Run, curves: Sequence[str], key: str, *, columns: int) -> None:
     if curves or "matrix" in step.pictures or "plane" in step.pictures:
         st.markdown(f"**{planned.label}**")
-    epochs = run.experiment.epochs
-    for measure in curves:
-        show_chart(curve_spec(measure, epochs), key=f"{key}:{measure}", rows=curve_data(run.history, measure))
+    if curves:
+        show_curves(run.history, run.experiment.epochs, curves, key, columns=columns)
     if "plane" in step.pictures:
         _show_plane(run, key)
     if "matrix" in step.pictures and run.validation:

@@ -126,7 +126,10 @@ def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> N
     if step.prediction and said:
         _show_reveal(step.prediction, said, runs)
     if step.claims:
-        lines = [f"{'✓' if claim.is_true(runs) else '✗'} {filled(claim.says, runs)}" for claim in step.claims]
+        lines = [
+            f"{':material/check:' if claim.is_true(runs) else ':material/close:'} {filled(claim.says, runs)}"
+            for claim in step.claims
+        ]
         st.markdown("**What your runs show**\n\n" + "\n".join(f"- {line}" for line in lines))
     if step.after:
         st.markdown(filled(step.after, runs))

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +16,7 @@ from core.data.table import DataError
 from core.experiment import Experiment
 from core.export import script
 from core.export.script import data_file
+from core.lessons.measures import MEASURES
 from core.model.losses import LOSSES
 from core.model.optimizers import OPTIMIZERS
 from core.training import train
@@ -24,34 +24,50 @@ from core.training import train
 LINE = re.compile(r"epoch (\d+): loss ([\d.]+), validation loss ([\d.]+), validation accuracy ([\d.]+)")
 
 # Between them: two classes and three, toy rows, rows in the script and rows beside it, and every option of a training.
-RUN = [
-    "dataset=moons&rows=150&imbalance=0.4&layers=8-4&dropout=0.3&batch_normalization=true&class_weight=balanced"
-    "&optimizer=sgd&momentum=0.9&batch_size=20&epochs=4&seed=3&loss=squared_hinge",
-    "dataset=iris&layers=8&activation=tanh&l2=0.01&learning_rate=0.5&patience=2&epochs=25&label_smoothing=0.1",
-    "dataset=breast_cancer&layers=&positive=benign&leave_out=mean%20radius&epochs=3&threshold=0.7",
-    "dataset=fraud&layers=8&epochs=2&optimizer=adamw&batch_size=256",
-]
+RUN = {
+    "moons": "dataset=moons&rows=150&imbalance=0.4&layers=8-4&dropout=0.3&batch_normalization=true&class_weight"
+    "=balanced&optimizer=sgd&momentum=0.9&batch_size=20&epochs=4&seed=3&loss=squared_hinge",
+    "iris": "dataset=iris&layers=8&activation=tanh&l2=0.01&learning_rate=0.5&patience=2&epochs=25&label_smoothing=0.1",
+    "breast_cancer": "dataset=breast_cancer&layers=&positive=benign&leave_out=mean%20radius&epochs=3&threshold=0.7",
+    "fraud": "dataset=fraud&layers=8&epochs=2&optimizer=adamw&batch_size=256",
+}
 
 
-@pytest.mark.parametrize("query", RUN, ids=["moons", "iris", "breast_cancer", "fraud"])
-def test_the_script_prints_the_losses_of_the_engine(query: str, tmp_path: Path) -> None:
-    experiment = Experiment.from_query(query)
-    (tmp_path / "run.py").write_text(script(experiment), encoding="utf-8")
-    if name := data_file(experiment):
-        shutil.copy(FOLDER / name, tmp_path / name)
+# One interpreter for all of them, since TensorFlow takes its time: each script runs as if it were alone.
+TOGETHER = "import runpy, sys\nfor name in sys.argv[1:]:\n    print('script', name)\n    runpy.run_path(name)"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What each script printed, run outside of this project with what it wants beside it."""
+    folder = tmp_path_factory.mktemp("scripts")
+    for name, query in RUN.items():
+        experiment = Experiment.from_query(query)
+        (folder / f"{name}.py").write_text(script(experiment), encoding="utf-8")
+        if file := data_file(experiment):
+            shutil.copy(FOLDER / file, folder / file)
     quiet = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     environment = quiet | {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-    done = subprocess.run(
-        [sys.executable, "run.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", TOGETHER, *(f"{name}.py" for name in RUN)]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    printed = np.array(LINE.findall(done.stdout), dtype=float)
-    history = train(experiment).history
-    assert len(printed) == len(history)
-    expected = history[["epoch", "loss", "val_loss", "val_accuracy"]].to_numpy()
-    np.testing.assert_allclose(printed, expected, rtol=2e-4, atol=6e-5)  # printed with so many digits
+    parts = re.split(r"^script (\w+)\.py$", done.stdout, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_the_script_prints_the_losses_of_the_engine(name: str, printed: dict[str, str]) -> None:
+    experiment = Experiment.from_query(RUN[name])
+    lines = np.array(LINE.findall(printed[name]), dtype=float)
+    run = train(experiment)
+    assert len(lines) == run.epochs
+    expected = run.history[["epoch", "loss", "val_loss", "val_accuracy"]].to_numpy()
+    np.testing.assert_allclose(lines, expected, rtol=2e-4, atol=6e-5)  # printed with so many digits
+    if run.task == "binary":
+        recall = MEASURES["recall"].words(MEASURES["recall"].of(run))
+        assert float(re.findall(r"recall ([\d.]+)", printed[name])[0]) == pytest.approx(float(recall), abs=6e-4)
     if experiment.patience:
-        assert len(history) < experiment.epochs  # it did stop early
+        assert run.epochs < experiment.epochs  # it did stop early
 
 
 def parses(experiment: Experiment) -> str:
