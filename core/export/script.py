@@ -1,23 +1,26 @@
 """A Keras script of one experiment, which imports nothing of this project and gives the same losses.
 
-How the rows get in: toy sets are drawn by the very code that draws them here, iris and wine stand in the script, and
-breast_cancer and digits are read from a CSV file beside it, whose first lines say where it is from. A table of the
-learner's own is read from its file, which a script cannot bring along: for one this raises a DataError.
+How the rows get in: sets that are made here are drawn by the very code that draws them, iris and wine stand in the
+script, and the other bundled ones are read from a CSV file beside it, which `data_file` names. What a script cannot
+bring along or would be long without this project is refused: a table of the learner's own, columns of text or dates,
+splits by a column, and rows left out because they repeat others.
 """
 
 import inspect
 import re
+import sys
 from collections.abc import Mapping
 from typing import Any
 
-from core.data import fraud, split, toy
+from core.data import split, toy
 from core.data.bundled import FOLDER
 from core.data.catalogue import DATASETS, UPLOAD
-from core.data.encoding import CategoryEncoding
+from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.data.toy import SHAPES
+from core.data.target_scale import TargetScale
+from core.data.toy import MAKERS, SHAPES
 from core.data.values import is_number
 from core.experiment import Experiment
 from core.model.losses import AUTOMATIC, LOSSES, loss_for
@@ -40,6 +43,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 SEED = {seed}'''
+KNOWN = (NumberEncoding, CategoryEncoding)
 BESIDE = " Put {file} beside it."
 
 
@@ -47,24 +51,28 @@ def script(experiment: Experiment) -> str:
     """The whole script, as text.
 
     Raises:
-        DataError: when the experiment is on an uploaded table, or the data cannot be used as it asks.
+        DataError: when the experiment is of a kind that has no script, which the module's text names, or when the data
+            cannot be used as it asks.
     """
     if experiment.dataset == UPLOAD:
         raise DataError(
             "A script cannot bring your own table along. Train on one of the app's datasets to see the code of a run."
         )
     table = load(experiment)
-    plan, prepared = make_plan(experiment, table), prepare(experiment, table)
+    plan = make_plan(experiment, table)
+    prepared = prepare(experiment, table, plan)
+    _check(experiment, prepared)
     parts = [
         _head(experiment, table),
-        _frame(experiment),
-        _labels(table, plan),
         _split(),
+        _frame(experiment),
+        _targets(table, plan),
+        _division(experiment, plan),
         _features(prepared),
-        _targets(prepared),
+        _y(experiment, prepared),
         _model(experiment, prepared),
         _compile(experiment, prepared),
-        _fit(experiment),
+        _fit(experiment, prepared),
         _judge(experiment, prepared),
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
@@ -76,8 +84,17 @@ def script(experiment: Experiment) -> str:
 
 def data_file(experiment: Experiment) -> str:
     """The CSV file that the script of this experiment reads, by its name in `core/data/bundled`; empty for none."""
-    beside = experiment.dataset not in (UPLOAD, "fraud", *SHAPES, *INLINE)
-    return f"{experiment.dataset}.csv" if beside else ""
+    return "" if experiment.dataset in (UPLOAD, *MAKERS, *INLINE) else f"{experiment.dataset}.csv"
+
+
+def _check(experiment: Experiment, prepared: Prepared) -> None:
+    reasons = {
+        "columns of text or dates": any(not isinstance(code, KNOWN) for code in prepared.encoder.encodings),
+        "a split by a column": experiment.split in ("grouped", "time"),
+        "rows that are left out because they repeat others": experiment.drop_duplicates,
+    }
+    if found := [reason for reason, is_so in reasons.items() if is_so]:
+        raise DataError(f"There is no short script of a run with {found[0]}. Leave that out to see the code.")
 
 
 def _head(experiment: Experiment, table: Table) -> str:
@@ -88,10 +105,13 @@ def _head(experiment: Experiment, table: Table) -> str:
 def _frame(experiment: Experiment) -> str:
     """The lines that give `frame`: the table, one row a line."""
     name = experiment.dataset
-    if name == "fraud":
-        return _without_imports(inspect.getsource(fraud)) + "\n\nframe = fraud(seed=SEED)"
     if name in SHAPES:
         return _shape(experiment)
+    if name in MAKERS:
+        maker = MAKERS[name]
+        settings = {setting: repr(getattr(experiment, setting)) for setting in sorted(DATASETS[name].settings)}
+        source = _without_imports(inspect.getsource(sys.modules[maker.__module__]))
+        return f"{source}\n\n\nframe = {maker.__name__}({_arguments({'seed': 'SEED'} | settings)})"
     if name in INLINE:
         rows = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
         return f'frame = pd.read_csv(io.StringIO("""{rows}"""))'
@@ -116,8 +136,12 @@ frame = pd.DataFrame({{"x1": x1, "x2": x2, {dataset.target!r}: classes[order]}})
 """
 
 
-def _labels(table: Table, plan: Plan) -> str:
-    """The lines that give `labels`: each row's class as a number."""
+def _targets(table: Table, plan: Plan) -> str:
+    """The lines that give `labels`, each row's class as a number, or `values`, the numbers to predict."""
+    if plan.task == "regression":
+        target = plan.numbers.target
+        kept = f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)"
+        return f"{kept}\nvalues = frame[{target!r}].to_numpy(float)"
     classes, target = plan.classes, plan.classes.target
     note = "; 1 is the class to find" if plan.task == "binary" else ""
     lines = [
@@ -126,6 +150,7 @@ def _labels(table: Table, plan: Plan) -> str:
     ]
     if classes.cut is not None:
         sign = ">=" if classes.names[1].startswith("at least") else "<"
+        lines.append(f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)")
         return "\n".join([*lines, f"labels = (frame[{target!r}] {sign} {classes.cut!r}).to_numpy().astype(int)"])
     texts = f'frame[{target!r}].map("{{:.10g}}".format)' if is_number(table.frame[target]) else f"frame[{target!r}]"
     if len(classes.rows) < len(table.frame):
@@ -134,94 +159,149 @@ def _labels(table: Table, plan: Plan) -> str:
 
 
 def _split() -> str:
-    source = _without_imports(inspect.getsource(split))
-    return f"{source}\n\ntrain, validation, test = split(labels, SEED)"
+    """The function that splits rows. Its stream of random numbers gets a name that no dataset's constant has."""
+    sources = "\n\n".join(inspect.getsource(part) for part in (split.split, split.part_size, split.joined))
+    constants = [
+        "Rows = NDArray[np.int64]",
+        "Parts = tuple[Rows, Rows, Rows]",
+        f"VALIDATION_SHARE, TEST_SHARE = {split.VALIDATION_SHARE!r}, {split.TEST_SHARE!r}",
+        f"FEWEST_TO_SPLIT = {split.FEWEST_TO_SPLIT!r}",
+        f"SPLIT_STREAM = {split.STREAM!r}",
+    ]
+    return "\n".join(constants) + "\n\n\n" + re.sub(r"\bSTREAM\b", "SPLIT_STREAM", sources)
+
+
+def _division(experiment: Experiment, plan: Plan) -> str:
+    by_lot = experiment.split == "random" or plan.task == "regression"
+    rows = "np.zeros(len(frame), int)" if by_lot else "labels"
+    return f"train, validation, test = split({rows}, SEED)"
 
 
 def _features(prepared: Prepared) -> str:
     """The lines that give `x`: means, deviations and categories are taken from the training rows."""
     encodings = prepared.encoder.encodings
-    columns = list(prepared.encoder.columns)
-    categories = {code.name: code for code in encodings if isinstance(code, CategoryEncoding)}
-    if not categories:
+    columns = _wrapped(list(prepared.encoder.columns))
+    if all(isinstance(code, NumberEncoding) and not code.tells_missing for code in encodings):
         return f"""
-numbers = frame[{_wrapped(columns)}].to_numpy(float)
+numbers = frame[{columns}].to_numpy(float)
 mean, deviation = numbers[train].mean(axis=0), numbers[train].std(axis=0)
 x = ((numbers - mean) / np.where(deviation > 0, deviation, np.inf)).astype("float32")
 """
-    values = {name: list(code.values) for name, code in categories.items()}
-    others = [name for name, code in categories.items() if code.tells_other]
+    categories = {code.name: list(code.values) for code in encodings if isinstance(code, CategoryEncoding)}
+    others = [code.name for code in encodings if isinstance(code, CategoryEncoding) and code.tells_other]
+    missing = [code.name for code in encodings if _tells_missing(code)]
     return f"""
-COLUMNS = {_wrapped(columns)}
-CATEGORIES = {values!r}  # those of the training rows
+COLUMNS = {columns}
+CATEGORIES = {categories!r}  # those of the training rows
 WITH_OTHERS = {others!r}
+WITH_MISSING = {missing!r}
 
 
 def encode(name):
+    missing = [frame[name].isna()] * (name in WITH_MISSING)
     if name in CATEGORIES:
         switches = [frame[name] == value for value in CATEGORIES[name]]
-        return switches + [~frame[name].isin(CATEGORIES[name])] * (name in WITH_OTHERS)
-    numbers = frame[name].to_numpy(float)
-    return [(numbers - numbers[train].mean()) / (numbers[train].std() or np.inf)]
+        others = frame[name].notna() & ~frame[name].isin(CATEGORIES[name])
+        return switches + [others] * (name in WITH_OTHERS) + missing
+    numbers = frame[name].fillna(frame[name][train].median()).to_numpy(float)
+    return [(numbers - numbers[train].mean()) / (numbers[train].std() or np.inf), *missing]
 
 
 x = np.column_stack([feature for name in COLUMNS for feature in encode(name)]).astype("float32")
 """
 
 
-def _targets(prepared: Prepared) -> str:
+def _tells_missing(code: Encoding) -> bool:
+    return isinstance(code, KNOWN) and code.tells_missing
+
+
+def _y(experiment: Experiment, prepared: Prepared) -> str:
+    """The lines that give `y`, what the network's outputs are compared with."""
     if prepared.task == "binary":
         return 'y = labels.astype("float32")[:, None]'
-    return 'y = np.eye(len(CLASSES), dtype="float32")[labels]  # one column a class'
+    if prepared.task == "multiclass":
+        return 'y = np.eye(len(CLASSES), dtype="float32")[labels]  # one column a class'
+    counts = loss_for(experiment.loss, "regression") == "poisson"
+    note = "# Learned in means, which keeps counts positive." if counts else "# Learned in standard deviations."
+    scale = TargetScale.fit(prepared.train.y, counts=counts)
+    center = "0.0" if scale.counts else "values[train].mean()"
+    unit = "abs(values[train].mean()) or 1.0" if counts else "values[train].std() or 1.0"
+    return f"""
+{note}
+center, unit = {center}, {unit}
+y = ((values - center) / unit).astype("float32")[:, None]
+"""
 
 
 def _model(experiment: Experiment, prepared: Prepared) -> str:
     activation = LOSSES[loss_for(experiment.loss, prepared.task)].activations[prepared.task]
-    outputs = 1 if prepared.task == "binary" else len(prepared.classes)
-    lines = [f"keras.Input(({prepared.size},)),"]
-    for position, units in enumerate(experiment.hidden_units):
+    outputs = len(prepared.classes) if prepared.task == "multiclass" else 1
+    lines = [f"keras.Input(({prepared.size},)),", *_convolution(experiment)]
+    first = 1 if experiment.picture else 0
+    for position, units in enumerate(experiment.hidden_units, start=first):
         lines.extend(_hidden(experiment, units, position))
-    lines.append(_dense(experiment, outputs, activation, len(experiment.hidden_units)))
+    lines.append(_dense(experiment, outputs, activation, first + len(experiment.hidden_units)))
     inner = "\n".join(f"        {line}" for line in lines)
     return f"model = keras.Sequential(\n    [\n{inner}\n    ]\n)"
 
 
+def _convolution(experiment: Experiment) -> list[str]:
+    """Filters over the pixels as a picture."""
+    if not experiment.picture:
+        return []
+    filters = _weights(experiment, experiment.activation, 0, bias=not experiment.batch_normalization)
+    lines = [
+        f"keras.layers.Reshape({(*experiment.picture, 1)!r}),",
+        f'keras.layers.Conv2D({experiment.filters}, 3, padding="same", {filters}),',
+        *_normalization(experiment),
+        "keras.layers.MaxPooling2D(2),",
+        "keras.layers.Flatten(),",
+    ]
+    return [*lines, *_dropout(experiment, 0)]
+
+
 def _hidden(experiment: Experiment, units: int, position: int) -> list[str]:
-    if experiment.batch_normalization:
-        lines = [
-            _dense(experiment, units, None, position, use_bias=False),
-            "keras.layers.BatchNormalization(),",
-            f"keras.layers.Activation({experiment.activation!r}),",
-        ]
-    else:
-        lines = [_dense(experiment, units, experiment.activation, position)]
-    if experiment.dropout:
-        lines.append(f"keras.layers.Dropout({experiment.dropout!r}, seed=SEED * 100 + {position}),")
-    return lines
+    bias = not experiment.batch_normalization
+    dense = _dense(experiment, units, experiment.activation, position, bias=bias)
+    return [dense, *_normalization(experiment), *_dropout(experiment, position)]
 
 
-def _dense(experiment: Experiment, units: int, activation: str | None, position: int, *, use_bias: bool = True) -> str:
-    arguments: dict[str, str] = {}
-    if activation:
-        arguments["activation"] = repr(activation)
-    if not use_bias:
-        arguments["use_bias"] = "False"
+def _normalization(experiment: Experiment) -> list[str]:
+    if not experiment.batch_normalization:
+        return []
+    return ["keras.layers.BatchNormalization(),", f"keras.layers.Activation({experiment.activation!r}),"]
+
+
+def _dropout(experiment: Experiment, position: int) -> list[str]:
+    line = f"keras.layers.Dropout({experiment.dropout!r}, seed=SEED * 100 + {position}),"
+    return [line] if experiment.dropout else []
+
+
+def _dense(experiment: Experiment, units: int, activation: str, position: int, *, bias: bool = True) -> str:
+    return f"keras.layers.Dense({units}, {_weights(experiment, activation, position, bias=bias)}),"
+
+
+def _weights(experiment: Experiment, activation: str, position: int, *, bias: bool) -> str:
+    """The arguments of a layer with weights. One without bias is normalized before its activation."""
+    arguments = {"activation": repr(activation)} if bias else {"use_bias": "False"}
     arguments["kernel_initializer"] = f"keras.initializers.GlorotUniform(seed=SEED * 100 + {position})"
     if experiment.l2:
         arguments["kernel_regularizer"] = f"keras.regularizers.L2({experiment.l2!r})"
-    return f"keras.layers.Dense({units}, {_arguments(arguments)}),"
+    return _arguments(arguments)
 
 
 def _compile(experiment: Experiment, prepared: Prepared) -> str:
     entry = LOSSES[loss_for(experiment.loss, prepared.task)]
     settings = {argument: repr(getattr(experiment, name)) for name, argument in entry.settings.items()}
     optimizer = {"learning_rate": repr(experiment.learning_rate)} | _optimizer_settings(experiment)
-    if prepared.task == "multiclass":
+    if prepared.task == "regression":
+        metric = 'keras.metrics.MeanAbsoluteError(name="mae")'
+    elif prepared.task == "multiclass":
         metric = 'keras.metrics.CategoricalAccuracy(name="accuracy")'
     else:
         middle = "0.0" if entry.activations["binary"] == "tanh" else "0.5"
         metric = f'keras.metrics.BinaryAccuracy(name="accuracy", threshold={middle})'
-    note = "  # the cross-entropy that fits these classes" if experiment.loss == AUTOMATIC else ""
+    note = "  # what fits this target" if experiment.loss == AUTOMATIC else ""
     return f"""
 model.compile(
     optimizer=keras.optimizers.{OPTIMIZERS[experiment.optimizer].keras}({_arguments(optimizer)}),
@@ -238,7 +318,7 @@ def _optimizer_settings(experiment: Experiment) -> dict[str, str]:
     return {name: repr(value) for name, value in chosen.items() if value != defaults[name]}
 
 
-def _fit(experiment: Experiment) -> str:
+def _fit(experiment: Experiment, prepared: Prepared) -> str:
     lines = []
     arguments = {
         "epochs": repr(experiment.epochs),
@@ -247,7 +327,7 @@ def _fit(experiment: Experiment) -> str:
         "validation_data": "(x[validation], y[validation])",
         "verbose": "0",
     }
-    if experiment.class_weight == "balanced":
+    if experiment.class_weight == "balanced" and prepared.task != "regression":
         lines.append("counts = np.bincount(labels[train], minlength=len(CLASSES))")
         lines.append("weights = len(train) / (len(CLASSES) * counts)  # each class counts the same in all")
         arguments["class_weight"] = "dict(enumerate(weights.tolist()))"
@@ -264,10 +344,15 @@ def _fit(experiment: Experiment) -> str:
 
 
 def _judge(experiment: Experiment, prepared: Prepared) -> str:
+    measure = "mae" if prepared.task == "regression" else "accuracy"
+    words = "mean absolute error" if prepared.task == "regression" else "accuracy"
     lines = [
-        'for epoch, values in enumerate(zip(history["loss"], history["val_loss"], history["val_accuracy"]), start=1):',
-        '    print("epoch {}: loss {:.6f}, validation loss {:.6f}, validation accuracy {:.4f}".format(epoch, *values))',
+        f'for epoch, row in enumerate(zip(history["loss"], history["val_loss"], history["val_{measure}"]), start=1):',
+        f'    text = "epoch {{}}: loss {{:.6f}}, validation loss {{:.6f}}, validation {words} {{:.4f}}"',
+        "    print(text.format(epoch, *row))",
     ]
+    if prepared.task == "regression":
+        lines.append('print("in the target\'s own unit {:.6g}".format(history["val_mae"][-1] * unit))')
     if prepared.task == "binary":
         tanh = LOSSES[loss_for(experiment.loss, "binary")].activations["binary"] == "tanh"
         lines += [

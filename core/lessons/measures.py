@@ -100,7 +100,7 @@ def _late_gain(values: NDArray[np.float64]) -> float:
 
 def counts_of(run: Run, part: Scored | None) -> Counts | None:
     """The four counts of the positive class against the rest; at the experiment's threshold for two classes."""
-    if part is None or not len(part.y_true):
+    if part is None or not len(part.y_true) or run.task == "regression":
         return None
     if run.task == "binary":
         matrix = confusion_matrix(part.y_true, predict(part.scores, run.experiment.threshold), 2)
@@ -121,7 +121,7 @@ def _count(name: str, part: str = "validation") -> Callable[[Run], float | None]
 def _accuracy(part: str) -> Callable[[Run], float | None]:
     def of(run: Run) -> float | None:
         scored: Scored | None = getattr(run, part)
-        if scored is None:
+        if scored is None or run.task == "regression":
             return None
         predicted = predict(scored.scores, run.experiment.threshold)
         return metrics.accuracy(confusion_matrix(scored.y_true, predicted, max(2, len(run.classes))))
@@ -130,7 +130,9 @@ def _accuracy(part: str) -> Callable[[Run], float | None]:
 
 
 def _baseline(run: Run) -> float | None:
-    return None if run.validation is None else metrics.baseline_accuracy(run.validation.y_true)
+    if run.validation is None or run.task == "regression":
+        return None
+    return metrics.baseline_accuracy(run.validation.y_true)
 
 
 def _of_scores(
@@ -140,7 +142,7 @@ def _of_scores(
 
     def of(run: Run) -> float | None:
         scored: Scored | None = getattr(run, part)
-        if scored is None or not len(scored.y_true):
+        if scored is None or not len(scored.y_true) or run.task == "regression":
             return None
         if run.task == "binary":
             return measure(scored.y_true, scored.scores)
@@ -171,14 +173,14 @@ def _quotient(
 
 def _sure_and_wrong(run: Run) -> float | None:
     """Rows that are called wrongly with a score of less than 0.05 for what they are."""
-    if run.validation is None:
+    if run.validation is None or run.task == "regression":
         return None
     return float(np.count_nonzero(_score_of_truth(run.validation) < 0.05))
 
 
 def _wrong_loss_share(run: Run) -> float | None:
     """The share of the cross-entropy that comes from rows that are called wrongly."""
-    if run.validation is None:
+    if run.validation is None or run.task == "regression":
         return None
     losses = -np.log(np.clip(_score_of_truth(run.validation), 1e-7, 1.0))
     wrong = predict(run.validation.scores, run.experiment.threshold) != run.validation.y_true
@@ -195,7 +197,7 @@ def _score_of_truth(scored: Scored) -> NDArray[np.float64]:
 
 
 def _distinct_predictions(run: Run) -> float | None:
-    if run.validation is None:
+    if run.validation is None or run.task == "regression":
         return None
     return float(len(np.unique(predict(run.validation.scores, run.experiment.threshold))))
 
@@ -228,6 +230,8 @@ MEASURES: Mapping[str, Measure] = {
     "accuracy_gap": Measure(
         "Training minus validation accuracy", _difference(_last("accuracy"), _last("val_accuracy")), "percent"
     ),
+    "mae": Measure("Mean absolute error", _last("val_mae")),
+    "rmse": Measure("Root mean squared error", _last("val_rmse")),
     "gradient_norm_first": Measure("Gradient norm, first epoch", _first("gradient_norm")),
     "update_ratio_first": Measure("Weights moved, first epoch", _first("update_ratio")),
     # The validation rows, with the weights that the run kept.

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
+from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
@@ -46,6 +47,7 @@ def framed(
         if watching:
             watch(on_bench)
         screen(on_bench)
+        glossary_button()
 
 
 def _enter(bench: Bench, page: str) -> None:

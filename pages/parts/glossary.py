@@ -1,6 +1,8 @@
 """The glossary on the page: terms beside a lesson, a help text for a heading or a number, and all of it at the foot."""
 
 from collections.abc import Iterable
+from functools import cache
+from html import escape
 
 import streamlit as st
 
@@ -22,10 +24,26 @@ def show_terms(keys: Iterable[str]) -> None:
                 st.markdown(_words(glossary[key]))
 
 
+def glossary_button() -> None:
+    """The whole glossary behind one button, at the foot of every page."""
+    with st.popover("Glossary", icon=":material/menu_book:"):
+        st.html(_definitions())
+
+
 def show_glossary() -> None:
     """Every term, in the order in which a learner meets them."""
     for entry in load_glossary().values():
         st.markdown(f"**{entry.term}**  \n{_words(entry)}")
+
+
+@cache
+def _definitions() -> str:
+    """All entries as a list of definitions. As HTML: it is there at every run of every page, read or not."""
+    lines = []
+    for entry in load_glossary().values():
+        formula = f"<br><code>{escape(entry.formula)}</code>" if entry.formula else ""
+        lines.append(f"<dt><strong>{escape(entry.term)}</strong></dt><dd>{escape(entry.meaning)}{formula}</dd>")
+    return f'<dl class="glossary">{"".join(lines)}</dl>'
 
 
 def _words(entry: Entry) -> str:

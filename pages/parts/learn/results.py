@@ -20,7 +20,7 @@ from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 
 Made = Sequence[tuple[PlannedRun, Run]]
-CURVES = ("loss", "accuracy", "precision", "recall")
+CURVES = ("loss", "accuracy", "precision", "recall", "mae", "rmse")
 
 
 def show_results(step: Step, made: Made, key: str) -> None:
@@ -53,7 +53,7 @@ def _show_one(step: Step, planned: PlannedRun, run: Run, curves: Sequence[str], 
         show_curves(run.history, run.experiment.epochs, curves, key, columns=columns)
     if "plane" in step.pictures:
         _show_plane(run, key)
-    if "matrix" in step.pictures and run.validation:
+    if "matrix" in step.pictures and run.validation and run.classes:
         called = predict(run.validation.scores, run.experiment.threshold)
         matrix = confusion_matrix(run.validation.y_true, called, len(run.classes))
         spec = matrix_spec(run.classes, dark=st.context.theme.type == "dark")

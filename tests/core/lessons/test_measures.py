@@ -65,6 +65,16 @@ def test_every_measure_of_a_run_without_epochs_or_scores_is_undefined_or_nothing
     assert MEASURES[name].words(value) in ("undefined", "0", "0%")
 
 
+def test_a_number_that_is_predicted_has_errors_and_no_accuracy() -> None:
+    history = pd.DataFrame({"epoch": [1], "val_loss": [0.2], "val_mae": [3.5], "val_rmse": [4.5]})
+    scored = Scored(np.array([1.0, 2.0]), np.array([1.5, 2.5]), np.arange(2))
+    run = replace(BINARY_RUN, task="regression", classes=(), history=history, validation=scored, test=scored)
+    assert (MEASURES["mae"].of(run), MEASURES["rmse"].of(run)) == (3.5, 4.5)
+    of_classes = [name for name in MEASURES if MEASURES[name].of(run) is not None]
+    assert set(of_classes) <= {"mae", "rmse", "epochs"} | {name for name in MEASURES if "loss" in name}
+    assert MEASURES["wrong_loss_share"].of(run) is None
+
+
 def test_the_threshold_is_that_of_the_experiment() -> None:
     higher = replace(BINARY_RUN, experiment=replace(BINARY_RUN.experiment, threshold=0.8))
     assert MEASURES["fp"].of(higher) == 0
