@@ -8,9 +8,9 @@ from core.data.words import counted
 from core.lessons.lesson import Lesson, lesson_named
 from core.lessons.quiz import practice
 from pages.parts.frame import framed
-from pages.parts.glossary import show_glossary, show_terms
+from pages.parts.glossary import show_terms
 from pages.parts.learn.quiz import show_question
-from pages.parts.learn.session import GLOSSARY, PRACTICE, Learning, all_lessons, follow_learn_link, learning_of
+from pages.parts.learn.session import PRACTICE, Learning, all_lessons, follow_learn_link, learning_of
 from pages.parts.learn.steps import show_steps
 from pages.parts.state import Bench
 
@@ -26,9 +26,6 @@ def show(bench: Bench) -> None:
             _show_lesson(learning, lesson)
         elif learning.lesson == PRACTICE:
             _show_practice(learning)
-        elif learning.lesson == GLOSSARY:
-            st.title("Glossary", anchor=False)
-            show_glossary()
         else:
             _show_list(learning)
 
@@ -45,9 +42,7 @@ def _show_list(learning: Learning) -> None:
             st.button(
                 f"{words}: {lesson.title}", key=f"open:{lesson.slug}", on_click=learning.open, args=(lesson.slug,)
             )
-    with st.container(horizontal=True):
-        st.button("Mixed practice", on_click=learning.open, args=(PRACTICE,), icon=":material/quiz:")
-        st.button("Glossary", on_click=learning.open, args=(GLOSSARY,), icon=":material/menu_book:")
+    st.button("Mixed practice", on_click=learning.open, args=(PRACTICE,), icon=":material/quiz:")
     st.caption("The address of this page holds your progress: keep it as a bookmark, and go on where you were.")
 
 

@@ -30,12 +30,6 @@ def glossary_button() -> None:
         st.html(_definitions())
 
 
-def show_glossary() -> None:
-    """Every term, in the order in which a learner meets them."""
-    for entry in load_glossary().values():
-        st.markdown(f"**{entry.term}**  \n{_words(entry)}")
-
-
 @cache
 def _definitions() -> str:
     """All entries as a list of definitions. As HTML: it is there at every run of every page, read or not."""

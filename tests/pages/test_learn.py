@@ -295,12 +295,6 @@ def test_mixed_practice_asks_questions_of_all_lessons_and_others_on_demand(folde
     assert values(app.markdown) != first
 
 
-def test_the_glossary_is_a_page_of_its_own(open_page: Open) -> None:
-    app = open_page("learn", lesson="glossary")
-    assert not app.exception
-    assert "Of the rows called positive, the share that are." in values(app.markdown)
-
-
 @pytest.mark.parametrize("slug", [lesson.slug for lesson in load_lessons()])
 def test_every_lesson_of_the_app_opens(open_page: Open, slug: str) -> None:
     app = open_page("learn", lesson=slug)

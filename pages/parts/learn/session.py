@@ -19,13 +19,12 @@ from pages.parts.state import SECONDS_TO_STOP, Bench, runner
 
 RUNS_KEPT = 40
 PRACTICE = "practice"
-GLOSSARY = "glossary"
 MOST_DRAWS = 9_999
 
 
 @dataclass
 class Learning:
-    """All that one browser session has learned. `lesson` is a slug, `practice`, `glossary`, or empty for the list."""
+    """All that one browser session has learned. `lesson` is a slug, `practice`, or empty for the list."""
 
     owner: str
     lesson: str = ""
@@ -122,7 +121,7 @@ class Learning:
         problems = []
         for name, value in given.items():
             if name == "lesson":
-                known = ["", PRACTICE, GLOSSARY, *(lesson.slug for lesson in lessons)]
+                known = ["", PRACTICE, *(lesson.slug for lesson in lessons)]
                 self.lesson = value if value in known else ""
                 if value not in known:
                     problems.append(f"lesson = '{value[:60]}' is no lesson; all of them are listed instead")
