@@ -33,6 +33,7 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
         _show(judge(leak, draw), f"These customers (draw {draw + 1})")
         st.button("Draw other customers", key=f"{KEY}:other", on_click=_draw_others, icon=":material/shuffle:")
         _show(judge_often(leak), f"Mean of {DRAWS} draws")
+        st.caption("A tenth more or less in one draw is luck, and so are a few hundredths in the mean.")
         if leak == "scaling":
             st.markdown(
                 f"Against no leak, single draws change by up to {number(largest_change_by_scaling())}, up or down. On "
@@ -45,7 +46,7 @@ def _show(judged: Judged, title: str) -> None:
     st.markdown(f"**{title}**, average precision:")
     promised, kept = st.columns(2)
     promised.metric("Validation promises", number(judged.validation))
-    kept.metric("Tomorrow keeps", number(judged.tomorrow), delta=number(-judged.gap, 2))
+    kept.metric("Tomorrow keeps", number(judged.tomorrow), delta=number(-judged.gap, 2), delta_color="off")
 
 
 def _draw_others() -> None:
