@@ -17,6 +17,7 @@ def main() -> None:
         st.Page("pages/data.py", title="Data", icon=":material/table:"),
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/evaluate.py", title="Evaluate", icon=":material/fact_check:"),
+        st.Page("pages/learn.py", title="Learn", icon=":material/school:"),
     ]
     st.navigation(pages, position="top").run()
 

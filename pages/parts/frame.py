@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
+from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
@@ -17,10 +18,17 @@ from pages.parts.upload import dropped_note
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
-def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False) -> None:
+def framed(
+    screen: Callable[[Bench], None],
+    *,
+    page: str,
+    watching: bool = False,
+    link: Callable[[Bench], None] = follow_link,
+) -> None:
     """Show a screen, the page of this name, inside the frame.
 
-    With `watching`, a line on top follows a job that runs; the Train page has its own view of it.
+    With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
+    address bar and the session agree.
     """
     if PagesManager.uses_pages_directory:
         # The server's first visitor opened this page by its link, and Streamlit took the folder `pages` for an app of
@@ -32,13 +40,14 @@ def framed(screen: Callable[[Bench], None], *, page: str, watching: bool = False
     runner()
     _enter(on_bench, page)
     on_bench.collect()
-    follow_link(on_bench)
+    link(on_bench)
     _show_link_problems(on_bench)
     with guarded():
         dropped_note(on_bench)
         if watching:
             watch(on_bench)
         screen(on_bench)
+        glossary_button()
 
 
 def _enter(bench: Bench, page: str) -> None:

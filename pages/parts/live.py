@@ -20,6 +20,7 @@ from core.summary import duration, number, outcome, percent, unit_line
 from core.training.run import Boundary
 from core.training.ticket import Ticket
 from pages.parts.details import run_details
+from pages.parts.glossary import help_of
 from pages.parts.guard import guarded, plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
@@ -37,6 +38,8 @@ CURVES: dict[Task, tuple[str, ...]] = {  # beside the loss, then below
     "multiclass": ("accuracy",),
     "regression": ("mae", "rmse"),
 }
+OF_TRAINING_LOSS = "Mean over the epoch, while the weights move."
+OF_VALIDATION_LOSS = "After the epoch, on rows never learned from."
 WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same moment."
 
 
@@ -65,7 +68,7 @@ def _draw(bench: Bench) -> None:
     if ticket.state in ("starting", "running"):
         _wait_for_news(ticket, status)
     with status:
-        _show_status(ticket)
+        show_status(ticket)
     if ticket.state == "queued":
         return
     history = ticket.history
@@ -99,13 +102,13 @@ def watch(bench: Bench) -> None:
         if bench.ticket:
             with guarded():
                 runner().renew(bench.ticket)
-                _show_status(bench.ticket)
+                show_status(bench.ticket)
 
     if bench.training:
         st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
 
 
-def _show_status(ticket: Ticket) -> None:
+def show_status(ticket: Ticket) -> None:
     """Where a job stands, in words: its end, its place in the queue, or its progress."""
     if ticket.run:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[ticket.run.status]
@@ -138,9 +141,9 @@ def _waiting(ticket: Ticket) -> str:
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:
     last = history.iloc[-1]
     with st.container(horizontal=True, key="numbers"):
-        st.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}")
-        st.metric("Training loss", number(last["loss"]), help="Mean over the epoch, while the weights move.")
-        st.metric("Validation loss", number(last["val_loss"]), help="After the epoch, on rows never learned from.")
+        st.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}", help=help_of("epoch"))
+        st.metric("Training loss", number(last["loss"]), help=f"{OF_TRAINING_LOSS}\n\n{help_of('loss')}")
+        st.metric("Validation loss", number(last["val_loss"]), help=f"{OF_VALIDATION_LOSS}\n\n{help_of('validation')}")
         if prepared.task == "regression":
             _show_validation_error(last["val_mae"], prepared)
         else:
@@ -154,7 +157,7 @@ def _show_validation_accuracy(accuracy: float, prepared: Prepared) -> None:
         delta=f"baseline {percent(baseline_accuracy(prepared.validation.y) or 0.0)}",
         delta_color="off",
         delta_arrow="off",
-        help="The baseline is what always answering with the most common class would give.",
+        help=help_of("accuracy", "baseline"),
     )
 
 

@@ -17,6 +17,7 @@ from core.evaluation.support import FEWEST_ROWS, thin_classes
 from core.summary import percent
 from core.training.run import Run, Scored
 from pages.parts.controls import choice
+from pages.parts.glossary import help_of
 from pages.parts.guard import plain
 from pages.parts.judge.rows import choose_filled, rows_of_many
 from pages.parts.judge.two_classes import show_two_classes
@@ -56,7 +57,7 @@ def show_classes(run: Run, scored: Scored, table: Table | None) -> None:
 
 
 def _show_matrix(run: Run, matrix: np.ndarray) -> None:
-    st.subheader("Confusion matrix", anchor=False)
+    st.subheader("Confusion matrix", anchor=False, help=help_of("confusion_matrix", "accuracy"))
     shown = st.segmented_control(
         "Cells show", list(SHOWN), format_func=SHOWN.__getitem__, default="count", required=True, key="matrix-shows"
     )
@@ -93,7 +94,7 @@ def _mount_anew() -> None:
 
 
 def _show_each_class(run: Run, matrix: np.ndarray) -> None:
-    st.subheader("Each class", anchor=False)
+    st.subheader("Each class", anchor=False, help=help_of("precision", "recall", "f1"))
     table = class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"})
     st.dataframe(table, column_config=THREE_DIGITS)
     with st.expander("As one number, and what is confused", icon=":material/functions:"):

@@ -7,6 +7,7 @@ from core.evaluation.metrics import Counts
 from core.evaluation.rounding import decimals
 from core.evaluation.sealed import Estimates, Opened, binary_estimates, class_estimates, comparison_table, drop_sentence
 from core.training.run import Run, Scored
+from pages.parts.glossary import help_of
 from pages.parts.judge.numbers import show_opened_numbers
 from pages.parts.state import Bench
 
@@ -15,7 +16,7 @@ def show_sealed(bench: Bench, run: Run) -> None:
     """The section for the latest run, sealed or opened; nothing when the run kept no test rows."""
     if run.validation is None or run.test is None:
         return
-    st.subheader("The sealed test rows", anchor=False)
+    st.subheader("The sealed test rows", anchor=False, help=help_of("test"))
     threshold = bench.experiment.threshold
     _show_earlier_openings(bench, Opened.of(run, bench.run_table, threshold))
     if bench.run_number not in bench.opened:

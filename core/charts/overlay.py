@@ -1,0 +1,55 @@
+"""Learning curves of several runs in one chart: the part of the data has the colour, the run has the dash."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.charts.colours import PARTS
+from core.charts.curves import HEIGHT, MEASURES, UNBOUNDED, curve_data
+
+DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [4, 6], [1, 4]]
+
+
+@cache
+def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, Any]:
+    """The Vega-Lite spec of one measure's curves of these runs, over `epochs` epochs.
+
+    Its data set `rows` comes from `overlay_data`.
+    """
+    title = MEASURES[measure]
+    across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
+    x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
+    kind = alt.Scale(domainMin=0) if measure in UNBOUNDED else alt.Scale(domain=[0, 1])
+    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    legend = alt.Legend(
+        title=title,
+        titleOrient="left",
+        titleFontWeight="bold",
+        orient="top",
+        symbolType="stroke",
+        values=["training", "validation"],
+    )
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=legend)
+    of_runs = alt.Legend(title=None, orient="bottom", symbolType="stroke", columns=1, labelLimit=300)
+    dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=list(runs), range=DASHES[: len(runs)]), legend=of_runs)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
+    tooltip = [
+        alt.Tooltip("run:N", title="Run"),
+        alt.Tooltip("part:N", title="Rows"),
+        alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
+        alt.Tooltip("value:Q", title=title, format=".4g"),
+    ]
+    lines = base.mark_line(clip=True).encode(strokeDash=dash)
+    hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
+    spec: dict[str, Any] = (lines + hover).properties(height=HEIGHT).to_dict(validate=False)
+    return spec
+
+
+def overlay_data(histories: Sequence[tuple[str, pd.DataFrame]], measure: str) -> pd.DataFrame:
+    """One measure of several runs in long form, `run, epoch, part, value, last`, without those at an epoch's end."""
+    frames = [curve_data(history, measure).assign(run=run) for run, history in histories]
+    rows = pd.concat(frames, ignore_index=True)
+    return rows[rows["part"] != "at end"].reset_index(drop=True)

@@ -1,0 +1,385 @@
+"""A Keras script of one experiment, which imports nothing of this project and gives the same losses.
+
+How the rows get in: sets that are made here are drawn by the very code that draws them, iris and wine stand in the
+script, and the other bundled ones are read from a CSV file beside it, which `data_file` names. What a script cannot
+bring along or would be long without this project is refused: a table of the learner's own, columns of text or dates,
+splits by a column, and rows left out because they repeat others.
+"""
+
+import inspect
+import re
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from core.data import split, toy
+from core.data.bundled import FOLDER
+from core.data.catalogue import DATASETS, UPLOAD
+from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
+from core.data.preparation import Plan, Prepared, make_plan, prepare
+from core.data.source import load
+from core.data.table import DataError, Table
+from core.data.target_scale import TargetScale
+from core.data.toy import MAKERS, SHAPES
+from core.data.values import is_number
+from core.experiment import Experiment
+from core.model.losses import AUTOMATIC, LOSSES, loss_for
+from core.model.optimizers import OPTIMIZERS
+
+INLINE = ("iris", "wine")
+HEAD = '''"""Plain Keras for one experiment of Tradeoff: {data}.
+
+Run it with Python: it needs tensorflow (which brings Keras), numpy and pandas.{note}
+"""
+
+from __future__ import annotations
+
+import io
+
+import keras
+import numpy as np
+import pandas as pd
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+SEED = {seed}'''
+KNOWN = (NumberEncoding, CategoryEncoding)
+BESIDE = " Put {file} beside it."
+
+
+def script(experiment: Experiment) -> str:
+    """The whole script, as text.
+
+    Raises:
+        DataError: when the experiment is of a kind that has no script, which the module's text names, or when the data
+            cannot be used as it asks.
+    """
+    if experiment.dataset == UPLOAD:
+        raise DataError(
+            "A script cannot bring your own table along. Train on one of the app's datasets to see the code of a run."
+        )
+    table = load(experiment)
+    plan = make_plan(experiment, table)
+    prepared = prepare(experiment, table, plan)
+    _check(experiment, prepared)
+    parts = [
+        _head(experiment, table),
+        _split(),
+        _frame(experiment),
+        _targets(table, plan),
+        _division(experiment, plan),
+        _features(prepared),
+        _y(experiment, prepared),
+        _model(experiment, prepared),
+        _compile(experiment, prepared),
+        _fit(experiment, prepared),
+        _judge(experiment, prepared),
+    ]
+    text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    needed = {"import io\n\n": "io.StringIO", "from numpy.random import Generator\n": ": Generator"}
+    for line, use in needed.items():
+        text = text if use in text else text.replace(line, "")
+    return text
+
+
+def data_file(experiment: Experiment) -> str:
+    """The CSV file that the script of this experiment reads, by its name in `core/data/bundled`; empty for none."""
+    return "" if experiment.dataset in (UPLOAD, *MAKERS, *INLINE) else f"{experiment.dataset}.csv"
+
+
+def _check(experiment: Experiment, prepared: Prepared) -> None:
+    reasons = {
+        "columns of text or dates": any(not isinstance(code, KNOWN) for code in prepared.encoder.encodings),
+        "a split by a column": experiment.split in ("grouped", "time"),
+        "rows that are left out because they repeat others": experiment.drop_duplicates,
+    }
+    if found := [reason for reason, is_so in reasons.items() if is_so]:
+        raise DataError(f"There is no short script of a run with {found[0]}. Leave that out to see the code.")
+
+
+def _head(experiment: Experiment, table: Table) -> str:
+    file = data_file(experiment)
+    return HEAD.format(data=table.name, note=BESIDE.format(file=file) if file else "", seed=experiment.seed)
+
+
+def _frame(experiment: Experiment) -> str:
+    """The lines that give `frame`: the table, one row a line."""
+    name = experiment.dataset
+    if name in SHAPES:
+        return _shape(experiment)
+    if name in MAKERS:
+        maker = MAKERS[name]
+        settings = {setting: repr(getattr(experiment, setting)) for setting in sorted(DATASETS[name].settings)}
+        source = _without_imports(inspect.getsource(sys.modules[maker.__module__]))
+        return f"{source}\n\n\nframe = {maker.__name__}({_arguments({'seed': 'SEED'} | settings)})"
+    if name in INLINE:
+        rows = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
+        return f'frame = pd.read_csv(io.StringIO("""{rows}"""))'
+    return f'frame = pd.read_csv("{name}.csv")  # from Tradeoff, folder core/data/bundled'
+
+
+def _shape(experiment: Experiment) -> str:
+    dataset, shape = DATASETS[experiment.dataset], SHAPES[experiment.dataset]
+    positives = max(toy.FEWEST_POSITIVES, round(experiment.rows * 0.5 * (1 - experiment.imbalance)))
+    return f"""
+{inspect.getsource(shape.draw)}
+
+ROWS, POSITIVES = {experiment.rows}, {positives}
+generator = np.random.default_rng(SEED)
+draw = {shape.draw.__name__}
+clean = np.concatenate([draw(generator, POSITIVES, 0), draw(generator, ROWS - POSITIVES, 1)])
+points = clean + {experiment.noise!r} * {shape.spread!r} * generator.normal(size=clean.shape)
+classes = np.repeat(np.array({list(dataset.classes)!r}), [POSITIVES, ROWS - POSITIVES])
+order = generator.permutation(ROWS)
+x1, x2 = points[order].round({toy.DECIMALS}).T
+frame = pd.DataFrame({{"x1": x1, "x2": x2, {dataset.target!r}: classes[order]}})
+"""
+
+
+def _targets(table: Table, plan: Plan) -> str:
+    """The lines that give `labels`, each row's class as a number, or `values`, the numbers to predict."""
+    if plan.task == "regression":
+        target = plan.numbers.target
+        kept = f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)"
+        return f"{kept}\nvalues = frame[{target!r}].to_numpy(float)"
+    classes, target = plan.classes, plan.classes.target
+    note = "; 1 is the class to find" if plan.task == "binary" else ""
+    lines = [
+        f"# The class of each row as a number, its place in this list{note}.",
+        f"CLASSES = {list(classes.names)!r}",
+    ]
+    if classes.cut is not None:
+        sign = ">=" if classes.names[1].startswith("at least") else "<"
+        lines.append(f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)")
+        return "\n".join([*lines, f"labels = (frame[{target!r}] {sign} {classes.cut!r}).to_numpy().astype(int)"])
+    texts = f'frame[{target!r}].map("{{:.10g}}".format)' if is_number(table.frame[target]) else f"frame[{target!r}]"
+    if len(classes.rows) < len(table.frame):
+        lines.append(f"frame = frame[{texts}.isin(CLASSES)].reset_index(drop=True)")
+    return "\n".join([*lines, f"labels = {texts}.map(CLASSES.index).to_numpy()"])
+
+
+def _split() -> str:
+    """The function that splits rows. Its stream of random numbers gets a name that no dataset's constant has."""
+    sources = "\n\n".join(inspect.getsource(part) for part in (split.split, split.part_size, split.joined))
+    constants = [
+        "Rows = NDArray[np.int64]",
+        "Parts = tuple[Rows, Rows, Rows]",
+        f"VALIDATION_SHARE, TEST_SHARE = {split.VALIDATION_SHARE!r}, {split.TEST_SHARE!r}",
+        f"FEWEST_TO_SPLIT = {split.FEWEST_TO_SPLIT!r}",
+        f"SPLIT_STREAM = {split.STREAM!r}",
+    ]
+    return "\n".join(constants) + "\n\n\n" + re.sub(r"\bSTREAM\b", "SPLIT_STREAM", sources)
+
+
+def _division(experiment: Experiment, plan: Plan) -> str:
+    by_lot = experiment.split == "random" or plan.task == "regression"
+    rows = "np.zeros(len(frame), int)" if by_lot else "labels"
+    return f"train, validation, test = split({rows}, SEED)"
+
+
+def _features(prepared: Prepared) -> str:
+    """The lines that give `x`: means, deviations and categories are taken from the training rows."""
+    encodings = prepared.encoder.encodings
+    columns = _wrapped(list(prepared.encoder.columns))
+    if all(isinstance(code, NumberEncoding) and not code.tells_missing for code in encodings):
+        return f"""
+numbers = frame[{columns}].to_numpy(float)
+mean, deviation = numbers[train].mean(axis=0), numbers[train].std(axis=0)
+x = ((numbers - mean) / np.where(deviation > 0, deviation, np.inf)).astype("float32")
+"""
+    categories = {code.name: list(code.values) for code in encodings if isinstance(code, CategoryEncoding)}
+    others = [code.name for code in encodings if isinstance(code, CategoryEncoding) and code.tells_other]
+    missing = [code.name for code in encodings if _tells_missing(code)]
+    return f"""
+COLUMNS = {columns}
+CATEGORIES = {categories!r}  # those of the training rows
+WITH_OTHERS = {others!r}
+WITH_MISSING = {missing!r}
+
+
+def encode(name):
+    missing = [frame[name].isna()] * (name in WITH_MISSING)
+    if name in CATEGORIES:
+        switches = [frame[name] == value for value in CATEGORIES[name]]
+        others = frame[name].notna() & ~frame[name].isin(CATEGORIES[name])
+        return switches + [others] * (name in WITH_OTHERS) + missing
+    numbers = frame[name].fillna(frame[name][train].median()).to_numpy(float)
+    return [(numbers - numbers[train].mean()) / (numbers[train].std() or np.inf), *missing]
+
+
+x = np.column_stack([feature for name in COLUMNS for feature in encode(name)]).astype("float32")
+"""
+
+
+def _tells_missing(code: Encoding) -> bool:
+    return isinstance(code, KNOWN) and code.tells_missing
+
+
+def _y(experiment: Experiment, prepared: Prepared) -> str:
+    """The lines that give `y`, what the network's outputs are compared with."""
+    if prepared.task == "binary":
+        return 'y = labels.astype("float32")[:, None]'
+    if prepared.task == "multiclass":
+        return 'y = np.eye(len(CLASSES), dtype="float32")[labels]  # one column a class'
+    counts = loss_for(experiment.loss, "regression") == "poisson"
+    note = "# Learned in means, which keeps counts positive." if counts else "# Learned in standard deviations."
+    scale = TargetScale.fit(prepared.train.y, counts=counts)
+    center = "0.0" if scale.counts else "values[train].mean()"
+    unit = "abs(values[train].mean()) or 1.0" if counts else "values[train].std() or 1.0"
+    return f"""
+{note}
+center, unit = {center}, {unit}
+y = ((values - center) / unit).astype("float32")[:, None]
+"""
+
+
+def _model(experiment: Experiment, prepared: Prepared) -> str:
+    activation = LOSSES[loss_for(experiment.loss, prepared.task)].activations[prepared.task]
+    outputs = len(prepared.classes) if prepared.task == "multiclass" else 1
+    lines = [f"keras.Input(({prepared.size},)),", *_convolution(experiment)]
+    first = 1 if experiment.picture else 0
+    for position, units in enumerate(experiment.hidden_units, start=first):
+        lines.extend(_hidden(experiment, units, position))
+    lines.append(_dense(experiment, outputs, activation, first + len(experiment.hidden_units)))
+    inner = "\n".join(f"        {line}" for line in lines)
+    return f"model = keras.Sequential(\n    [\n{inner}\n    ]\n)"
+
+
+def _convolution(experiment: Experiment) -> list[str]:
+    """Filters over the pixels as a picture."""
+    if not experiment.picture:
+        return []
+    filters = _weights(experiment, experiment.activation, 0, bias=not experiment.batch_normalization)
+    lines = [
+        f"keras.layers.Reshape({(*experiment.picture, 1)!r}),",
+        f'keras.layers.Conv2D({experiment.filters}, 3, padding="same", {filters}),',
+        *_normalization(experiment),
+        "keras.layers.MaxPooling2D(2),",
+        "keras.layers.Flatten(),",
+    ]
+    return [*lines, *_dropout(experiment, 0)]
+
+
+def _hidden(experiment: Experiment, units: int, position: int) -> list[str]:
+    bias = not experiment.batch_normalization
+    dense = _dense(experiment, units, experiment.activation, position, bias=bias)
+    return [dense, *_normalization(experiment), *_dropout(experiment, position)]
+
+
+def _normalization(experiment: Experiment) -> list[str]:
+    if not experiment.batch_normalization:
+        return []
+    return ["keras.layers.BatchNormalization(),", f"keras.layers.Activation({experiment.activation!r}),"]
+
+
+def _dropout(experiment: Experiment, position: int) -> list[str]:
+    line = f"keras.layers.Dropout({experiment.dropout!r}, seed=SEED * 100 + {position}),"
+    return [line] if experiment.dropout else []
+
+
+def _dense(experiment: Experiment, units: int, activation: str, position: int, *, bias: bool = True) -> str:
+    return f"keras.layers.Dense({units}, {_weights(experiment, activation, position, bias=bias)}),"
+
+
+def _weights(experiment: Experiment, activation: str, position: int, *, bias: bool) -> str:
+    """The arguments of a layer with weights. One without bias is normalized before its activation."""
+    arguments = {"activation": repr(activation)} if bias else {"use_bias": "False"}
+    arguments["kernel_initializer"] = f"keras.initializers.GlorotUniform(seed=SEED * 100 + {position})"
+    if experiment.l2:
+        arguments["kernel_regularizer"] = f"keras.regularizers.L2({experiment.l2!r})"
+    return _arguments(arguments)
+
+
+def _compile(experiment: Experiment, prepared: Prepared) -> str:
+    entry = LOSSES[loss_for(experiment.loss, prepared.task)]
+    settings = {argument: repr(getattr(experiment, name)) for name, argument in entry.settings.items()}
+    optimizer = {"learning_rate": repr(experiment.learning_rate)} | _optimizer_settings(experiment)
+    if prepared.task == "regression":
+        metric = 'keras.metrics.MeanAbsoluteError(name="mae")'
+    elif prepared.task == "multiclass":
+        metric = 'keras.metrics.CategoricalAccuracy(name="accuracy")'
+    else:
+        middle = "0.0" if entry.activations["binary"] == "tanh" else "0.5"
+        metric = f'keras.metrics.BinaryAccuracy(name="accuracy", threshold={middle})'
+    note = "  # what fits this target" if experiment.loss == AUTOMATIC else ""
+    return f"""
+model.compile(
+    optimizer=keras.optimizers.{OPTIMIZERS[experiment.optimizer].keras}({_arguments(optimizer)}),
+    loss=keras.losses.{entry.keras}({_arguments(settings)}),{note}
+    metrics=[{metric}],
+)
+"""
+
+
+def _optimizer_settings(experiment: Experiment) -> dict[str, str]:
+    """The settings that differ from Keras' own."""
+    defaults = OPTIMIZERS[experiment.optimizer].settings
+    chosen = {name: experiment.setting(name) for name in defaults}
+    return {name: repr(value) for name, value in chosen.items() if value != defaults[name]}
+
+
+def _fit(experiment: Experiment, prepared: Prepared) -> str:
+    lines = []
+    arguments = {
+        "epochs": repr(experiment.epochs),
+        "batch_size": repr(experiment.batch_size),
+        "shuffle": "False",
+        "validation_data": "(x[validation], y[validation])",
+        "verbose": "0",
+    }
+    if experiment.class_weight == "balanced" and prepared.task != "regression":
+        lines.append("counts = np.bincount(labels[train], minlength=len(CLASSES))")
+        lines.append("weights = len(train) / (len(CLASSES) * counts)  # each class counts the same in all")
+        arguments["class_weight"] = "dict(enumerate(weights.tolist()))"
+    if experiment.patience:
+        lines.append(
+            "stopping = keras.callbacks.EarlyStopping("
+            f'monitor="val_loss", patience={experiment.patience}, restore_best_weights=True)'
+        )
+        arguments["callbacks"] = "[stopping]"
+    inner = "\n".join(f"    {name}={value}," for name, value in arguments.items())
+    lines.append("# The training rows are in random order already; no shuffling, so that each run gives the same.")
+    lines.append(f"history = model.fit(\n    x[train],\n    y[train],\n{inner}\n).history")
+    return "\n".join(lines)
+
+
+def _judge(experiment: Experiment, prepared: Prepared) -> str:
+    measure = "mae" if prepared.task == "regression" else "accuracy"
+    words = "mean absolute error" if prepared.task == "regression" else "accuracy"
+    lines = [
+        f'for epoch, row in enumerate(zip(history["loss"], history["val_loss"], history["val_{measure}"]), start=1):',
+        f'    text = "epoch {{}}: loss {{:.6f}}, validation loss {{:.6f}}, validation {words} {{:.4f}}"',
+        "    print(text.format(epoch, *row))",
+    ]
+    if prepared.task == "regression":
+        lines.append('print("in the target\'s own unit {:.6g}".format(history["val_mae"][-1] * unit))')
+    if prepared.task == "binary":
+        tanh = LOSSES[loss_for(experiment.loss, "binary")].activations["binary"] == "tanh"
+        lines += [
+            "",
+            "scores = model.predict(x[validation], verbose=0)[:, 0]",
+            *(["scores = (scores + 1) / 2  # from -1 to 1 becomes 0 to 1"] if tanh else []),
+            f"called = scores >= {experiment.threshold!r}  # the threshold",
+            "found = np.sum(called & (labels[validation] == 1))",
+            'print("precision {:.3f}".format(found / max(1, called.sum())))',
+            'print("recall {:.3f}".format(found / np.sum(labels[validation] == 1)))',
+        ]
+    return "\n".join(lines)
+
+
+def _arguments(arguments: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in arguments.items())
+
+
+def _wrapped(names: list[str]) -> str:
+    """A list of names, some of them a line."""
+    if len(names) <= 6:
+        return repr(names)
+    lines = [", ".join(map(repr, names[first : first + 4])) for first in range(0, len(names), 4)]
+    return "[\n" + "".join(f"    {line},\n" for line in lines) + "]"
+
+
+def _without_imports(source: str) -> str:
+    """A module's own lines: its docstring becomes nothing, its imports stand on top of the script."""
+    body = re.sub(r'\A""".*?"""\n', "", source, flags=re.DOTALL)
+    return re.sub(r"^(from|import) .*\n", "", body, flags=re.MULTILINE).strip("\n")

@@ -1,0 +1,117 @@
+"""Claims: comparisons of measures of runs, such as `large.val_loss_rise >= 1.2` or `a.recall >= b.recall + 0.1`."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from core.lessons.measures import MEASURES
+from core.training.run import Run
+
+Runs = Mapping[str, Run]
+
+NUMBER = r"-?\d+(?:\.\d+)?"
+TERM = re.compile(
+    rf"(?:(?P<factor>{NUMBER}) \* )?(?P<run>[a-z_0-9]+)\.(?P<measure>[a-z_0-9]+)(?: (?P<sign>[+-]) (?P<plus>{NUMBER}))?"
+)
+COMPARISON = re.compile(r"(.+?) (<=|>=|<|>|==) (.+)")
+PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\.([a-z_0-9]+)\}")
+COMPARE: dict[str, Callable[[float, float], bool]] = {
+    "<=": lambda left, right: left <= right,
+    ">=": lambda left, right: left >= right,
+    "<": lambda left, right: left < right,
+    ">": lambda left, right: left > right,
+    "==": lambda left, right: left == right,
+}
+
+
+@dataclass(frozen=True)
+class Term:
+    """A number, or a measure of a run: `factor * run.measure + plus`. A number alone has no run."""
+
+    run: str = ""
+    measure: str = ""
+    factor: float = 1.0
+    plus: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> "Term":
+        """The term that is written so.
+
+        Raises:
+            ValueError: when it is none, or names no measure.
+        """
+        if re.fullmatch(NUMBER, text):
+            return cls(plus=float(text))
+        found = TERM.fullmatch(text)
+        if not found:
+            raise ValueError(f"'{text}' is neither a number nor a 'run.measure', such as 'a.recall + 0.1'.")
+        if found["measure"] not in MEASURES:
+            raise ValueError(f"'{found['measure']}' is no measure. The measures are {', '.join(MEASURES)}.")
+        plus = float(found["plus"] or 0) * (-1 if found["sign"] == "-" else 1)
+        return cls(found["run"], found["measure"], float(found["factor"] or 1), plus)
+
+    def value(self, runs: Runs) -> float | None:
+        """Its value for these runs; None where the measure is undefined."""
+        if not self.run:
+            return self.plus
+        value = MEASURES[self.measure].of(runs[self.run])
+        return None if value is None or value != value else self.factor * value + self.plus
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two terms and how they compare. What is undefined compares with nothing: it does not hold."""
+
+    text: str
+    left: Term
+    sign: str
+    right: Term
+
+    @classmethod
+    def parse(cls, text: str) -> "Comparison":
+        """The comparison that is written so.
+
+        Raises:
+            ValueError: when it is none.
+        """
+        found = COMPARISON.fullmatch(text)
+        if not found:
+            raise ValueError(f"'{text}' is no comparison, such as 'a.recall >= 0.5'; spaces stand around each sign.")
+        return cls(text, Term.parse(found[1]), found[2], Term.parse(found[3]))
+
+    @property
+    def runs(self) -> set[str]:
+        """The names of the runs that it speaks of."""
+        return {term.run for term in (self.left, self.right) if term.run}
+
+    def holds(self, runs: Runs) -> bool:
+        """True when these runs show it."""
+        left, right = self.left.value(runs), self.right.value(runs)
+        return left is not None and right is not None and COMPARE[self.sign](left, right)
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a step says of its runs, in words with `{run.measure}` in them, and the comparisons that make it true."""
+
+    says: str
+    holds: tuple[Comparison, ...]
+
+    def is_true(self, runs: Runs) -> bool:
+        """True when these runs show all of it."""
+        return all(comparison.holds(runs) for comparison in self.holds)
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    """The (run, measure) pairs that a text has places for."""
+    return set(PLACEHOLDER.findall(text))
+
+
+def filled(text: str, runs: Runs) -> str:
+    """A text with this very run's numbers in its places: `{a.recall}` becomes `0.94`."""
+
+    def words(found: re.Match[str]) -> str:
+        measure = MEASURES[found[2]]
+        return measure.words(measure.of(runs[found[1]]))
+
+    return PLACEHOLDER.sub(words, text)

@@ -1,0 +1,1 @@
+"""What the labs of lessons compute: numbers in, numbers out."""

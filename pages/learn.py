@@ -1,0 +1,89 @@
+"""Learn: lessons that are experiments. You predict, train, and see whether it was so."""
+
+from functools import partial
+
+import streamlit as st
+
+from core.data.words import counted
+from core.lessons.lesson import Lesson, lesson_named
+from core.lessons.quiz import practice
+from pages.parts.frame import framed
+from pages.parts.glossary import show_terms
+from pages.parts.learn.quiz import show_question
+from pages.parts.learn.session import PRACTICE, Learning, all_lessons, follow_learn_link, learning_of
+from pages.parts.learn.steps import show_steps
+from pages.parts.state import Bench
+
+
+def show(bench: Bench) -> None:
+    """The list of lessons, or the one that is open."""
+    learning = learning_of(bench)
+    lesson = lesson_named(all_lessons(), learning.lesson)
+    if learning.lesson:
+        st.button("All lessons", on_click=learning.open, args=("",), icon=":material/arrow_back:")
+    with st.container(key="learn"):
+        if lesson:
+            _show_lesson(learning, lesson)
+        elif learning.lesson == PRACTICE:
+            _show_practice(learning)
+        else:
+            _show_list(learning)
+
+
+def _show_list(learning: Learning) -> None:
+    st.title("Learn by running it", anchor=False)
+    st.markdown("Each lesson asks a question. You say what will happen, train a model, and see whether you were right.")
+    for lesson in all_lessons():
+        with st.container(border=True):
+            st.markdown(f"#### {lesson.title}\n{lesson.question}")
+            begun = learning.progress.steps_done(lesson)
+            st.caption(f"{lesson.minutes} minutes. {_state(learning, lesson)}")
+            words = "Begin" if not begun else "Go on" if begun < len(lesson.steps) else "Look again"
+            st.button(
+                f"{words}: {lesson.title}", key=f"open:{lesson.slug}", on_click=learning.open, args=(lesson.slug,)
+            )
+    st.button("Mixed practice", on_click=learning.open, args=(PRACTICE,), icon=":material/quiz:")
+    st.caption("The address of this page holds your progress: keep it as a bookmark, and go on where you were.")
+
+
+def _state(learning: Learning, lesson: Lesson) -> str:
+    done, right = learning.progress.steps_done(lesson), learning.progress.quiz_right(lesson)
+    words = f"{done} of {counted(len(lesson.steps), 'step')} done"
+    return f"{words}, {right} of {len(lesson.quiz)} questions right at first." if right else f"{words}."
+
+
+def _show_lesson(learning: Learning, lesson: Lesson) -> None:
+    st.title(lesson.title, anchor=False)
+    st.markdown(f"**{lesson.question}**\n\n{lesson.intro}")
+    show_terms(lesson.terms)
+    show_steps(learning, lesson)
+    if learning.progress.steps_done(lesson) < len(lesson.steps):
+        return
+    st.subheader("Try what you know", anchor=False)
+    for place, question in enumerate(lesson.quiz):
+        show_question(
+            learning,
+            question,
+            f"{place + 1}.",
+            f"quiz:{lesson.slug}:{place}",
+            partial(learning.progress.answer, lesson.slug, place),
+        )
+    st.subheader("And now on your own", anchor=False)
+    st.page_link(
+        "pages/train.py",
+        label=lesson.door_label,
+        icon=":material/model_training:",
+        query_params={"dataset": lesson.door.dataset} | lesson.door.changes(),
+    )
+
+
+def _show_practice(learning: Learning) -> None:
+    st.title("Mixed practice", anchor=False)
+    questions = practice((question for lesson in all_lessons() for question in lesson.quiz), learning.draw)
+    st.markdown(f"{counted(len(questions), 'question')} from all lessons.")
+    st.button("Other questions", on_click=learning.redraw, icon=":material/shuffle:")
+    for place, question in enumerate(questions, start=1):
+        show_question(learning, question, f"{place}.", f"practice:{question.ask}", lambda _right: None)
+
+
+framed(show, page="learn", watching=True, link=follow_learn_link)

@@ -1,0 +1,44 @@
+"""The Keras code of a run: plain Keras that runs as it stands."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.data.bundled import FOLDER
+from core.data.table import DataError
+from core.experiment import Experiment
+from core.export import data_file, script
+from pages.parts.guard import plain
+
+SCRIPTS_KEPT = 64
+
+
+def show_code(experiments: Sequence[tuple[str, Experiment]], key: str) -> None:
+    """The scripts of these experiments, each under its label, folded away."""
+    with st.expander("The Keras code of what you just ran", icon=":material/code:"):
+        st.caption("It needs keras, tensorflow, numpy and pandas, nothing of this app, and prints the same losses.")
+        labels = [label for label, _ in experiments]
+        tabs = st.tabs(labels) if len(labels) > 1 else [st.container()]
+        for place, (tab, (_, experiment)) in enumerate(zip(tabs, experiments, strict=True)):
+            with tab:
+                _show_script(experiment, f"{key}-{place + 1}")
+
+
+def _show_script(experiment: Experiment, name: str) -> None:
+    try:
+        text = _script(experiment)
+    except DataError as error:
+        st.caption(plain(str(error)))
+        return
+    with st.container(horizontal=True):
+        st.download_button("Save the script", text, f"{name}.py", key=f"code:{name}", on_click="ignore")
+        if file := data_file(experiment):
+            rows = (FOLDER / file).read_bytes()
+            st.download_button(f"Save {file}", rows, file, key=f"rows:{name}", on_click="ignore")
+    with st.container(height=420):
+        st.code(text, language="python")
+
+
+@st.cache_data(max_entries=SCRIPTS_KEPT, show_spinner=False)
+def _script(experiment: Experiment) -> str:
+    return script(experiment)

@@ -1,0 +1,52 @@
+"""Four counts to type, and every metric with its formula filled in."""
+
+import streamlit as st
+
+from core.charts.matrix import matrix_data, matrix_spec
+from core.evaluation.formulas import FORMULAS, formula_text
+from core.evaluation.metrics import Counts
+from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
+from core.lessons.lesson import Lesson, Step
+from pages.parts.guard import plain
+from pages.parts.picture import show_chart
+
+LABELS = {
+    "tp": "TP: positive, and found",
+    "fn": "FN: positive, and missed",
+    "fp": "FP: negative, a false alarm",
+    "tn": "TN: negative, left alone",
+}
+MOST = 1_000_000
+KEY = "lab:counts"
+
+
+def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
+    """The lab."""
+    with st.container(border=True):
+        st.markdown("**Type any four counts**, or take some:")
+        with st.container(horizontal=True):
+            for place, example in enumerate(EXAMPLES):
+                st.button(_name(example), key=f"{KEY}:take {place}", on_click=_take, args=(example,))
+        for names in (("tp", "fn"), ("fp", "tn")):
+            for column, name in zip(st.columns(2), names, strict=True):
+                with column:
+                    _input(name)
+        counts = Counts(**{name: int(st.session_state[f"{KEY}:{name}"]) for name in LABELS})
+        spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
+        show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
+        st.markdown("\n".join(f"- {plain(formula_text(metric, counts))}" for metric in FORMULAS))
+
+
+def _input(name: str) -> None:
+    key = f"{KEY}:{name}"
+    st.session_state.setdefault(key, getattr(EXAMPLES[1], name))
+    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key)
+
+
+def _take(example: Counts) -> None:
+    for name in LABELS:
+        st.session_state[f"{KEY}:{name}"] = getattr(example, name)
+
+
+def _name(counts: Counts) -> str:
+    return f"TP {counts.tp}, FN {counts.fn}, FP {counts.fp}, TN {counts.tn}"

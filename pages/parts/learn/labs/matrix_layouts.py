@@ -1,0 +1,48 @@
+"""The same matrix in the layouts of books and libraries, and a check that each can be read."""
+
+import streamlit as st
+
+from core.lessons.labs.examples import EXAMPLES
+from core.lessons.labs.layouts import LAYOUTS, Layout, explanation, readings
+from core.lessons.lesson import Lesson, Step
+
+COUNTS = EXAMPLES[1]
+POSITIVE, NEGATIVE = "spam", "honest"
+KEY = "lab:layouts"
+
+
+def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
+    """The lab."""
+    # The answers stand in their order of size, so that the place of the right one says nothing.
+    answers = dict(sorted(readings(COUNTS).items(), key=lambda answer: answer[1]))
+    for place, layout in enumerate(LAYOUTS):
+        with st.container(border=True):
+            st.markdown(f"**{place + 1}. {layout.words}.** {layout.seen}\n\n{_table(layout)}")
+            key = f"{KEY}:{place}"
+            st.radio(
+                "What is the recall of spam?",
+                answers,
+                index=None,
+                key=key,
+                format_func=answers.__getitem__,
+                horizontal=True,
+            )
+            _judge(st.session_state.get(key))
+
+
+def _judge(answer: str | None) -> None:
+    if answer == "recall":
+        st.success(explanation(answer, COUNTS), icon=":material/check:")
+    elif answer:
+        st.info(explanation(answer, COUNTS), icon=":material/lightbulb:")
+
+
+def _table(layout: Layout) -> str:
+    """The matrix as a Markdown table."""
+    rows, columns = layout.headings(POSITIVE, NEGATIVE)
+    lines = [f"| | {' | '.join(columns)} |", "|---|---:|---:|"]
+    lines += [
+        f"| **{name}** | {' | '.join(map(str, cells))} |"
+        for name, cells in zip(rows, layout.cells(COUNTS), strict=True)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,46 @@
+"""The threshold explorer on the last run of the step before, with a price on each mistake."""
+
+import streamlit as st
+
+from core.lessons.labs.prices import PRICES
+from core.lessons.lesson import Lesson, Step
+from core.training.run import Run
+from pages.parts.explorer import threshold_explorer
+from pages.parts.learn.session import learning_of
+from pages.parts.state import bench
+
+MOST = 10_000.0
+
+
+def show(lesson: Lesson, step: Step) -> None:
+    """The lab."""
+    planned = lesson.steps[lesson.steps.index(step) - 1].runs[-1]
+    run = learning_of(bench()).run_of(planned)
+    if run is None:
+        st.info("This needs the runs of the step above: train them again there.", icon=":material/info:")
+    else:
+        _show_run(run, f"lab:costs:{planned.name}")
+
+
+def _show_run(run: Run, key: str) -> None:
+    assert run.validation
+    prices = PRICES[run.experiment.dataset]
+    negative, positive = run.classes
+    with st.container(border=True):
+        left, right = st.columns(2)
+        alarm, miss = f"{key}:false alarm", f"{key}:miss"
+        st.session_state.setdefault(alarm, prices.false_alarm_cost)
+        st.session_state.setdefault(miss, prices.miss_cost)
+        left.number_input(f"{prices.false_alarm} costs", 0.0, MOST, key=alarm)
+        right.number_input(f"{prices.miss} costs", 0.0, MOST, key=miss)
+        threshold_explorer(
+            run.validation.y_true,
+            run.validation.scores,
+            positive=positive,
+            negative=negative,
+            threshold=st.session_state.get(f"{key}:threshold", 0.5),
+            false_alarm_cost=st.session_state[alarm],
+            miss_cost=st.session_state[miss],
+            key=f"{key}:explorer",
+            on_change=lambda threshold: st.session_state.update({f"{key}:threshold": threshold}),
+        )

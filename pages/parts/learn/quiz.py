@@ -1,0 +1,92 @@
+"""A quiz on the page: one question under the other, a hint on demand, and for every choice why it is right or wrong."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from core.lessons.quiz import DIRECTIONS, Asked, Question, asked, out_of_order
+from pages.parts.learn.session import Learning
+
+Answered = Callable[[bool], None]
+ARROWS = dict(
+    zip(DIRECTIONS, (":material/trending_up:", ":material/trending_down:", ":material/trending_flat:"), strict=True)
+)
+
+
+def show_question(learning: Learning, question: Question, heading: str, key: str, answered: Answered) -> None:
+    """One question. `answered` is told each time whether the answer is right."""
+    given = asked(question, learning.draw)
+    with st.container(border=True):
+        st.markdown(f"**{heading}** {question.ask}")
+        if question.code:
+            st.code(question.code.strip(), language="python", line_numbers=True)
+        if given.counts:
+            _show_matrix(given)
+        if question.kind == "order":
+            _ask_order(learning, given, key, answered)
+        else:
+            _ask_choice(learning, given, key, answered)
+        with st.expander("Hint", icon=":material/lightbulb:"):
+            st.markdown(question.hint)
+
+
+def _ask_choice(learning: Learning, given: Asked, key: str, answered: Answered) -> None:
+    widget = f"{key}:{learning.draw}"
+    kind = given.question.kind
+    shown = [f"{ARROWS[choice]} {choice}" if kind == "direction" else choice for choice in given.choices]
+    st.radio("Your answer", range(len(shown)), index=None, key=widget, format_func=shown.__getitem__)
+    chosen: int | None = st.session_state.get(widget)
+
+    def check() -> None:
+        learning.touched = True
+        assert chosen is not None
+        learning.checked[widget] = (given.choices[chosen],)
+        answered(chosen == given.right)
+
+    st.button("Check", key=f"check:{widget}", on_click=check, disabled=chosen is None)
+    if chosen is not None and learning.checked.get(widget) == (given.choices[chosen],):
+        _say(chosen == given.right, given.explanations[chosen])
+
+
+def _ask_order(learning: Learning, given: Asked, key: str, answered: Answered) -> None:
+    widget = f"{key}:{learning.draw}"
+    names = [f"{widget}:{place}" for place in range(len(given.choices))]
+    for place, name in enumerate(names, start=1):
+        st.selectbox(f"Step {place}", given.choices, index=None, key=name, placeholder="Pick a step")
+    picked = tuple(str(st.session_state.get(name)) for name in names)
+    complete = set(picked) == set(given.choices)
+
+    def check() -> None:
+        learning.touched = True
+        learning.checked[widget] = picked
+        answered(not out_of_order(given.question, picked))
+
+    st.button(
+        "Check",
+        key=f"check:{widget}",
+        on_click=check,
+        disabled=not complete,
+        help=None if complete else "Give every place a different step.",
+    )
+    if complete and learning.checked.get(widget) == picked:
+        wrong = out_of_order(given.question, picked)
+        _say(not wrong, given.question.why if not wrong else "\n".join(f"- {why}" for why in wrong))
+
+
+def _say(right: bool, why: str) -> None:
+    if right:
+        st.success(f"**Right.** {why}", icon=":material/check:")
+    elif why.startswith("- "):
+        st.warning(f"**Not in this order.**\n\n{why}", icon=":material/close:")
+    else:
+        st.warning(f"**Not quite.** {why}", icon=":material/close:")
+
+
+def _show_matrix(given: Asked) -> None:
+    counts, question = given.counts, given.question
+    assert counts
+    st.markdown(
+        f"| | called {question.positive} | called {question.negative} |\n|---|---|---|\n"
+        f"| **is {question.positive}** | {counts.tp:,} | {counts.fn:,} |\n"
+        f"| **is {question.negative}** | {counts.fp:,} | {counts.tn:,} |"
+    )

@@ -1,0 +1,89 @@
+"""What the runs of a step gave: curves, matrix, plane and numbers, side by side or in one chart."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.curves import curve_data, curve_spec
+from core.charts.matrix import matrix_data, matrix_spec
+from core.charts.overlay import overlay_data, overlay_spec
+from core.charts.plane import MOST_POINTS, picture, plane_points, plane_spec
+from core.data.plane import plane_of
+from core.data.preparation import prepare
+from core.data.source import load
+from core.evaluation.confusion import confusion_matrix, predict
+from core.lessons.lesson import PlannedRun, Step
+from core.lessons.measures import MEASURES
+from core.training.run import Run
+from pages.parts.guard import plain
+from pages.parts.picture import show_chart
+
+Made = Sequence[tuple[PlannedRun, Run]]
+CURVES = ("loss", "accuracy", "precision", "recall", "mae", "rmse")
+
+
+def show_results(step: Step, made: Made, key: str) -> None:
+    """The step's pictures of these runs, and its numbers."""
+    curves = [picture for picture in step.pictures if picture in CURVES]
+    if step.layout == "over" and len(made) > 1:
+        for column, measure in zip(st.columns(len(curves)) if curves else [], curves, strict=True):
+            with column:
+                _show_overlay(measure, made, key)
+        curves = []
+    for column, (planned, run) in zip(st.columns(len(made)), made, strict=True):
+        with column:
+            _show_one(step, planned, run, curves, f"{key}:{planned.name}", columns=1 if len(made) > 1 else 2)
+    if step.numbers:
+        _show_numbers(step, made)
+
+
+def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key: str, *, columns: int = 2) -> None:
+    """The curves of one run, in so many columns."""
+    places = st.columns(min(columns, len(measures)))
+    for place, measure in enumerate(measures):
+        with places[place % len(places)]:
+            show_chart(curve_spec(measure, epochs), key=f"{key}:{measure}", rows=curve_data(history, measure))
+
+
+def _show_one(step: Step, planned: PlannedRun, run: Run, curves: Sequence[str], key: str, *, columns: int) -> None:
+    if curves or "matrix" in step.pictures or "plane" in step.pictures:
+        st.markdown(f"**{planned.label}**")
+    if curves:
+        show_curves(run.history, run.experiment.epochs, curves, key, columns=columns)
+    if "plane" in step.pictures:
+        _show_plane(run, key)
+    if "matrix" in step.pictures and run.validation and run.classes:
+        called = predict(run.validation.scores, run.experiment.threshold)
+        matrix = confusion_matrix(run.validation.y_true, called, len(run.classes))
+        spec = matrix_spec(run.classes, dark=st.context.theme.type == "dark")
+        with st.container(key=f"scroll-{key.replace(':', '-')}-matrix"):
+            show_chart(spec, key=f"{key}:matrix", rows=matrix_data(matrix, run.classes))
+
+
+def _show_overlay(measure: str, made: Made, key: str) -> None:
+    labels = tuple(planned.label for planned, _ in made)
+    longest = max(run.experiment.epochs for _, run in made)
+    rows = overlay_data([(planned.label, run.history) for planned, run in made], measure)
+    show_chart(overlay_spec(measure, longest, labels), key=f"{key}:over:{measure}", rows=rows)
+
+
+def _show_plane(run: Run, key: str) -> None:
+    table = load(run.experiment)
+    prepared = prepare(run.experiment, table)
+    plane = plane_of(table.frame, prepared.encoder.columns)
+    if plane is None:
+        return
+    labels = [prepared.classes[label] for label in prepared.train.y[:MOST_POINTS]]
+    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MOST_POINTS]], labels)
+    show_chart(plane_spec(plane, prepared.classes), key=f"{key}:plane", picture=picture(run.boundary), points=points)
+
+
+def _show_numbers(step: Step, made: Made) -> None:
+    """One row a measure, one column a run."""
+    labels = [plain(planned.label) for planned, _ in made]
+    lines = [f"| | {' | '.join(labels)} |", f"|---|{'---|' * len(labels)}"]
+    for name in step.numbers:
+        measure = MEASURES[name]
+        lines.append(f"| {measure.label} | {' | '.join(measure.words(measure.of(run)) for _, run in made)} |")
+    st.markdown("\n".join(lines))

@@ -1,0 +1,153 @@
+"""A lesson's steps: text, lab, prediction, runs, what happened beside what was said, and what the runs show."""
+
+import streamlit as st
+
+from core.lessons.claims import Runs, filled
+from core.lessons.lesson import Lesson, Prediction, Step
+from pages.parts.guard import guarded, plain
+from pages.parts.learn.code import show_code
+from pages.parts.learn.labs import lab_named
+from pages.parts.learn.results import show_curves, show_results
+from pages.parts.learn.session import Learning, all_lessons
+from pages.parts.live import SECONDS_BETWEEN_POLLS, show_status
+from pages.parts.state import runner
+
+
+def show_steps(learning: Learning, lesson: Lesson) -> None:
+    """Every step that is open; of the next one only its title."""
+    for place, step in enumerate(lesson.steps, start=1):
+        st.subheader(f"{place}. {step.title}", anchor=False)
+        if not learning.progress.is_open(lesson, step):
+            st.caption("Opens when the step above is done.")
+            return
+        _show_step(learning, lesson, step)
+
+
+def _show_step(learning: Learning, lesson: Lesson, step: Step) -> None:
+    st.markdown(step.text)
+    if step.lab:
+        lab_named(step.lab)(lesson, step)
+    said = learning.progress.said.get((lesson.slug, step.name))
+    if step.prediction and said is None:
+        _ask(learning, lesson, step, step.prediction)
+        return
+    if not step.uses:
+        _show_without_runs(learning, lesson, step, said)
+        return
+    runs = learning.runs_of(lesson, step)
+    if runs:
+        _show_outcome(lesson, step, runs, said)
+    else:
+        _show_start(learning, lesson, step, said)
+
+
+def _ask(learning: Learning, lesson: Lesson, step: Step, prediction: Prediction) -> None:
+    """The prediction. Its run starts only when it is committed."""
+    with st.container(border=True):
+        key = f"predict:{lesson.slug}:{step.name}"
+        texts = {option.name: option.text for option in prediction.options}
+        st.radio(
+            f"**What do you think?** {prediction.question}", texts, index=None, key=key, format_func=texts.__getitem__
+        )
+        chosen = st.session_state.get(key)
+        st.button(
+            "Commit",
+            key=f"commit:{lesson.slug}:{step.name}",
+            disabled=chosen is None,
+            help="Pick an answer first." if chosen is None else None,
+            on_click=learning.commit,
+            args=(lesson, step, chosen),
+            icon=":material/lock:",
+        )
+
+
+def _show_without_runs(learning: Learning, lesson: Lesson, step: Step, said: str | None) -> None:
+    if step.prediction and said:
+        _show_reveal(step.prediction, said, {})
+    if step.after:
+        st.markdown(step.after)
+    if (lesson.slug, step.name) not in learning.progress.done:
+        st.button("Go on", key=f"go:{lesson.slug}:{step.name}", on_click=learning.finish, args=(lesson, step))
+
+
+def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None) -> None:
+    """The way to make the step's runs, or the runs that are being made."""
+    option = step.prediction.option(said) if step.prediction and said else None
+    if option:
+        st.markdown(f"You said {option.said}. Now see what happens.")
+    if learning.training and learning.training_for == (lesson.slug, step.name):
+        st.button("Stop", key="stop-lesson", on_click=learning.stop, icon=":material/stop:", type="primary")
+        _watch(learning, step)
+        return
+    if learning.trouble and learning.training_for == (lesson.slug, step.name):
+        st.warning(plain(learning.trouble), icon=":material/info:")
+    missing = [lesson.runs[name] for name in step.uses if not learning.run_of(lesson.runs[name])]
+    st.button(
+        "Train",
+        key=f"train:{lesson.slug}:{step.name}",
+        type="primary",
+        icon=":material/play_arrow:",
+        on_click=learning.train,
+        args=(lesson, step),
+        disabled=learning.training,
+        help="Another step's run is being made." if learning.training else None,
+    )
+    st.caption("; ".join(plain(planned.label) for planned in missing))
+
+
+def _watch(learning: Learning, step: Step) -> None:
+    """The run that is being made, with its curves. Asks again and again until all of the step's runs are there."""
+    watched = learning.ticket
+
+    def draw() -> None:
+        learning.collect(all_lessons())
+        ticket = learning.ticket
+        if ticket is None or ticket is not watched:
+            st.rerun()
+        with guarded():
+            runner().renew(ticket)
+            st.markdown(f"**{learning.waiting[0].label}**")
+            show_status(ticket)
+            history = ticket.history
+            measures = [picture for picture in step.pictures if picture in ("loss", "accuracy")]
+            if len(history) and measures:
+                show_curves(history, ticket.experiment.epochs, measures, "live")
+
+    st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
+
+
+def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> None:
+    made = [(planned, runs[planned.name]) for planned in step.runs]
+    for planned, run in made:
+        if run.status == "failed":
+            st.warning(f"{planned.label}: {plain(run.reason)}", icon=":material/error:")
+    if made:
+        show_results(step, made, f"{lesson.slug}:{step.name}")
+    if step.prediction and said:
+        _show_reveal(step.prediction, said, runs)
+    if step.claims:
+        lines = [
+            f"{':material/check:' if claim.is_true(runs) else ':material/close:'} {filled(claim.says, runs)}"
+            for claim in step.claims
+        ]
+        st.markdown("**What your runs show**\n\n" + "\n".join(f"- {line}" for line in lines))
+    if step.after:
+        st.markdown(filled(step.after, runs))
+    if made:
+        show_code([(planned.label, planned.experiment) for planned, _ in made], f"{lesson.slug}-{step.name}")
+
+
+def _show_reveal(prediction: Prediction, said: str, runs: Runs) -> None:
+    """What was said beside what happened on this very run."""
+    option, outcome = prediction.option(said), prediction.outcome(runs)
+    assert option
+    if outcome is None:
+        happened = "This run did none of what you could choose. That is rare; the numbers above are what it did."
+        st.info(f"**You said {option.said}.** {happened}", icon=":material/info:")
+    elif outcome.name == said:
+        st.success(f"**You said {option.said}: so it is.** {filled(outcome.happened, runs)}", icon=":material/check:")
+    else:
+        st.info(
+            f"**You said {option.said}. It went otherwise.** {filled(outcome.happened, runs)} {option.why}",
+            icon=":material/lightbulb:",
+        )

@@ -1,0 +1,33 @@
+"""Making a lesson's runs in this process, each structure's graph built once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from core.lessons.lesson import PlannedRun
+from core.training.data import TrainingData
+from core.training.engine import Training
+from core.training.programs import Programs
+from core.training.run import Run
+
+
+class Trainer:
+    """Trains planned runs with any seed. Runs that differ only in how they are judged are trained once."""
+
+    def __init__(self) -> None:
+        self._programs = Programs()
+        self._trained: dict[str, Run] = {}
+
+    def run(self, planned: PlannedRun, seed: int) -> Run:
+        """The planned run with another seed."""
+        experiment = replace(planned.experiment, seed=seed)
+        key = experiment.for_training.to_query()
+        if key not in self._trained:
+            training = Training(experiment, TrainingData.of(experiment), self._programs)
+            for _ in training.epochs():
+                pass
+            self._trained[key] = training.run()
+        return replace(self._trained[key], experiment=experiment)
+
+    def runs(self, planned: Iterable[PlannedRun], seed: int) -> dict[str, Run]:
+        """The planned runs with one seed, by their names."""
+        return {entry.name: self.run(entry, seed) for entry in planned}
