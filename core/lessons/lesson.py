@@ -8,7 +8,7 @@ from core.experiment import Experiment
 from core.lessons.claims import Claim, Comparison, Runs
 from core.lessons.quiz import Question
 
-Picture = Literal["loss", "accuracy", "precision", "recall", "mae", "rmse", "matrix", "plane"]
+Picture = Literal["loss", "accuracy", "precision", "recall", "steps", "mae", "rmse", "matrix", "plane"]
 Layout = Literal["side", "over"]
 
 

@@ -92,6 +92,17 @@ def _swing(values: NDArray[np.float64]) -> float:
     return float(np.mean(np.abs(np.diff(values[len(values) // 2 :])))) if len(values) > 2 else 0.0
 
 
+def _of_steps(summary: Callable[[NDArray[np.float64]], float]) -> Callable[[Run], float | None]:
+    """A summary of the losses of the first steps, at most 1,000; None where none are finite."""
+
+    def of(run: Run) -> float | None:
+        values = np.asarray(run.step_losses, np.float64)
+        values = values[np.isfinite(values)]
+        return float(summary(values)) if len(values) else None
+
+    return of
+
+
 def _late_gain(values: NDArray[np.float64]) -> float:
     """By which share of itself a loss falls in the second half."""
     middle = values[len(values) // 2]
@@ -232,8 +243,15 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "mae": Measure("Mean absolute error", _last("val_mae")),
     "rmse": Measure("Root mean squared error", _last("val_rmse")),
+    "loss_swing": Measure("Mean change of the training loss, epoch to epoch", _of_column("loss", _swing)),
+    "end_loss_first": Measure("Training loss at the end of the first epoch", _first("end_loss")),
     "gradient_norm_first": Measure("Gradient norm, first epoch", _first("gradient_norm")),
     "update_ratio_first": Measure("Weights moved, first epoch", _first("update_ratio")),
+    "seconds": Measure("Seconds", lambda run: run.seconds if run.epochs else None),
+    # The steps, of which a run keeps the first 1,000.
+    "steps": Measure("Steps", _of_steps(len), "count"),
+    "step_loss_first": Measure("Loss of the very first step", _of_steps(lambda losses: float(losses[0]))),
+    "step_loss_swing": Measure("Mean change of the loss, step to step", _of_steps(_swing)),
     # The validation rows, with the weights that the run kept.
     "accuracy": Measure("Validation accuracy", _accuracy("validation"), "percent"),
     "baseline_accuracy": Measure("Baseline accuracy", _baseline, "percent"),

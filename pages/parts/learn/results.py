@@ -17,6 +17,7 @@ from core.lessons.lesson import PlannedRun, Step
 from core.lessons.measures import MEASURES
 from core.training.run import Run
 from pages.parts.guard import plain
+from pages.parts.learn.step_losses import show_step_losses
 from pages.parts.picture import show_chart
 
 Made = Sequence[tuple[PlannedRun, Run]]
@@ -31,6 +32,8 @@ def show_results(step: Step, made: Made, key: str) -> None:
             with column:
                 _show_overlay(measure, made, key)
         curves = []
+    if "steps" in step.pictures:
+        show_step_losses(made, key)
     for column, (planned, run) in zip(st.columns(len(made)), made, strict=True):
         with column:
             _show_one(step, planned, run, curves, f"{key}:{planned.name}", columns=1 if len(made) > 1 else 2)

@@ -1,0 +1,36 @@
+"""One epoch as a bar for each step, as tall as its batch."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from core.charts.colours import PARTS
+
+HEIGHT = 160
+
+
+@cache
+def batches_spec(rows: int) -> dict[str, Any]:
+    """The Vega-Lite spec for an epoch of so many rows; its data set `batches` comes from `batches_data`."""
+    x = alt.X("start:Q", title="Rows in the order of this epoch", scale=alt.Scale(domain=[0, rows], nice=False))
+    y = alt.Y("rows:Q", title="Rows of the step", scale=alt.Scale(domain=[0, rows], nice=False))
+    bars = alt.Chart(alt.NamedData("batches")).mark_bar(binSpacing=1)
+    chart = bars.encode(
+        x=x,
+        x2="end:Q",
+        y=y,
+        color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
+        tooltip=[alt.Tooltip("step:Q", title="Step"), alt.Tooltip("rows:Q", title="Rows")],
+    )
+    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict(validate=False)
+    return spec
+
+
+def batches_data(sizes: Sequence[int]) -> pd.DataFrame:
+    """One row a step: `step`, `rows`, and the places `start` and `end` of its rows in the epoch."""
+    frame = pd.DataFrame({"step": range(1, len(sizes) + 1), "rows": list(sizes)})
+    ends = frame["rows"].cumsum()
+    return frame.assign(start=ends - frame["rows"], end=ends, part=PARTS[0])

@@ -1,0 +1,49 @@
+"""The loss of every step of a run, and the mean of each epoch that a learning curve shows."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from core.charts.colours import PARTS
+
+HEIGHT = 200
+STEP, MEAN = "step", "epoch"
+
+
+@cache
+def steps_spec(highest: float) -> dict[str, Any]:
+    """The Vega-Lite spec with losses from 0 to `highest`: thin for the steps, thick with points for the epochs.
+
+    Its data set `rows` comes from `steps_data`.
+    """
+    x = alt.X("epoch:Q", title="Epoch", scale=alt.Scale(domainMin=0, nice=False))
+    scale = alt.Scale(domain=[0, highest], nice=True)
+    y = alt.Y("loss:Q", title="Training loss", scale=scale, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    tooltip = [
+        alt.Tooltip("epoch:Q", title="Epochs gone", format=".2f"),
+        alt.Tooltip("kind:N", title="Mean over"),
+        alt.Tooltip("loss:Q", title="Loss", format=".4g"),
+    ]
+    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
+    steps = base.mark_line(strokeWidth=1, opacity=0.45).transform_filter(f"datum.kind == '{STEP}'")
+    epochs = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45, filled=True)).encode(tooltip=tooltip)
+    chart = alt.layer(steps, epochs.transform_filter(f"datum.kind == '{MEAN}'")).properties(height=HEIGHT)
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
+
+
+def steps_data(step_losses: ArrayLike, epoch_losses: ArrayLike, steps_an_epoch: int) -> pd.DataFrame:
+    """Both in long form: `epoch` (how many had gone, a fraction for a step), `loss`, `kind`, `part`.
+
+    `step_losses` are those of the first steps, shape (s,), `epoch_losses` those of the history, shape (e,).
+    """
+    steps, epochs = np.asarray(step_losses, np.float64), np.asarray(epoch_losses, np.float64)
+    places = (np.arange(len(steps)) + 1) / steps_an_epoch
+    of_steps = pd.DataFrame({"epoch": places, "loss": steps, "kind": STEP})
+    of_epochs = pd.DataFrame({"epoch": np.arange(len(epochs)) + 1.0, "loss": epochs, "kind": MEAN})
+    return pd.concat([of_steps, of_epochs], ignore_index=True).assign(part=PARTS[0])
