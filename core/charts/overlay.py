@@ -10,6 +10,8 @@ import pandas as pd
 from core.charts.colours import PARTS
 from core.charts.curves import HEIGHT, MEASURES, UNBOUNDED, curve_data
 
+# What each line of the lower legend takes away: the height is that of the whole picture.
+LEGEND_LINE = 28
 DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [4, 6], [1, 4]]
 
 
@@ -44,7 +46,9 @@ def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, 
     ]
     lines = base.mark_line(clip=True).encode(strokeDash=dash)
     hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
-    spec: dict[str, Any] = (lines + hover).properties(height=HEIGHT).to_dict(validate=False)
+    spec: dict[str, Any] = (
+        (lines + hover).properties(height=HEIGHT + LEGEND_LINE * (1 + len(runs))).to_dict(validate=False)
+    )
     return spec
 
 

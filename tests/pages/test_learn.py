@@ -13,7 +13,7 @@ from core.lessons.loader import load_lessons
 from core.training.run import Run
 from pages.parts.learn.labs import lab_named, lab_names
 from pages.parts.state import Bench
-from tests.core.lessons.writing import LESSON, QUIZ, write_lesson
+from tests.core.lessons.writing import LESSON, QUIZ, TEXT, write_lesson
 from tests.pages.conftest import FakeRunner, Open
 from tests.pages.examples import BINARY_RUN, HISTORY, MOONS, labels, links, rows, trained, values
 
@@ -308,3 +308,43 @@ def test_every_lab_that_a_lesson_names_is_there() -> None:
     assert named <= set(lab_names())
     with pytest.raises(KeyError, match="There is no lab 'of nothing'"):
         lab_named("of nothing")
+
+
+AGAIN = """
+[[steps]]
+name = "again"
+title = "Again"
+text = "again"
+
+[steps.prediction]
+question = "And now?"
+expected = "low"
+
+[[steps.prediction.options]]
+name = "low"
+text = "It is low"
+said = "it would be low"
+when = ["moons.val_loss < 100"]
+happened = "It is {moons.val_loss}."
+
+[[steps.prediction.options]]
+name = "high"
+text = "It is high"
+said = "it would be high"
+when = ["moons.val_loss >= 100"]
+happened = "It is {moons.val_loss}."
+why = "Training lowers it."
+"""
+
+
+def test_a_step_whose_runs_are_there_already_is_done_once_it_is_predicted(
+    folder: Path, open_page: Open, runner: FakeRunner
+) -> None:
+    write_lesson(folder, lesson=LESSON + AGAIN, text=f"{TEXT}\n## again\n\nThe same run.\n")
+    app = open_page("learn", lesson="small", done="small-1a.-.....")
+    press(app, "Train")
+    finish(runner)
+    app.run()
+    commit(app, "low")
+    assert app.query_params["done"] == "small-1AA-....."
+    assert len(runner.tickets) == 1

@@ -38,7 +38,9 @@ def show_results(step: Step, made: Made, key: str) -> None:
         with column:
             _show_one(step, planned, run, curves, f"{key}:{planned.name}", columns=1 if len(made) > 1 else 2)
     if step.numbers:
-        _show_numbers(step, made)
+        # Four runs are wider than a phone.
+        with st.container(key=f"scroll-{key.replace(':', '-')}-numbers"):
+            _show_numbers(step, made)
 
 
 def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key: str, *, columns: int = 2) -> None:
@@ -46,7 +48,8 @@ def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key
     places = st.columns(min(columns, len(measures)))
     for place, measure in enumerate(measures):
         with places[place % len(places)]:
-            show_chart(curve_spec(measure, epochs), key=f"{key}:{measure}", rows=curve_data(history, measure))
+            spec = curve_spec(measure, epochs, ends=f"end_{measure}" in history)
+            show_chart(spec, key=f"{key}:{measure}", rows=curve_data(history, measure))
 
 
 def _show_one(step: Step, planned: PlannedRun, run: Run, curves: Sequence[str], key: str, *, columns: int) -> None:
