@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.charts.colours import PARTS
 
-HEIGHT = 160
+HEIGHT = 220
 
 
 @cache
@@ -17,11 +17,12 @@ def batches_spec(rows: int) -> dict[str, Any]:
     """The Vega-Lite spec for an epoch of so many rows; its data set `batches` comes from `batches_data`."""
     x = alt.X("start:Q", title="Rows in the order of this epoch", scale=alt.Scale(domain=[0, rows], nice=False))
     y = alt.Y("rows:Q", title="Rows of the step", scale=alt.Scale(domain=[0, rows], nice=False))
-    bars = alt.Chart(alt.NamedData("batches")).mark_bar(binSpacing=1)
+    bars = alt.Chart(alt.NamedData("batches")).mark_rect(stroke="gray", strokeWidth=1)
     chart = bars.encode(
         x=x,
         x2="end:Q",
         y=y,
+        y2=alt.Y2Datum(0),
         color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
         tooltip=[alt.Tooltip("step:Q", title="Step"), alt.Tooltip("rows:Q", title="Rows")],
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.charts.colours import class_domain
 
-HEIGHT = 360
+HEIGHT = 460
 ACROSS, UP = (-2.0, 4.0), (-2.0, 3.0)
 DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3]]
 

@@ -17,11 +17,12 @@ LOW, HIGH = -3.0, 7.0
 
 @cache
 def valley_spec() -> dict[str, Any]:
-    """The Vega-Lite spec. Its data sets are `curve` (`curve_of_loss`) and `path` (`path_on_curve`).
+    """The Vega-Lite spec; its data sets `curve`, `band` and `path` come from the functions below.
 
     The shaded band is where Keras draws the first weight from.
     """
-    x = alt.X("weight:Q", title="Weight", scale=alt.Scale(domain=[LOW, HIGH], nice=False))
+    across = alt.Scale(domain=[LOW, HIGH], nice=False)
+    x = alt.X("weight:Q", title="Weight", scale=across)
     y = alt.Y(
         "loss:Q", title="Loss", scale=alt.Scale(domain=[0, loss_at(LOW)], nice=False), axis=alt.Axis(minExtent=36)
     )
@@ -32,9 +33,9 @@ def valley_spec() -> dict[str, Any]:
         alt.Tooltip("weight:Q", title="Weight", format=".4g"),
         alt.Tooltip("loss:Q", title="Loss", format=".4g"),
     ]
-    band = alt.Chart(alt.NamedData("curve")).transform_filter("datum.first")
+    band = alt.Chart(alt.NamedData("band")).mark_rect(color="gray", opacity=0.15)
     chart = alt.layer(
-        band.mark_area(color="gray", opacity=0.15).encode(x=x, y=y),
+        band.encode(x=alt.X("start:Q", title="Weight", scale=across), x2="end:Q"),
         alt.Chart(alt.NamedData("curve")).mark_line(color="gray", strokeWidth=2).encode(x=x, y=y),
         path.mark_line(strokeWidth=1, opacity=0.6, clip=True),
         path.mark_point(filled=True, size=40, opacity=0.8, clip=True).encode(tooltip=tooltip),
@@ -47,9 +48,14 @@ def valley_spec() -> dict[str, Any]:
 
 
 def curve_of_loss() -> pd.DataFrame:
-    """The loss against the weight: `weight, loss, first`; `first` is true where a first weight may be drawn."""
+    """The loss against the weight: `weight, loss`."""
     weights = np.linspace(LOW, HIGH, 201)
-    return pd.DataFrame({"weight": weights, "loss": [loss_at(w) for w in weights], "first": np.abs(weights) <= LIMIT})
+    return pd.DataFrame({"weight": weights, "loss": [loss_at(w) for w in weights]})
+
+
+def band_of_first() -> pd.DataFrame:
+    """Where the first weight is drawn from: one row `start, end`."""
+    return pd.DataFrame({"start": [-LIMIT], "end": [LIMIT]})
 
 
 def path_on_curve(start: float, moments: Sequence[Moment]) -> pd.DataFrame:

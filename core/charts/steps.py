@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.charts.colours import PARTS
 
-HEIGHT = 200
+HEIGHT = 230
 STEP, MEAN = "step", "epoch"
 
 

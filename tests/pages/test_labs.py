@@ -1,124 +1,84 @@
-"""The labs of the lessons, each where its lesson shows it, with runs made of constants."""
-
-import dataclasses
-from collections.abc import Callable
+"""The labs of the lessons: what is moved changes what is drawn and said."""
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.lessons.labs.situations import SITUATIONS
-from core.lessons.lesson import Lesson, lesson_named
-from core.lessons.loader import load_lessons
-from core.lessons.progress import Progress
-from pages.parts.learn.session import Learning
-from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, rows, values
-
-OpenStep = Callable[[str, str], AppTest]
+from core.lessons.labs import descent
+from core.lessons.labs.neuron import code
+from tests.pages.conftest import FakeRunner, Open
+from tests.pages.examples import rows, values
+from tests.pages.test_learn import finish, press
 
 
-def lesson_of(slug: str) -> Lesson:
-    lesson = lesson_named(load_lessons(), slug)
-    assert lesson
-    return lesson
+def slide(app: AppTest, label: str, value: float) -> AppTest:
+    (slider,) = [slider for slider in [*app.slider, *app.select_slider] if slider.label == label]
+    return slider.set_value(value).run()
 
 
-@pytest.fixture
-def open_step(open_page: Open) -> OpenStep:
-    """Opens a lesson whose steps before the named one are done."""
-
-    def open_step(slug: str, name: str) -> AppTest:
-        lesson, progress = lesson_of(slug), Progress()
-        for step in lesson.steps[: [step.name for step in lesson.steps].index(name)]:
-            progress.done.add((slug, step.name))
-            if step.prediction:
-                progress.said[slug, step.name] = step.prediction.expected
-        return open_page("learn", lesson=slug, done=progress.write([lesson]))
-
-    return open_step
+def test_a_step_of_the_neuron_moves_the_ball_and_shows_its_numbers(open_page: Open) -> None:
+    app = press(open_page("learn", lesson="weights"), "Step")
+    path = rows(app, 0, "path")
+    assert path["weight"].tolist() == pytest.approx([-1.0, -0.4])
+    assert path["last"].tolist() == [False, True]
+    assert "| 1 | -1 | -1 | 9 | -6 | -0.4 |" in values(app.markdown)
+    assert "-1 plus 0.1 times 6 = -0.4" in values(app.markdown)
+    assert app.code[0].value == code()
 
 
-def press(app: AppTest, key: str) -> AppTest:
-    return app.button(key=key).click().run()
+def test_without_applying_the_gradients_the_ball_stays(open_page: Open) -> None:
+    app = open_page("learn", lesson="weights")
+    app.toggle[0].set_value(False).run()
+    press(app, "10 steps")
+    assert set(rows(app, 0, "path")["weight"]) == {-1.0}
+    assert "never applied" in values(app.markdown)
+    assert app.code[0].value == code(apply=False)
 
 
-def test_typed_counts_refill_every_formula(open_step: OpenStep) -> None:
-    app = open_step("matrix", "four")
-    assert "precision = TP / (TP + FP) = 35 / (35 + 10) = 0.778" in values(app.markdown)
-    press(app, "lab:counts:take 0")
-    assert [field.value for field in app.number_input] == [80, 20, 10, 90]
-    assert "= (80 + 90) / (80 + 90 + 10 + 20) = 0.850" in values(app.markdown)
-    app.number_input(key="lab:counts:tp").set_value(0)
-    app.number_input(key="lab:counts:fp").set_value(0).run()
-    assert "undefined: nothing was predicted positive" in values(app.markdown)
-    assert not app.exception
+def test_another_first_weight_begins_anew(open_page: Open) -> None:
+    app = press(open_page("learn", lesson="weights"), "10 steps")
+    assert len(rows(app, 0, "path")) == 11
+    slide(app, "First weight", 0.5)
+    assert rows(app, 0, "path")["weight"].tolist() == [0.5]
+    slide(app, "Learning rate", 1.1)
+    assert "diverges" in values(app.markdown)
 
 
-def test_a_precision_and_a_recall_become_a_matrix_or_a_reason(open_step: OpenStep) -> None:
-    app = open_step("matrix", "back")
-    assert "precision = TP / (TP + FP) = 450 / (450 + 50) = 0.900" in values(app.markdown)
-    app.slider(key="lab:wanted:precision").set_value(0.1).run()
-    assert "There are only 500 negative rows." in values(app.info)
-    assert not app.exception
+def test_sixty_steps_are_the_most(open_page: Open) -> None:
+    app = open_page("learn", lesson="weights")
+    for _ in range(6):
+        press(app, "10 steps")
+    assert [button.disabled for button in app.button if button.label in ("Step", "10 steps")] == [True, True]
+    press(app, "Start again")
+    assert len(rows(app, 0, "path")) == 1
 
 
-def test_each_layout_is_read_and_a_mistake_explained(open_step: OpenStep) -> None:
-    app = open_step("matrix", "layouts")
-    app.radio(key="lab:layouts:1").set_value("recall").run()
-    assert "of the 40 that are positive, 35 are found" in values(app.success)
-    app.radio(key="lab:layouts:2").set_value("precision").run()
-    assert "You took the calls for the truth" in values(app.info)
-    assert "| **Predicted: spam** | 35 | 10 |" in values(app.markdown)
+def test_the_paths_follow_rate_and_steps_and_one_that_explodes_says_so(open_page: Open) -> None:
+    app = open_page("learn", lesson="compile")
+    slide(app, "Steps", 100)
+    paths = rows(app, 0, "paths")
+    assert set(paths["optimizer"]) == set(descent.OPTIMIZERS)
+    assert len(paths) == 4 * 101
+    assert "growing without end" not in values(app.markdown)
+    slide(app, "Learning rate", 1.1)
+    assert "growing without end" in values(app.markdown)
+    assert len(rows(app, 0, "paths")) < 4 * 101
 
 
-def test_the_costs_are_asked_of_the_run_of_the_step_before(open_step: OpenStep) -> None:
-    app = open_step("tradeoff", "spam_costs")
-    assert "train them again there" in values(app.info)
-    planned = lesson_of("tradeoff").runs["strict"]
-    learning: Learning = app.session_state["learning"]
-    learning.runs[planned.experiment.for_training.to_query()] = dataclasses.replace(
-        BINARY_RUN, experiment=planned.experiment
-    )
-    app.run()
-    assert not app.exception
-    labels = [field.label for field in app.number_input]
-    assert labels == ["An honest message lost costs", "A spam message that comes through costs"]
-    assert "train them again there" not in values(app.info)
+def test_the_batches_follow_their_size(open_page: Open) -> None:
+    app = slide(open_page("learn", lesson="fit"), "Batch size", 32)
+    assert rows(app, 0, "batches")["rows"].tolist() == [32, 32, 26]
+    assert "3 steps an epoch" in values(app.markdown)
+    assert "26 rows" in values(app.markdown)
 
 
-def test_a_situation_is_compared_once_it_is_picked_and_defended(open_step: OpenStep) -> None:
-    app = open_step("tradeoff", "situations")
-    button = "lab:situations:0:compare"
-    assert app.button(key=button).disabled
-    app.radio(key="lab:situations:0:chosen").set_value("precision")
-    app.text_input(key="lab:situations:0:reason").set_value("<b>it is lost</b>").run()
-    press(app, button)
-    assert SITUATIONS[0].why in values(app.success)
-    (said,) = [text.value for text in app.markdown if text.value.startswith("You: precision first")]
-    assert "\\<b\\>" in said  # as it was written, and no HTML
-    assert not app.exception
-
-
-def test_a_leak_is_switched_on(open_step: OpenStep) -> None:
-    app = open_step("leakage", "kinds")
-    assert len(app.metric) == 4
-    clean = [metric.value for metric in app.metric]
-    app.radio(key="lab:leaks:leak").set_value("future").run()
-    promised, kept = (float(metric.value) for metric in app.metric[2:])
-    assert promised >= kept + 0.1
-    assert clean != [metric.value for metric in app.metric]
-    press(app, "lab:leaks:other")
-    assert "draw 2" in values(app.markdown)
-
-
-def test_the_test_rows_of_the_luckiest_are_opened_until_the_next_draw(open_step: OpenStep) -> None:
-    app = open_step("validation", "luck")
-    assert len(rows(app, -1)) == 20
-    press(app, "lab:luck:open")
-    assert app.button(key="lab:luck:open").disabled
-    assert len(rows(app, -1)) == 21
-    assert "of the test rows." in values(app.markdown)
-    press(app, "lab:luck:again")
-    assert not app.button(key="lab:luck:open").disabled
-    assert np.isin(rows(app, -1)["part"], ["validation"]).all()
+def test_the_losses_of_steps_are_drawn_for_each_run(open_page: Open, runner: FakeRunner) -> None:
+    app = press(open_page("learn", lesson="fit", done="fit-Cab.-......"), "Train")
+    for _ in range(3):
+        finish(runner, step_losses=np.array([0.9, 0.7]))
+        app.run()
+    charts = [
+        place for place, chart in enumerate(app.get("vega_lite_chart")) if "epochs gone" in str(chart.proto).lower()
+    ]
+    assert len(charts) == 3
+    assert set(rows(app, charts[0])["kind"]) == {"step", "epoch"}

@@ -22,3 +22,7 @@ def test_batches_stand_side_by_side_and_as_tall_as_they_are_wide() -> None:
     rows = batches_data([32, 32, 26])
     assert rows[["start", "end", "rows"]].to_numpy().tolist() == [[0, 32, 32], [32, 64, 32], [64, 90, 26]]
     assert batches_spec(90)["encoding"]["x"]["scale"]["domain"] == [0, 90]
+
+
+def test_a_batch_is_drawn_from_the_ground_up() -> None:
+    assert batches_spec(90)["encoding"]["y2"] == {"datum": 0}

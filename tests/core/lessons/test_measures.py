@@ -71,7 +71,9 @@ def test_a_number_that_is_predicted_has_errors_and_no_accuracy() -> None:
     run = replace(BINARY_RUN, task="regression", classes=(), history=history, validation=scored, test=scored)
     assert (MEASURES["mae"].of(run), MEASURES["rmse"].of(run)) == (3.5, 4.5)
     of_classes = [name for name in MEASURES if MEASURES[name].of(run) is not None]
-    assert set(of_classes) <= {"mae", "rmse", "epochs"} | {name for name in MEASURES if "loss" in name}
+    assert set(of_classes) <= {"mae", "rmse", "epochs", "steps", "seconds"} | {
+        name for name in MEASURES if "loss" in name
+    }
     assert MEASURES["wrong_loss_share"].of(run) is None
 
 
@@ -104,3 +106,11 @@ def test_the_loss_of_wrong_rows_and_how_sure_they_are() -> None:
     losses = -np.log([0.9, 0.01, 0.8, 0.4])
     assert MEASURES["wrong_loss_share"].of(run) == pytest.approx((losses[1] + losses[3]) / losses.sum())
     assert MEASURES["sure_and_wrong"].of(run) == 1
+
+
+def test_the_measures_of_steps_read_the_losses_of_the_steps() -> None:
+    run = replace(BINARY_RUN, step_losses=np.array([0.9, 0.1, 0.5, 0.4], np.float32))
+    assert MEASURES["steps"].of(run) == 4
+    assert MEASURES["step_loss_first"].of(run) == pytest.approx(0.9)
+    assert MEASURES["step_loss_swing"].of(run) == pytest.approx(0.1)
+    assert MEASURES["step_loss_first"].of(replace(run, step_losses=np.empty(0))) is None

@@ -5,7 +5,7 @@ from functools import cache
 import pandas as pd
 import streamlit as st
 
-from core.charts.neuron import curve_of_loss, path_on_curve, valley_spec
+from core.charts.neuron import band_of_first, curve_of_loss, path_on_curve, valley_spec
 from core.lessons.labs.neuron import Moment, X, Y, behaviour, code, loss_at, train
 from core.lessons.lesson import Lesson, Step
 from core.summary import number
@@ -41,7 +41,9 @@ def show(lesson: Lesson, step: Step) -> None:
         st.button(f"{MANY} steps", key=f"{key}:many", on_click=go, args=(MANY,), disabled=full, help=why)
         st.button("Start again", key=f"{key}:again", on_click=restart, disabled=not steps)
     moments = train(start, rate, steps, apply=apply)
-    show_chart(valley_spec(), key=f"{key}:valley", curve=_curve(), path=path_on_curve(start, moments))
+    show_chart(
+        valley_spec(), key=f"{key}:valley", curve=_curve(), band=band_of_first(), path=path_on_curve(start, moments)
+    )
     st.caption("Gray band: where Keras draws the first weight of such a neuron from.")
     st.markdown(_numbers(start, moments))
     st.markdown(_words(rate, moments, apply))
