@@ -1,1 +1,1 @@
-"""What the labs of lessons compute: numbers in, numbers out."""
+"""Computation of the lessons' labs: plain Python and numpy, no training."""
