@@ -202,6 +202,18 @@ def test_a_stopped_run_leaves_the_step_open_and_says_so(folder: Path, open_page:
     assert len(runner.tickets) == 2
 
 
+def test_leaving_a_lesson_ends_its_runs(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+    write_lesson(folder)
+    app = open_page("learn", lesson="small", done="small-1a-.....")
+    press(app, "Train")
+    press(app, "All lessons")
+    assert runner.stopped == runner.tickets
+    press(app, "Go on: A small lesson")
+    assert "Stop" not in labels(app.button)
+    press(app, "Train")
+    assert len(runner.tickets) == 2
+
+
 def test_a_link_brings_back_what_was_said_and_the_run_can_be_made_again(folder: Path, open_page: Open) -> None:
     write_lesson(folder)
     app = open_page("learn", lesson="small", done="small-1B-rw...")

@@ -40,7 +40,10 @@ class Learning:
     touched: bool = False
 
     def open(self, lesson: str) -> None:
-        """Open a lesson, or the list of them."""
+        """Open a lesson, or the list of them. The runs of the one that is left end: nobody would watch them."""
+        if self.training:
+            self.stop()
+            self.ticket, self.waiting = None, []
         self.touched = True
         self.lesson = lesson
 
