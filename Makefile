@@ -10,8 +10,10 @@ BIN := .venv/bin
 run: .venv/app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# In two goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process.
 test: check
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/core
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from core.data.own import EXAMPLE
+from core.data.packing import pack_points, pack_table
 from core.data.preparation import Part
 from core.experiment import SPECS, VALUES, Experiment
 from core.model.activations import ACTIVATIONS
@@ -268,6 +270,9 @@ def test_l2_is_a_price_on_filters_too() -> None:
     assert price == pytest.approx(0.5 * sum(float((kernel**2).sum()) for kernel in kernels), rel=1e-5)
 
 
+DRAWING, TYPED = pack_points([(0, 1, 2)]), pack_table(EXAMPLE[:5])
+
+
 def others(name: str, value: Any) -> list[Any]:
     """Some other values that a control allows."""
     spec = SPECS[name]
@@ -284,7 +289,7 @@ def others(name: str, value: Any) -> list[Any]:
         case "layers":
             found = ["", "4", "4-6", "6-4-4"]
         case _:
-            found = ["", "other"]
+            found = ["", {"drawn": DRAWING, "typed": TYPED}.get(name, "other")]
     found += [None] if spec.optional else []
     return [other for other in found if other != value and spec.problem(other) == ""]
 
