@@ -10,10 +10,12 @@ BIN := .venv/bin
 run: .venv/app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In two goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process.
+# In three goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process.
+TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 test: check
-	$(BIN)/python -m pytest -n 2 --dist worksteal tests/core
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/core
+	$(TESTS) tests/core/training tests/core/model
+	$(TESTS) tests/core --ignore tests/core/training --ignore tests/core/model
+	$(TESTS) --ignore tests/core
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .
