@@ -27,7 +27,7 @@ SECONDS_BETWEEN_REPORTS = 0.1
 SECONDS_BETWEEN_PICTURES = 0.25
 # TensorFlow never frees a program: about 25 MiB for a plain graph, 50 to 110 MiB for one of XLA's.
 MOST_JOBS = 100
-MOST_GROWTH = 120  # mebibytes
+MOST_GROWTH = 60  # mebibytes
 
 log = logging.getLogger(__name__)
 
