@@ -5,6 +5,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.evaluation import thresholds
 from core.evaluation.checks import checked_scores
 from core.evaluation.choices import Candidates, Choice, cheapest, cost
 from core.evaluation.curves import average_precision, roc_auc
@@ -127,11 +128,8 @@ def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> CountsA
     Raises:
         ValueError: as `threshold_table` does.
     """
-    labels, values = checked_scores(y_true, scores)
-    called = values >= threshold
-    tp, positives = int(np.count_nonzero(called & labels)), int(np.count_nonzero(labels))
-    fp = int(np.count_nonzero(called)) - tp
-    return CountsAt(threshold=threshold, tp=tp, fp=fp, fn=positives - tp, tn=len(labels) - positives - fp)
+    counts = thresholds.counts_at(y_true, scores, threshold)
+    return CountsAt(threshold=threshold, tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn)
 
 
 def short_threshold(above: float, upto: float, allowed: tuple[float, float] = ALLOWED) -> float:
