@@ -20,8 +20,9 @@ from core.evaluation.sealed import Opened
 from core.evaluation.trade import Trade
 from core.experiment import SPECS, Experiment, ExperimentError
 from core.model.losses import Task
+from core.training.local import LocalRunner
 from core.training.run import Run
-from core.training.runners import LocalRunner
+from core.training.runner import Runner
 from core.training.ticket import Ticket
 
 RUNS_KEPT = 8
@@ -240,7 +241,7 @@ def bench() -> Bench:
 
 
 @st.cache_resource(show_spinner=False)
-def runner() -> LocalRunner:
+def runner() -> Runner:
     """The one runner of this server. Making it starts the trainer in the background and returns at once."""
     return LocalRunner()
 

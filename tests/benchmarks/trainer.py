@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import psutil
 
 from core.experiment import Experiment
-from core.training.runners import LocalRunner
+from core.training.local import LocalRunner
 from core.training.ticket import Ticket
 from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.training import CANCER, changed, fit_from_warm_import, random_table
@@ -39,8 +39,8 @@ def warm_runner() -> Iterator[LocalRunner]:
 
 def processes(runner: LocalRunner) -> list[psutil.Process]:
     """The trainer and all that it started."""
-    assert runner._process
-    trainer = psutil.Process(runner._process.pid)
+    assert runner.trainers.process
+    trainer = psutil.Process(runner.trainers.process.pid)
     return [trainer, *trainer.children(recursive=True)]
 
 

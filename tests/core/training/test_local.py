@@ -16,9 +16,10 @@ import pytest
 from core.data.source import load
 from core.data.table import Table
 from core.experiment import Experiment
-from core.training import runners, train
+from core.training import runner as queueing
+from core.training import train
 from core.training.handover import Payload, pack
-from core.training.runners import LocalRunner
+from core.training.local import LocalRunner
 from core.training.ticket import Ticket
 from tests.core.training.jobs import LONG, QUICK, SECONDS, finish, wait_until
 
@@ -36,8 +37,8 @@ def runner() -> Iterator[LocalRunner]:
 
 def workers(runner: LocalRunner) -> list[psutil.Process]:
     """The processes that were forked with TensorFlow loaded: the trainer's grandchildren."""
-    assert runner._process
-    return [worker for child in psutil.Process(runner._process.pid).children() for worker in child.children()]
+    assert runner.trainers.process
+    return [worker for child in psutil.Process(runner.trainers.process.pid).children() for worker in child.children()]
 
 
 def test_a_job_sent_before_tensorflow_is_loaded_waits_and_then_gives_the_same_run(runner: LocalRunner) -> None:
@@ -107,8 +108,8 @@ def test_idle_workers_that_are_killed_are_replaced(runner: LocalRunner) -> None:
 
 
 def test_a_killed_trainer_fails_its_jobs_leaves_no_process_and_is_started_again(runner: LocalRunner) -> None:
-    assert runner._process
-    trainer = psutil.Process(runner._process.pid)
+    assert runner.trainers.process
+    trainer = psutil.Process(runner.trainers.process.pid)
     tree = [trainer, *trainer.children(recursive=True)]
     running, waiting = runner.submit("a", LONG), runner.submit("a", QUICK)
     wait_until(lambda: running.state == "running")
@@ -141,8 +142,8 @@ def test_a_job_that_nobody_watches_ends() -> None:
 def test_closing_leaves_no_process() -> None:
     runner = LocalRunner(jobs_at_once=1)
     wait_until(lambda: not runner.warming_up)
-    assert runner._process
-    trainer = psutil.Process(runner._process.pid)
+    assert runner.trainers.process
+    trainer = psutil.Process(runner.trainers.process.pid)
     tree = [trainer, *trainer.children(recursive=True)]
     runner.submit("a", LONG)
     runner.close()
@@ -307,7 +308,7 @@ class Packing:
 @pytest.fixture
 def packing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Packing]:
     packing = Packing()
-    monkeypatch.setattr(runners, "pack", packing)
+    monkeypatch.setattr(queueing, "pack", packing)
     yield packing
     packing.go_on.set()
 
@@ -338,7 +339,7 @@ def test_a_table_that_cannot_be_packed_fails_its_job_and_frees_its_place(
         raise MemoryError
 
     with monkeypatch.context() as patched:
-        patched.setattr("core.training.runners.pack", no_memory)
+        patched.setattr("core.training.runner.pack", no_memory)
         ticket = single.submit("a", dataclasses.replace(QUICK, dataset="upload"), table)
         finish(ticket)
     assert ticket.run is not None
@@ -353,14 +354,14 @@ def test_a_trainer_whose_input_is_closed_troubles_neither_the_page_nor_the_lease
     runner = LocalRunner(jobs_at_once=1)
     try:
         wait_until(lambda: not runner.warming_up)
-        assert runner._process
-        assert runner._process.stdin
-        psutil.Process(runner._process.pid).suspend()
-        runner._process.stdin.close()
+        assert runner.trainers.process
+        assert runner.trainers.process.stdin
+        psutil.Process(runner.trainers.process.pid).suspend()
+        runner.trainers.process.stdin.close()
         ticket = runner.submit("a", QUICK)
         runner.stop(ticket)
         assert ticket.stopping
-        psutil.Process(runner._process.pid).kill()
+        psutil.Process(runner.trainers.process.pid).kill()
         finish(ticket)
     finally:
         runner.close()
@@ -372,8 +373,8 @@ def test_a_trainer_lost_while_the_table_is_packed_fails_the_job_and_leaves_no_fi
     wait_until(lambda: not single.warming_up)
     ticket = single.submit("a", UPLOAD, table)
     assert packing.begun.wait(SECONDS)
-    assert single._process
-    single._process.kill()
+    assert single.trainers.process
+    single.trainers.process.kill()
     finish(ticket)
     assert ticket.run is not None
     assert ticket.run.status == "failed"

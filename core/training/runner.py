@@ -1,21 +1,15 @@
-"""Runners: where jobs are trained. The local one keeps a trainer process on this machine and a queue in front of it."""
+"""Runner: the queue of jobs in front of the trainers, and what becomes of each ticket."""
 
-import contextlib
 import dataclasses
 import itertools
 import logging
-import os
-import pickle
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
 from core.data.table import Table
 from core.experiment import Experiment
-from core.training.environment import SETTINGS
 from core.training.handover import discard, pack
 from core.training.history import as_dicts
 from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
@@ -23,37 +17,54 @@ from core.training.queue import next_to_run
 from core.training.run import Run, Status
 from core.training.ticket import Ticket
 
-ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 45.0
-JOBS_AT_ONCE = 2
-STARTS_WITHOUT_READY = 3
 
 log = logging.getLogger(__name__)
 
 
-class LocalRunner:
-    """Trains jobs in processes of this machine.
+class Trainers(Protocol):
+    """Where jobs are trained: a process of this machine, or a cluster. Only the runner speaks to it."""
 
-    Starting it returns at once: the trainer loads TensorFlow in the background, and jobs wait for it. What a page asks
-    is answered from this process' memory; the trainer pushes what it has to say.
+    @property
+    def places(self) -> int:
+        """How many jobs run at once, at most."""
+
+    def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
+        """Begin, and return at once.
+
+        From then on every message of a job goes to `take`, beginning with Ready once jobs can be sent. When all that
+        runs is lost `lost(running, waiting)` says why: what to tell the owners of the running jobs, and those of the
+        waiting ones, empty while these may go on waiting.
+        """
+
+    def send(self, message: Job | Stop) -> None:
+        """Send a job, or the wish that one ends. Never waits for an answer, and never fails: a loss is told apart."""
+
+    def close(self) -> None:
+        """End everything that was started, and return when it is gone."""
+
+
+class Runner:
+    """Takes jobs, sends them to its trainers in turn, and keeps what these say of them.
+
+    What a page asks is answered from this process' memory; the trainers push what they have to say.
     """
 
-    def __init__(self, jobs_at_once: int | None = None, lease_seconds: float = LEASE_SECONDS) -> None:
-        self._places = jobs_at_once or int(os.environ.get("TRADEOFF_JOBS", JOBS_AT_ONCE))
+    def __init__(self, trainers: Trainers, lease_seconds: float = LEASE_SECONDS) -> None:
+        self.trainers = trainers
         self._lease_seconds = lease_seconds
         self._lock = threading.RLock()
         self._ids = itertools.count(1)
         self._waiting: list[Ticket] = []
         self._running: dict[int, Ticket] = {}
-        self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
         self._closed = threading.Event()
-        threading.Thread(target=self._keep_trainer, name="trainer-reader", daemon=True).start()
+        trainers.start(self._take, self._lose)
         threading.Thread(target=self._watch_leases, name="leases", daemon=True).start()
 
     @property
     def warming_up(self) -> bool:
-        """True until the trainer has loaded TensorFlow."""
+        """True until the trainers have loaded TensorFlow."""
         return not self._ready
 
     def submit(self, owner: str, experiment: Experiment, table: Table | None = None) -> Ticket:
@@ -82,22 +93,17 @@ class LocalRunner:
                 self._end(ticket, "stopped", "Stopped before it began.")
             elif ticket.state != "ended":
                 ticket.stopping = True
-                self._send(Stop(ticket.id))
+                self.trainers.send(Stop(ticket.id))
 
     def close(self) -> None:
-        """End the trainer and everything it runs."""
+        """End the trainers and everything they run."""
         self._closed.set()
-        with self._lock:
-            if self._process and self._process.stdin:
-                with contextlib.suppress(OSError):
-                    self._process.stdin.close()
-        if self._process:
-            self._process.wait(timeout=10)
+        self.trainers.close()
 
     def _start_next(self) -> None:
         if not self._ready:
             return
-        for ticket in next_to_run(self._waiting, list(self._running.values()), self._places):
+        for ticket in next_to_run(self._waiting, list(self._running.values()), self.trainers.places):
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
             ticket.state = "starting"
@@ -115,62 +121,24 @@ class LocalRunner:
                 self._end(ticket, "failed", "The table could not be handed over, most often because memory ran out.")
             return
         with self._lock:
-            if ticket.state == "ended":  # the trainer was lost
+            if ticket.state == "ended":  # the trainers were lost
                 discard(payload)
             elif ticket.stopping:
                 self._end(ticket, "stopped", "Stopped before it began.")
                 discard(payload)
             else:
                 ticket.payload = payload
-                self._send(Job(ticket.id, payload, ticket.experiment.structure))
-
-    def _send(self, message: Job | Stop) -> None:
-        if self._process and self._process.stdin:
-            with contextlib.suppress(OSError, ValueError):  # the reader notices that the trainer is gone
-                pickle.dump(message, self._process.stdin)
-                self._process.stdin.flush()
-
-    def _keep_trainer(self) -> None:
-        """Start the trainer and read what it says; start it again when it dies."""
-        failures = 0
-        while not self._closed.is_set():
-            with contextlib.suppress(OSError), self._start_trainer() as process:
-                self._process = process
-                with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
-                    self._read(process)
-            if self._closed.is_set():
-                return
-            log.error("The trainer ended with code %s; it is started again", process.returncode)
-            failures = 0 if self._ready else failures + 1
-            self._lose_trainer(give_up=failures >= STARTS_WITHOUT_READY)
-            self._closed.wait(min(2.0**failures, 30.0) - 1.0)
-
-    def _start_trainer(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        return subprocess.Popen(
-            [sys.executable, "-m", "core.training.trainer", str(self._places)],
-            cwd=ROOT,
-            env=os.environ | SETTINGS | {"PYTHONPATH": path},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
-
-    def _read(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdout
-        while True:
-            message = pickle.load(process.stdout)
-            with self._lock:
-                self._take(message)
+                self.trainers.send(Job(ticket.id, payload, ticket.experiment.structure))
 
     def _take(self, message: Any) -> None:
-        if isinstance(message, Ready):
-            self._ready = True
-            self._start_next()
-            return
-        ticket = self._running.get(message.job)
-        if ticket is None:
-            return
+        with self._lock:
+            if isinstance(message, Ready):
+                self._ready = True
+                self._start_next()
+            elif ticket := self._running.get(message.job):
+                self._take_of(ticket, message)
+
+    def _take_of(self, ticket: Ticket, message: Any) -> None:
         match message:
             case Started():
                 ticket.state = "running"
@@ -183,9 +151,8 @@ class LocalRunner:
             case Ended():
                 run = message.run
                 if ticket.unwatched and run.status == "stopped":
-                    run = dataclasses.replace(
-                        run, reason=f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
-                    )
+                    reason = f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
+                    run = dataclasses.replace(run, reason=reason)
                 self._finish(ticket, run)
             case Broke():
                 self._end(ticket, "stopped" if message.stopped else "failed", message.reason)
@@ -204,19 +171,14 @@ class LocalRunner:
         ticket.over.set()
         self._start_next()
 
-    def _lose_trainer(self, give_up: bool) -> None:
+    def _lose(self, running: str, waiting: str) -> None:
         with self._lock:
             self._ready = False
             for ticket in list(self._running.values()):
-                self._end(ticket, "failed", "The trainer was ended by the system. It is starting again: press Train.")
-            for ticket in self._waiting[:] if give_up else []:
+                self._end(ticket, "failed", running)
+            for ticket in self._waiting[:] if waiting else []:
                 self._waiting.remove(ticket)
-                self._end(
-                    ticket,
-                    "failed",
-                    "The trainer does not start. Whoever runs this app finds the reason in its log; "
-                    "`pip install -r requirements.txt` may be missing.",
-                )
+                self._end(ticket, "failed", waiting)
 
     def _watch_leases(self) -> None:
         while not self._closed.wait(1.0):

@@ -1,0 +1,101 @@
+"""Training on this machine: a trainer process, kept alive, and the runner in front of it."""
+
+import contextlib
+import logging
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.training.environment import SETTINGS
+from core.training.messages import Job, Ready, Stop
+from core.training.runner import LEASE_SECONDS, Runner
+
+ROOT = Path(__file__).resolve().parents[2]
+JOBS_AT_ONCE = 2
+STARTS_WITHOUT_READY = 3
+TRAINER_LOST = "The trainer was ended by the system. It is starting again: press Train."
+NEVER_STARTS = (
+    "The trainer does not start. Whoever runs this app finds the reason in its log; "
+    "`pip install -r requirements.txt` may be missing."
+)
+
+log = logging.getLogger(__name__)
+
+
+class LocalTrainer:
+    """The trainer process of this machine, started again when it dies.
+
+    Starting returns at once: the trainer loads TensorFlow in the background, and says when it is ready.
+    """
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.process: subprocess.Popen[bytes] | None = None
+        self._closed = threading.Event()
+        self._sending = threading.Lock()
+
+    def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
+        """Start the trainer in the background; its messages go to `take`, and its deaths to `lost`."""
+        threading.Thread(target=self._keep, args=(take, lost), name="trainer-reader", daemon=True).start()
+
+    def send(self, message: Job | Stop) -> None:
+        """Send a message to the trainer. One that is gone is noticed by its reader."""
+        if self.process and self.process.stdin:
+            with self._sending, contextlib.suppress(OSError, ValueError):
+                pickle.dump(message, self.process.stdin)
+                self.process.stdin.flush()
+
+    def close(self) -> None:
+        """End the trainer and everything it runs."""
+        self._closed.set()
+        if self.process and self.process.stdin:
+            with self._sending, contextlib.suppress(OSError):
+                self.process.stdin.close()
+        if self.process:
+            self.process.wait(timeout=10)
+
+    def _keep(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
+        """Start the trainer and read what it says; start it again when it dies."""
+        failures = 0
+        while not self._closed.is_set():
+            was_ready = False
+            with contextlib.suppress(OSError), self._start() as process:
+                self.process = process
+                with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+                    assert process.stdout
+                    while True:
+                        message = pickle.load(process.stdout)
+                        was_ready |= isinstance(message, Ready)
+                        take(message)
+            if self._closed.is_set():
+                return
+            log.error("The trainer ended with code %s; it is started again", process.returncode)
+            failures = 0 if was_ready else failures + 1
+            lost(TRAINER_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
+            self._closed.wait(min(2.0**failures, 30.0) - 1.0)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+        return subprocess.Popen(
+            [sys.executable, "-m", "core.training.trainer", str(self.places)],
+            cwd=ROOT,
+            env=os.environ | SETTINGS | {"PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+
+class LocalRunner(Runner):
+    """The runner of this machine: `jobs_at_once` jobs beside each other, else as many as TRADEOFF_JOBS says."""
+
+    trainers: LocalTrainer
+
+    def __init__(self, jobs_at_once: int | None = None, lease_seconds: float = LEASE_SECONDS) -> None:
+        places = jobs_at_once or int(os.environ.get("TRADEOFF_JOBS", JOBS_AT_ONCE))
+        super().__init__(LocalTrainer(places), lease_seconds)
