@@ -65,6 +65,15 @@ def commit(app: AppTest, answer: str) -> AppTest:
     return press(app, "Commit")
 
 
+def test_a_prediction_changed_just_before_it_is_committed_counts_as_changed(folder: Path, open_page: Open) -> None:
+    write_lesson(folder)
+    app = open_page("learn", lesson="small", done="small-1.-.....")
+    app.radio[0].set_value("rises").run()
+    app.radio[0].set_value("falls")
+    press(app, "Commit")
+    assert app.query_params["done"] == "small-1a-....."
+
+
 @pytest.fixture
 def trained_app(folder: Path, open_page: Open, runner: FakeRunner) -> Callable[[str], AppTest]:
     """The small lesson, once its run is done, for a learner who predicted this."""

@@ -39,13 +39,17 @@ def _ask_choice(learning: Learning, given: Asked, key: str, answered: Answered) 
 
     def check() -> None:
         learning.touched = True
-        assert chosen is not None
-        learning.checked[widget] = (given.choices[chosen],)
-        answered(chosen == given.right)
+        answer: int = st.session_state[widget]  # it may have been changed since the button was drawn
+        learning.checked[widget] = (given.choices[answer],)
+        answered(answer == given.right)
 
     st.button("Check", key=f"check:{widget}", on_click=check, disabled=chosen is None)
     if chosen is not None and learning.checked.get(widget) == (given.choices[chosen],):
         _say(chosen == given.right, given.explanations[chosen])
+
+
+def _picked(names: list[str]) -> tuple[str, ...]:
+    return tuple(str(st.session_state.get(name)) for name in names)
 
 
 def _ask_order(learning: Learning, given: Asked, key: str, answered: Answered) -> None:
@@ -53,13 +57,15 @@ def _ask_order(learning: Learning, given: Asked, key: str, answered: Answered) -
     names = [f"{widget}:{place}" for place in range(len(given.choices))]
     for place, name in enumerate(names, start=1):
         st.selectbox(f"Step {place}", given.choices, index=None, key=name, placeholder="Pick a step")
-    picked = tuple(str(st.session_state.get(name)) for name in names)
+    picked = _picked(names)
     complete = set(picked) == set(given.choices)
 
     def check() -> None:
         learning.touched = True
-        learning.checked[widget] = picked
-        answered(not out_of_order(given.question, picked))
+        now = _picked(names)  # one may have been changed since the button was drawn
+        if set(now) == set(given.choices):
+            learning.checked[widget] = now
+            answered(not out_of_order(given.question, now))
 
     st.button(
         "Check",

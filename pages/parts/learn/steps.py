@@ -49,16 +49,21 @@ def _ask(learning: Learning, lesson: Lesson, step: Step, prediction: Prediction)
         st.radio(
             f"**What do you think?** {prediction.question}", texts, index=None, key=key, format_func=texts.__getitem__
         )
-        chosen = st.session_state.get(key)
+        unsaid = st.session_state.get(key) is None
         st.button(
             "Commit",
             key=f"commit:{lesson.slug}:{step.name}",
-            disabled=chosen is None,
-            help="Pick an answer first." if chosen is None else None,
-            on_click=learning.commit,
-            args=(lesson, step, chosen),
+            disabled=unsaid,
+            help="Pick an answer first." if unsaid else None,
+            on_click=_commit,
+            args=(learning, lesson, step, key),
             icon=":material/lock:",
         )
+
+
+def _commit(learning: Learning, lesson: Lesson, step: Step, key: str) -> None:
+    """Commit what is chosen now: it may have been changed since the button was drawn."""
+    learning.commit(lesson, step, st.session_state[key])
 
 
 def _show_without_runs(learning: Learning, lesson: Lesson, step: Step, said: str | None) -> None:
