@@ -15,7 +15,7 @@ PAGES = sorted([*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
 HEAVY = {"core/model/build.py", "core/model/layers.py"}
 HEAVY |= {"core/training/best.py", "core/training/engine.py", "core/training/grid.py", "core/training/naming.py"}
 HEAVY |= {"core/training/program.py", "core/training/programs.py", "core/training/steps.py", "core/training/tally.py"}
-HEAVY |= {"core/training/data.py", "core/training/worker.py"}
+HEAVY |= {"core/training/data.py", "core/training/preload.py", "core/training/worker.py"}
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -3,8 +3,12 @@
 import contextlib
 import ctypes
 import importlib.util
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+MADV_DONTNEED = 4  # from Linux' <sys/mman.h>
 
 
 def release() -> None:
@@ -12,6 +16,26 @@ def release() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def forget_text() -> None:
+    """Let go of the libraries' own pages that importing read: 350 MiB of TensorFlow's.
+
+    They are as they stand in their files, so what is needed again comes back from there. A mapping that holds anything
+    else is left alone. Linux only.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        libc = ctypes.CDLL("libc.so.6")
+        for begin, end in _unchanged_mappings(Path("/proc/self/smaps").read_text(encoding="utf-8")):
+            libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), MADV_DONTNEED)
+
+
+def _unchanged_mappings(smaps: str) -> Iterator[tuple[int, int]]:
+    """From and to which address files are mapped that cannot be written to, and were not when they were loaded."""
+    for mapping in re.split(r"\n(?=[0-9a-f]+-[0-9a-f]+ )", smaps):
+        head = re.match(r"([0-9a-f]+)-([0-9a-f]+) r-[-x]p \S+ \S+ [1-9]\d* ", mapping)  # an inode: it is a file
+        if head and re.search(r"^Anonymous: +0 kB$", mapping, re.MULTILINE):
+            yield int(head[1], 16), int(head[2], 16)
 
 
 def own_mebibytes() -> float:

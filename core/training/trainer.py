@@ -114,7 +114,7 @@ class Trainer:
     def __init__(self, output: Output, slots: int) -> None:
         context: Any = multiprocessing.get_context(METHOD)
         if METHOD == "forkserver":
-            context.set_forkserver_preload(["core.training.worker"])
+            context.set_forkserver_preload(["core.training.preload"])
         self.output = output
         self._lock = threading.Lock()
         self._waiting: deque[Job] = deque()

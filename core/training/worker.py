@@ -1,6 +1,6 @@
 """The worker: a process that trains one job after another, reports while it does, and ends before it grows too large.
 
-Importing this module loads TensorFlow; the forkserver does that once, and each worker is forked from it.
+Importing this module loads TensorFlow; the forkserver does that once (preload), and each worker is forked from it.
 """
 
 import contextlib

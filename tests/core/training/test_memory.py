@@ -13,7 +13,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak i
 def said_by(code: str) -> list[float]:
     """The numbers that a fresh process prints."""
     done = subprocess.run(
-        [sys.executable, "-c", f"from core.training.memory import own_mebibytes, release\n{code}"],
+        [sys.executable, "-c", f"from core.training.memory import forget_text, own_mebibytes, release\n{code}"],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -70,3 +70,27 @@ def test_what_the_c_library_keeps_is_given_back() -> None:
 
 def test_to_release_when_there_is_nothing_to_give_back_does_no_harm() -> None:
     assert said_by("release(); release(); print(7)") == [7]
+
+
+# Numbers: the pages of files before, after, and the sum that the same library then computes.
+READ_AND_FORGET = """
+import pyarrow, pyarrow.compute
+def of_files():
+    return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("RssFile"))
+print(of_files())
+forget_text()
+print(of_files())
+print(pyarrow.compute.sum(pyarrow.array([1, 2, 3])))
+"""
+
+
+@linux
+def test_what_importing_read_is_forgotten_and_comes_back_when_needed() -> None:
+    before, after, total = said_by(READ_AND_FORGET)
+    assert after < before / 2
+    assert total == 6
+
+
+def test_no_worker_inherits_scikit_learn_or_what_it_needs() -> None:
+    code = 'import core.training.preload, sys; print(*(int(bool(sys.modules[name])) for name in ("sklearn", "scipy")))'
+    assert said_by(code) == [0, 0]
