@@ -8,6 +8,7 @@ BIN := .venv/bin
 .PHONY: run test check bench clean
 
 run: .venv/app
+	@$(BIN)/python -m core.settings
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # In three goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process.

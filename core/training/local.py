@@ -11,12 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.settings import limits
 from core.training.environment import SETTINGS
 from core.training.messages import Job, Ready, Stop
 from core.training.runner import LEASE_SECONDS, Runner
 
 ROOT = Path(__file__).resolve().parents[2]
-JOBS_AT_ONCE = 2
 STARTS_WITHOUT_READY = 3
 TRAINER_LOST = "The trainer was ended by the system. It is starting again: press Train."
 NEVER_STARTS = (
@@ -97,5 +97,4 @@ class LocalRunner(Runner):
     trainers: LocalTrainer
 
     def __init__(self, jobs_at_once: int | None = None, lease_seconds: float = LEASE_SECONDS) -> None:
-        places = jobs_at_once or int(os.environ.get("TRADEOFF_JOBS", JOBS_AT_ONCE))
-        super().__init__(LocalTrainer(places), lease_seconds)
+        super().__init__(LocalTrainer(jobs_at_once or limits().jobs), lease_seconds)

@@ -10,7 +10,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
 from pages.parts.glossary import glossary_button
-from pages.parts.guard import guarded, plain
+from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
 from pages.parts.upload import dropped_note
@@ -36,6 +36,7 @@ def framed(
         PagesManager.uses_pages_directory = False
         st.rerun()
     st.html(f"<style>{STYLE}</style>")
+    stop_if_set_up_wrongly()
     on_bench = bench()
     runner()
     _enter(on_bench, page)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from core.data.table import DataError
+from core.settings import SettingsError, limits
 
 log = logging.getLogger(__name__)
 ZERO_WIDTH = "\u200b"
@@ -28,6 +29,16 @@ def guarded() -> Iterator[None]:
             "whoever runs this app finds the reason in its log.",
             icon=":material/error:",
         )
+
+
+def stop_if_set_up_wrongly() -> None:
+    """Show nothing but what is wrong with the server's settings, if anything is."""
+    try:
+        limits()
+    except SettingsError as error:
+        log.error("%s", error)
+        st.error(plain(str(error)), icon=":material/settings:")
+        st.stop()
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,5 @@
 """The uploaded tables of all sessions together: how much memory they take, and which is dropped when it is too much."""
 
-import os
 import threading
 import time
 import weakref
@@ -11,10 +10,10 @@ from functools import partial
 import streamlit as st
 
 from core.data.table import DataError, Table
+from core.settings import limits
 from pages.parts.state import Bench, OpenedFile
 
 MEBIBYTE = 2**20
-MOST_MEBIBYTES = 300
 FILES_READ_AT_ONCE = 2
 DROPPED = (
     "Your table '{name}' was dropped because the tables of all who use this app together took too much memory, and "
@@ -131,4 +130,4 @@ def size_of(table: Table, file: OpenedFile) -> int:
 @st.cache_resource(show_spinner=False)
 def uploads() -> Uploads:
     """The uploads of this server. TRADEOFF_UPLOADS_MB bounds them."""
-    return Uploads(int(os.environ.get("TRADEOFF_UPLOADS_MB", MOST_MEBIBYTES)) * MEBIBYTE)
+    return Uploads(limits().uploads_mb * MEBIBYTE)

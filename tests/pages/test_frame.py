@@ -56,6 +56,21 @@ def test_a_page_that_breaks_says_so_plainly_and_shows_no_traceback(
     assert "the secret reason" in caplog.text  # whoever runs the app finds it
 
 
+@pytest.mark.parametrize("screen", [*PAGES, "learn"])
+def test_a_server_that_is_set_up_wrongly_says_so_on_every_page_and_shows_nothing_else(
+    open_page: Open, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEOFF_QUEUE", "many")
+    app = open_page(screen)
+    assert not app.exception
+    shown = values(app.error).replace("\\", "")
+    assert "set up wrongly and does not start: TRADEOFF_QUEUE is 'many' and must be a whole number" in shown
+    assert not app.button
+    assert not app.markdown
+    monkeypatch.setenv("TRADEOFF_QUEUE", "9")
+    assert not app.run().error
+
+
 def test_a_change_by_hand_is_in_the_address_and_a_default_is_not(open_page: Open) -> None:
     app = open_page("train", dataset="moons", epochs=20)
     app.number_input("control:epochs").set_value(33).run()

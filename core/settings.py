@@ -1,0 +1,142 @@
+"""The settings of a server, for whoever deploys the app: how much it takes on, read from the environment in one place.
+
+`python -m core.settings` prints what is in force, or what is wrong and exits with 1. Nonsense is never replaced by a
+default: a bound that somebody set, and that does not hold, would be noticed only when the machine is down.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+from core.spec import Kind, Spec
+
+
+class SettingsError(ValueError):
+    """Variables of the environment with values that are not allowed; `problems` lists every one."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(
+            f"This app is set up wrongly and does not start: {'; '.join(problems)}. "
+            "Whoever runs it corrects this, or leaves the variable out, and starts it again."
+        )
+        self.problems = problems
+
+
+def setting(variable: str, kind: Kind, default: Any, help: str, *, minimum: float, maximum: float) -> Any:
+    """A field of the limits, together with the variable that sets it."""
+    spec = Spec(kind=kind, label=variable, help=help, default=default, group="server", minimum=minimum, maximum=maximum)
+    return field(default=default, metadata={"spec": spec})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What this server takes on. Each field's Spec has the name of its variable as label."""
+
+    jobs: int = setting(
+        "TRADEOFF_JOBS",
+        "integer",
+        2,
+        "Trainings that run at once. More: shorter queues where there are as many free cores; each takes about 100 MB.",
+        minimum=1,
+        maximum=256,
+    )
+    queue: int = setting(
+        "TRADEOFF_QUEUE",
+        "integer",
+        250,
+        "Trainings that may wait. Lower: who presses Train in a full room is sooner asked to press again.",
+        minimum=1,
+        maximum=100_000,
+    )
+    queue_each: int = setting(
+        "TRADEOFF_QUEUE_EACH",
+        "integer",
+        4,
+        "Trainings of one browser session that may wait. They run one after the other, in turn with everybody else's.",
+        minimum=1,
+        maximum=1_000,
+    )
+    most_work: float = setting(
+        "TRADEOFF_MOST_WORK",
+        "number",
+        1e12,
+        "Training rows x epochs x weights of one training, at most. A million rows, 50 epochs and 337 weights take "
+        "1.7e10.",
+        minimum=1e6,
+        maximum=1e18,
+    )
+    most_seconds: float = setting(
+        "TRADEOFF_MOST_SECONDS",
+        "number",
+        600.0,
+        "Seconds that one training may run. Then it is stopped, and keeps what it has learned.",
+        minimum=1,
+        maximum=604_800,
+    )
+    job_mb: int = setting(
+        "TRADEOFF_JOB_MB",
+        "integer",
+        4096,
+        "Memory of one training in MB, held to by the operating system where it can. 0: no limit.",
+        minimum=0,
+        maximum=1_048_576,
+    )
+    uploads_mb: int = setting(
+        "TRADEOFF_UPLOADS_MB",
+        "integer",
+        300,
+        "Memory of all uploaded tables together in MB. Beyond it the one idle the longest is dropped.",
+        minimum=1,
+        maximum=1_048_576,
+    )
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """The limits that these variables set; an empty one counts as not set.
+
+        Raises:
+            SettingsError: lists every value that is not allowed.
+        """
+        values: dict[str, Any] = {}
+        problems: list[str] = []
+        for name, spec in SETTINGS.items():
+            if not (text := environment.get(spec.label, "").strip()):
+                continue
+            try:
+                values[name] = spec.read(text)
+            except ValueError as error:
+                problems.append(f"{spec.label} is '{text[:60]}' and {error}")
+        if problems:
+            raise SettingsError(problems)
+        return cls(**values)
+
+
+SETTINGS: dict[str, Spec] = {entry.name: entry.metadata["spec"] for entry in fields(Limits)}
+"""Every setting, by the name of its field."""
+
+
+def limits() -> Limits:
+    """The limits of this process' environment.
+
+    Raises:
+        SettingsError: lists every value that is not allowed.
+    """
+    return Limits.of(os.environ)
+
+
+def main() -> int:
+    """Print what is in force. Gives the exit code."""
+    try:
+        found = limits()
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for name, spec in SETTINGS.items():
+        sys.stdout.write(f"{spec.label}={spec.write(getattr(found, name))}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
