@@ -1,11 +1,13 @@
-# `make run` starts the app, `make test` runs all that CI runs, `make bench` prints the benchmarks.
+# `make run` starts the app, `make test` runs all that CI runs, `make bench` prints the benchmarks,
+# `make load N=30` how a class of so many fares.
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
 PORT ?= 8501
+N ?= 30
 BIN := .venv/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench load clean
 
 run: .venv/app
 	@$(BIN)/python -m core.settings
@@ -25,6 +27,9 @@ check: .venv/checks .venv/browser
 
 bench: .venv/checks .venv/browser
 	$(BIN)/python -m tests.benchmarks
+
+load: .venv/checks
+	$(BIN)/python -m tests.load $(N)
 
 .venv/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed; name one: make PYTHON=python3.12")'

@@ -11,6 +11,7 @@ ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"
 
 def main() -> None:
     """Show the page that the address names."""
+    st.session_state["navigated"] = True
     st.set_page_config(page_title="Tradeoff", page_icon=str(ICON), layout="wide")
     pages = [
         st.Page("pages/home.py", title="Tradeoff", icon=":material/balance:", default=True),

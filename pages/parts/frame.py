@@ -30,9 +30,9 @@ def framed(
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
     address bar and the session agree.
     """
-    if PagesManager.uses_pages_directory:
-        # The server's first visitor opened this page by its link, and Streamlit took the folder `pages` for an app of
-        # its older kind. Navigation is app.py's.
+    if "navigated" not in st.session_state:
+        # One of the server's first visitors opened this page by its link, and Streamlit took the folder `pages` for an
+        # app of its older kind. Navigation is app.py's, which has not run yet for this session.
         PagesManager.uses_pages_directory = False
         st.rerun()
     st.html(f"<style>{STYLE}</style>")

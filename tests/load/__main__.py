@@ -1,0 +1,52 @@
+"""Print how a class fares: `python -m tests.load 1 10 30` has a column for each, `--waves 20` repeats one class."""
+
+import argparse
+import asyncio
+import os
+
+from tests.load.learner import Learner
+from tests.load.report import show_classes, show_waves
+from tests.load.wave import Wave, wave
+from tests.serving import Served, served
+
+SECONDS_BETWEEN_WAVES = 2.0
+
+
+async def warm_up(server: Served) -> None:
+    """Train once, so that TensorFlow is loaded and the pages' modules are imported."""
+    learner = Learner(server.url, 0)
+    await learner.arrive()
+    await learner.train()
+    await learner.judge()
+    await learner.browser.close()
+
+
+async def waves(server: Served, size: int, count: int) -> list[Wave]:
+    """Some waves of one size, in one server."""
+    await warm_up(server)
+    results = []
+    for number in range(count):
+        await asyncio.sleep(SECONDS_BETWEEN_WAVES)
+        results.append(await wave(server, size))
+        if number:
+            show_waves(results[-1:])
+    return results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=[30], help="learners in a class")
+    parser.add_argument("--waves", type=int, default=1, help="how often each class presses Train, in one server")
+    arguments = parser.parse_args()
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")  # polls that cross a rerun are logged, each with a line
+    firsts = []
+    for size in arguments.sizes:
+        with served() as server:
+            results = asyncio.run(waves(server, size, arguments.waves))
+        firsts.append(results[0])
+        if len(results) > 1:
+            show_waves(results)
+    show_classes(firsts)
+
+
+main()

@@ -1,0 +1,139 @@
+"""The driver against the real app: it sends what Chromium sends, and sees what a learner sees. Nothing is timed."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import pytest
+from playwright.sync_api import Page as Tab
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from tests.browser.walk import Walk
+from tests.load.browser import Browser
+from tests.load.learner import TRAIN, Learner
+from tests.load.processes import memory, watched
+from tests.load.wave import wave
+from tests.serving import Served, served
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Served]:
+    with served() as server:
+        yield server
+
+
+def run(walk: Coroutine[Any, Any, T]) -> T:
+    """In a thread of its own: Playwright keeps an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, walk).result()
+
+
+def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_they_opened(app: Served) -> None:
+    """They come at once, by a link to another page than the first."""
+
+    async def walk() -> None:
+        browsers = [Browser(app.url) for _ in range(6)]
+        await asyncio.gather(*(browser.open(TRAIN) for browser in browsers))
+        assert not [browser.pages for browser in browsers if "home" in browser.pages]  # a file of the folder `pages`
+        for browser in browsers:
+            browser.choose("number_input", "Seed", int_value=7)
+        await asyncio.gather(*(browser.drawn() for browser in browsers))
+        assert [browser.page.widget("button", "Train").label for browser in browsers] == ["Train"] * 6
+        assert {browser.query for browser in browsers} == {"dataset=breast_cancer&seed=7"}
+        await asyncio.gather(*(browser.close() for browser in browsers))
+
+    run(walk())
+
+
+def test_a_class_trains_judges_and_comes_back(app: Served) -> None:
+    """All that is counted is there; two learners, whose connections are lost on the way."""
+    result = run(wave(app, 2))
+    assert result.failures == []
+    assert result.ends == {"Finished": 2}
+    counts = {name: len(seconds) for name, seconds in result.seconds.items()}
+    looked = counts.pop("other pages")
+    assert counts == dict.fromkeys(("open", "change", "position", "chart", "done", "evaluate", "come back"), 2)
+    assert looked >= 3
+    assert result.polls > 0
+    assert all(
+        place <= chart and place <= done
+        for place, chart, done in zip(*(result.seconds[name] for name in ("position", "chart", "done")), strict=True)
+    )
+    assert min(result.usage.cpu[kind] for kind in ("app", "workers")) > 0
+
+
+def test_a_lost_session_is_noticed(app: Served) -> None:
+    async def walk() -> None:
+        learner = Learner(app.url, 0)
+        await learner.arrive()
+        await learner.train()
+        drop = learner.browser.drop
+
+        async def drop_and_forget() -> None:
+            await drop()
+            learner.browser.session = ""
+
+        learner.browser.drop = drop_and_forget  # type: ignore[method-assign]
+        with pytest.raises(AssertionError, match="session was lost"):
+            await learner.judge()
+        await learner.browser.close()
+
+    run(walk())
+
+
+def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
+    """Open, change a setting, press Train, poll, go on: each question has the same page, fragment and values."""
+    theirs: list[dict[str, Any]] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: theirs.append(question(data))))
+    chromium = Walk(page, app.url)
+    chromium.open(TRAIN)
+    page.get_by_role("spinbutton", name="Seed").fill("7")
+    page.keyboard.press("Enter")
+    chromium.has_address("seed=7")
+    chromium.settle()
+    chromium.train()
+    chromium.settle()
+    chromium.go("Evaluate")
+
+    ours: list[dict[str, Any]] = []
+
+    async def walk() -> None:
+        learner = Learner(app.url, 0)
+        learner.browser.on_send = lambda data: ours.append(question(data))
+        await learner.browser.open(TRAIN)
+        learner.browser.choose("number_input", "Seed", int_value=7)
+        await learner.browser.drawn()
+        await learner.train()
+        await learner.browser.go("evaluate")
+        await learner.browser.close()
+
+    run(walk())
+    assert [asked for asked in ours if not asked["poll"]] == [asked for asked in theirs if not asked["poll"]]
+    # A fragment's widgets are there or not, by what it drew last.
+    common = [asked for asked in theirs if asked["poll"]][-1]
+    assert common in [asked for asked in ours if asked["poll"]]
+
+
+def question(data: Any) -> dict[str, Any]:
+    """A question without what differs from one tab to the next."""
+    state = BackMsg.FromString(data).rerun_script
+    return {
+        "page": (state.page_name, state.page_script_hash),
+        "poll": state.is_auto_rerun,
+        "fragment": state.fragment_id,
+        "query": state.query_string,
+        "widgets": sorted(widget.SerializeToString() for widget in state.widget_states.widgets),
+        "kept": sorted(state.cached_message_hashes),
+        "context": state.context_info.SerializeToString(),
+    }
+
+
+def test_memory_is_given_for_each_kind_of_process(app: Served) -> None:
+    sizes = memory(app.process)
+    assert {"app", "trainer", "forkserver", "workers"} <= {kind for kind, size in sizes.items() if size > 1}
+    with watched(app.process) as usage:
+        pass
+    assert usage.peak_total == usage.last.total() > 100
