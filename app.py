@@ -5,6 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit import runtime
 
+from pages.parts.serving import guards
+
 # A file, because the browser would fetch a Material symbol for the tab from the internet.
 ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"
 
@@ -25,3 +27,5 @@ def main() -> None:
 
 if runtime.exists():
     main()
+else:  # `streamlit run` finds this application in the file, and serves it
+    app = st.App(__file__, middleware=guards())
