@@ -44,7 +44,7 @@ load: .venv/checks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 
-.venv/browser: .venv/checks
+.venv/browser: .venv/checks tests/browser/install.py
 	$(BIN)/python -m tests.browser.install
 	touch $@
 

@@ -27,16 +27,21 @@ class Served:
 
 
 @contextmanager
-def served(script: Path = ROOT / "app.py") -> Iterator[Served]:
-    """Start Streamlit with `script`, wait until it answers, and end it with all its children."""
+def served(
+    script: Path = ROOT / "app.py", address: str = "127.0.0.1", environment: dict[str, str] | None = None
+) -> Iterator[Served]:
+    """Start Streamlit with `script`, wait until it answers, and end it with all its children.
+
+    `environment` comes on top of this process' own.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     server = subprocess.Popen(
-        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        [*command, "--server.port", str(port), "--server.address", address],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {}),
     )
     url = f"http://127.0.0.1:{port}"
     try:

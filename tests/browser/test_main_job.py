@@ -163,15 +163,6 @@ def test_a_link_to_a_page_works_as_the_first_thing_a_server_is_asked(page: Page)
         walk.says("Finished after 50 epochs")
 
 
-def test_no_request_leaves_the_machine(walk: Walk, app: Served) -> None:
-    asked: list[str] = []
-    walk.page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/data", "/train", "/evaluate", "/learn"):
-        walk.open(path)
-    elsewhere = [url for url in asked if not re.match(rf"({app.url}|ws://127\.0\.0\.1|data:|blob:)", url)]
-    assert elsewhere == []
-
-
 def test_the_streamlit_process_holds_neither_tensorflow_nor_scikit_learn(walk: Walk, app: Served) -> None:
     walk.open("/train?dataset=moons&epochs=2")
     walk.train()
