@@ -6,7 +6,8 @@ from core.data.preparation import Prepared
 from core.experiment import SPECS
 from core.model.losses import AUTOMATIC, loss_note, loss_warning
 from core.model.optimizers import OPTIMIZERS
-from core.summary import weights_count
+from core.settings import limits
+from core.training.cost import Cost, too_much
 from pages.parts.controls import control, controls, has_controls
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import guarded
@@ -37,14 +38,25 @@ def show(bench: Bench) -> None:
 
 
 def _show_start(bench: Bench, prepared: Prepared) -> None:
-    """The way to start, and what will be trained."""
+    """The way to start, and what will be trained; or why it cannot be."""
+    cost = Cost.of(bench.experiment, prepared)
+    refused = too_much(cost, limits().most_work)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Train", on_click=bench.train, key="train", icon=":material/play_arrow:", type="primary")
+        st.button(
+            "Train",
+            on_click=bench.train,
+            key="train",
+            icon=":material/play_arrow:",
+            type="primary",
+            disabled=bool(refused),
+            help=refused or None,
+        )
         if bench.run:
             st.page_link("pages/evaluate.py", label="Judge it", icon=":material/fact_check:")
     features, rows = len(prepared.feature_names), len(prepared.train.y)
-    count = weights_count(bench.experiment, features, len(prepared.classes))
-    st.caption(f"{features:,} inputs, {count:,} weights to learn, {rows:,} rows to learn from")
+    st.caption(f"{features:,} inputs, {cost.weights:,} weights to learn, {rows:,} rows to learn from")
+    if refused or "train" in bench.refusals:
+        st.warning(refused or bench.refusals["train"], icon=":material/block:")
     lowest = float(prepared.train.y.min()) if prepared.task == "regression" else 0.0
     if warning := loss_warning(bench.experiment.loss, prepared.task, lowest):
         st.warning(f"This loss does not fit: {warning}", icon=":material/warning:")

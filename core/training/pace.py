@@ -16,6 +16,7 @@ COMPILED_STEP, COMPILED_PART = 3e-6, 3e-6
 CONVOLUTION = 550e-6  # what filters add to a step
 PLAIN_OPERATIONS, COMPILED_OPERATIONS = 30e9, 60e9  # multiplications and additions a second
 COMPILE, COMPILE_PART = 1.0, 0.2
+START = 0.4  # building and tracing before the first epoch, scores and importances after the last
 PLAIN_FIRST = 0.3  # so long the plain graph runs alone: curves begin at once, and a repeated run loses little
 
 
@@ -51,3 +52,10 @@ class Pace:
         first = max(1, round(PLAIN_FIRST / self.plain))
         saved = (epochs - first) * (self.plain - self.compiled)
         return first if saved > self.compile else 0
+
+    def seconds(self, epochs: int) -> float:
+        """About how long so many epochs take, from the start to the result."""
+        first = self.takeover(epochs)
+        if not first:
+            return START + epochs * self.plain
+        return START + first * self.plain + self.compile + (epochs - first) * self.compiled

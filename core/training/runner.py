@@ -10,14 +10,23 @@ from typing import Any, Protocol
 
 from core.data.table import Table
 from core.experiment import Experiment
+from core.settings import Limits, limits
+from core.summary import duration
+from core.training.cost import Cost, cost_of, too_much
+from core.training.estimate import Clock, Outlook, Speed, outlooks
 from core.training.handover import discard, pack
 from core.training.history import as_dicts
 from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
-from core.training.queue import next_to_run
+from core.training.queue import RefusedError, in_turn, next_to_run, no_room
 from core.training.run import Run, Status
-from core.training.ticket import Ticket
+from core.training.ticket import Ticket, nobody
 
-LEASE_SECONDS = 45.0
+# A browser that vanished without a word is noticed after at most two of Streamlit's pings (.streamlit/config.toml),
+# 20 s, and its lease runs from then on: its training ends within a minute.
+LEASE_SECONDS = 35.0
+SECONDS_BETWEEN_CHECKS = 1.0
+SECONDS_OF_AN_OUTLOOK = 0.5
+OWNERS_REMEMBERED = 1_000
 
 log = logging.getLogger(__name__)
 
@@ -50,40 +59,75 @@ class Runner:
     What a page asks is answered from this process' memory; the trainers push what they have to say.
     """
 
-    def __init__(self, trainers: Trainers, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(
+        self,
+        trainers: Trainers,
+        lease_seconds: float = LEASE_SECONDS,
+        bounds: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.trainers = trainers
+        self.limits = bounds or limits()
         self._lease_seconds = lease_seconds
+        self._clock = clock
         self._lock = threading.RLock()
-        self._ids = itertools.count(1)
+        self._ids, self._turns = itertools.count(1), itertools.count(1)
         self._waiting: list[Ticket] = []
         self._running: dict[int, Ticket] = {}
+        self._served: dict[str, int] = {}
+        self._speed = Speed()
+        self._outlooks: tuple[float, dict[int, Outlook]] | None = None
         self._ready = False
         self._closed = threading.Event()
         trainers.start(self._take, self._lose)
-        threading.Thread(target=self._watch_leases, name="leases", daemon=True).start()
+        threading.Thread(target=self._keep_checking, name="leases", daemon=True).start()
 
     @property
     def warming_up(self) -> bool:
         """True until the trainers have loaded TensorFlow."""
         return not self._ready
 
-    def submit(self, owner: str, experiment: Experiment, table: Table | None = None) -> Ticket:
-        """Put a job into the queue. Who holds the ticket must `renew` it, or the job ends."""
+    def submit(
+        self,
+        owner: str,
+        experiment: Experiment,
+        table: Table | None = None,
+        cost: Cost | None = None,
+        is_watched: Callable[[], bool] = nobody,
+    ) -> Ticket:
+        """Put a job into the queue. It ends when nobody renews it, and `is_watched` is not true either, for a while.
+
+        `cost` saves reckoning it anew where it is known.
+
+        Raises:
+            RefusedError: when the job is too large for this server, or when there is no room in the queue.
+        """
+        cost = cost or cost_of(experiment, table)
+        if cost and (reason := too_much(cost, self.limits.most_work)):
+            raise RefusedError(reason)
         with self._lock:
-            lease = time.monotonic() + self._lease_seconds
-            ticket = Ticket(next(self._ids), owner, experiment, table, lease)
+            if reason := no_room(self._waiting, owner, self.limits):
+                raise RefusedError(reason)
+            lease = self._clock() + self._lease_seconds
+            ticket = Ticket(next(self._ids), owner, experiment, table, lease, cost=cost, is_watched=is_watched)
             self._waiting.append(ticket)
             self._start_next()
         return ticket
 
     def renew(self, ticket: Ticket) -> None:
         """Say that somebody still watches this job."""
-        ticket.lease = time.monotonic() + self._lease_seconds
+        ticket.lease = self._clock() + self._lease_seconds
 
-    def place(self, ticket: Ticket) -> int:
-        """How many jobs are before this one in the queue; 0 when it is next, or no longer waits."""
+    def outlook(self, ticket: Ticket) -> Outlook:
+        """How a job stands that waits; of one that no longer does, nothing."""
         with self._lock:
-            return self._waiting.index(ticket) if ticket in self._waiting else 0
+            now = self._clock()
+            if self._outlooks is None or now - self._outlooks[0] > SECONDS_OF_AN_OUTLOOK:
+                turns, running = in_turn(self._waiting, self._served), list(self._running.values())
+                ratio = self._speed.ratio
+                clock = Clock(now, ratio, self.limits.most_seconds) if ratio else None
+                self._outlooks = now, outlooks(turns, running, self.trainers.places, clock)
+            return self._outlooks[1].get(ticket.id, Outlook())
 
     def stop(self, ticket: Ticket) -> None:
         """End a job. One that has learned something ends with a result soon after; one that waits ends at once."""
@@ -101,16 +145,25 @@ class Runner:
         self.trainers.close()
 
     def _start_next(self) -> None:
+        self._outlooks = None
         if not self._ready:
             return
-        for ticket in next_to_run(self._waiting, list(self._running.values()), self.trainers.places):
+        for ticket in next_to_run(self._waiting, list(self._running.values()), self.trainers.places, self._served):
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
-            ticket.state = "starting"
+            self._serve(ticket.owner)
+            ticket.state, ticket.begun = "starting", self._clock()
             if ticket.table is None:
                 self._hand_over(ticket)
             else:  # takes a while for a large one
                 threading.Thread(target=self._hand_over, args=(ticket,), daemon=True).start()
+
+    def _serve(self, owner: str) -> None:
+        """Take note of an owner's turn; the one that is longest ago is forgotten."""
+        self._served.pop(owner, None)
+        self._served[owner] = next(self._turns)
+        if len(self._served) > OWNERS_REMEMBERED:
+            del self._served[next(iter(self._served))]
 
     def _hand_over(self, ticket: Ticket) -> None:
         try:
@@ -150,15 +203,18 @@ class Runner:
                 ticket.has_news.set()
             case Ended():
                 run = message.run
-                if ticket.unwatched and run.status == "stopped":
-                    reason = f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
-                    run = dataclasses.replace(run, reason=reason)
+                if run.status == "stopped" and ticket.why:
+                    run = dataclasses.replace(run, reason=ticket.why)
+                if run.status == "finished" and ticket.cost and ticket.begun is not None:
+                    self._speed.note(ticket.cost.seconds(run.epochs), self._clock() - ticket.begun)
                 self._finish(ticket, run)
             case Broke():
                 self._end(ticket, "stopped" if message.stopped else "failed", message.reason)
 
     def _end(self, ticket: Ticket, status: Status, reason: str) -> None:
         """End a job that has no result of its own; the epochs that were reported are kept."""
+        if status == "stopped":
+            reason = ticket.why or reason
         self._finish(ticket, Run(experiment=ticket.experiment, status=status, history=ticket.history, reason=reason))
 
     def _finish(self, ticket: Ticket, run: Run) -> None:
@@ -180,12 +236,31 @@ class Runner:
                 self._waiting.remove(ticket)
                 self._end(ticket, "failed", waiting)
 
-    def _watch_leases(self) -> None:
-        while not self._closed.wait(1.0):
-            now = time.monotonic()
-            with self._lock:
-                for ticket in [*self._waiting, *self._running.values()]:
-                    if ticket.lease < now:
-                        log.info("Nobody watches job %s any more; it is ended", ticket.id)
-                        ticket.unwatched = True
-                        self.stop(ticket)
+    def _keep_checking(self) -> None:
+        while not self._closed.wait(SECONDS_BETWEEN_CHECKS):
+            self._check_or_log()
+
+    def _check_or_log(self) -> None:
+        try:
+            self.check()
+        except Exception:
+            log.exception("The jobs could not be checked")
+
+    def check(self) -> None:
+        """End the jobs that nobody watches any more, and those that have run for too long. Done every second."""
+        with self._lock:
+            for ticket in [*self._waiting, *self._running.values()]:
+                if not ticket.why and (why := self._why_to_end(ticket, self._clock())):
+                    log.info("Job %s is ended. %s", ticket.id, why)
+                    ticket.why = why
+                    self.stop(ticket)
+
+    def _why_to_end(self, ticket: Ticket, now: float) -> str:
+        if ticket.is_watched():
+            ticket.lease = now + self._lease_seconds
+        if ticket.lease < now:
+            return f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
+        if ticket.begun is not None and now - ticket.begun > self.limits.most_seconds:
+            limit = duration(self.limits.most_seconds)
+            return f"It had reached the time limit of {limit} for a training on this server. What it learned is kept."
+        return ""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -9,10 +10,16 @@ import pandas as pd
 
 from core.data.table import Table
 from core.experiment import Experiment
+from core.training.cost import Cost
 from core.training.handover import Payload
 from core.training.run import Boundary, Run
 
 State = Literal["queued", "starting", "running", "ended"]
+
+
+def nobody() -> bool:
+    """The answer where no browser is known of: only a poll then says that somebody watches."""
+    return False
 
 
 @dataclass(eq=False)
@@ -20,9 +27,11 @@ class Ticket:
     """One job. A page reads it at any time without asking anybody; only the runner changes it.
 
     `epoch` counts whole epochs, `share` is how far the next one is, `compiling` while that waits for the compiler.
-    `lease` is the monotonic time until which somebody is known to watch. `payload` is what the trainer was handed, and
-    `stopping` is set once the end was asked for. `timed_from` is the time of the first report, and the epochs done by
-    then. `has_news` is set by the first epochs and by the end, `over` by the end.
+    `cost` is None where the data cannot be used. `is_watched` tells whether the browser of its owner is connected;
+    `lease` is the monotonic time until which somebody is known to watch, `begun` that at which it left the queue.
+    `payload` is what the trainer was handed. `stopping` is set once the end was asked for, and `why` says in words why
+    when it was not the learner who asked. `timed_from` is the time of the first report, and the epochs done by then.
+    `has_news` is set by the first epochs and by the end, `over` by the end.
     """
 
     id: int
@@ -36,7 +45,10 @@ class Ticket:
     share: float = 0.0
     boundary: Boundary | None = None
     run: Run | None = None
-    unwatched: bool = False
+    cost: Cost | None = None
+    is_watched: Callable[[], bool] = nobody
+    begun: float | None = None
+    why: str = ""
     timed_from: tuple[float, float] | None = None
     compiling: bool = False
     stopping: bool = False

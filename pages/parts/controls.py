@@ -9,7 +9,9 @@ import streamlit as st
 from core.experiment import SPECS, ExperimentError
 from core.model.losses import unused_settings
 from core.model.optimizers import OPTIMIZERS
+from core.settings import limits
 from core.spec import Spec
+from core.training.cost import BOUNDED, bound_note
 from pages.parts.state import Bench
 
 RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2, 5) if float(f"{digit}e{power}") <= 10]
@@ -19,7 +21,7 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 def control(bench: Bench, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
     spec, value = SPECS[name], _value(bench, name)
-    options = {"key": _show_value(name, value), "help": spec.help, "on_change": _adopt, "args": (bench, name)}
+    options = {"key": _show_value(name, value), "help": _help(bench, name), "on_change": _adopt, "args": (bench, name)}
     WIDGETS[_widget(name, spec)](spec, value, options)
     _show_refusal(bench, name)
 
@@ -65,6 +67,12 @@ def _value(bench: Bench, name: str) -> Any:
     if name in OPTIMIZERS[bench.experiment.optimizer].settings:
         return bench.experiment.setting(name)
     return getattr(bench.experiment, name)
+
+
+def _help(bench: Bench, name: str) -> str:
+    """What the control does, and what the server's bound on work leaves of it."""
+    cost = bench.cost() if name in BOUNDED else None
+    return f"{SPECS[name].help} {bound_note(cost, limits().most_work, name)}" if cost else SPECS[name].help
 
 
 def _show_value(name: str, value: Any) -> str:

@@ -132,10 +132,13 @@ def _waiting(ticket: Ticket) -> str:
     queue = runner()
     if queue.warming_up:
         return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
-    before = queue.place(ticket)
-    if not before:
-        return "Next in the queue: starts as soon as a place is free."
-    return f"In the queue: {before} before you."
+    outlook = queue.outlook(ticket)
+    if outlook.behind_own:
+        return "Waits until your other training has ended: one runs at a time."
+    about = f"about {duration(outlook.seconds)}" if outlook.seconds is not None else ""
+    if not outlook.before:
+        return f"Next in the queue: starts {f'in {about}' if about else 'as soon as a place is free'}."
+    return f"In the queue: {outlook.before:,} before you{f', {about}' if about else ''}."
 
 
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:

@@ -20,10 +20,13 @@ from core.evaluation.sealed import Opened
 from core.evaluation.trade import Trade
 from core.experiment import SPECS, Experiment, ExperimentError
 from core.model.losses import Task
+from core.training.cost import Cost
 from core.training.local import LocalRunner
+from core.training.queue import RefusedError
 from core.training.run import Run
 from core.training.runner import Runner
-from core.training.ticket import Ticket
+from core.training.ticket import Ticket, nobody
+from pages.parts.browser import connection
 
 RUNS_KEPT = 8
 SECONDS_TO_STOP = 0.6
@@ -179,11 +182,26 @@ class Bench:
             return "binary"
 
     def train(self) -> None:
-        """Send the experiment to the trainer."""
+        """Send the experiment to the trainer. When it is refused all stays as it was, and `refusals` says why."""
         self.touched = True
-        self.trained = self.table(), self.prepare()
-        table = self.uploaded if self.experiment.dataset == UPLOAD else None
-        self.ticket = runner().submit(owner=self.owner, experiment=self.experiment, table=table)
+        if self.training:  # the button was pressed twice before the page was drawn anew
+            return
+        self.refusals.pop("train", None)
+        try:
+            trained = self.table(), self.prepare()
+            table = self.uploaded if self.experiment.dataset == UPLOAD else None
+            self.ticket = submit(self.owner, self.experiment, table, self.cost())
+        except (RefusedError, DataError) as error:  # its table may have been dropped since the page was drawn
+            self.refusals["train"] = str(error)
+        else:
+            self.trained = trained
+
+    def cost(self) -> Cost | None:
+        """How much work training is; None while the data cannot be used."""
+        try:
+            return Cost.of(self.experiment, self.prepare())
+        except DataError:
+            return None
 
     def stop(self) -> None:
         """Ask the running job to end and to keep what it has learned; waits a moment for it, sooner than a poll."""
@@ -244,6 +262,15 @@ def bench() -> Bench:
 def runner() -> Runner:
     """The one runner of this server. Making it starts the trainer in the background and returns at once."""
     return LocalRunner()
+
+
+def submit(owner: str, experiment: Experiment, table: Table | None = None, cost: Cost | None = None) -> Ticket:
+    """Send a job of this session to the trainer. It goes on for as long as the browser is connected or polls.
+
+    Raises:
+        RefusedError: when it is too large for this server, or when there is no room in the queue.
+    """
+    return runner().submit(owner, experiment, table, cost, connection() or nobody)
 
 
 def follow_link(bench: Bench) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -18,6 +17,7 @@ from core.data.reading.reading import Reading
 from core.data.reading.signatures import kind_of
 from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
+from pages.parts.browser import connection
 from pages.parts.guard import guarded, plain
 from pages.parts.state import Bench, OpenedFile
 from pages.parts.uploads import uploads
@@ -112,7 +112,8 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
 def _open(bench: Bench) -> None:
     file = st.session_state["upload"]
     if file is not None:
-        _read(bench, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_open=_connected()))
+        is_open = connection() or (lambda: True)
+        _read(bench, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_open=is_open))
 
 
 def _read_again(bench: Bench, name: str) -> None:
@@ -180,11 +181,3 @@ def _releasing(file_id: str) -> Callable[[], None]:
     if not isinstance(files, MemoryUploadedFileManager):
         return lambda: None
     return lambda: files.remove_file(session_id=session, file_id=file_id)
-
-
-def _connected() -> Callable[[], bool]:
-    """What tells whether this session's browser is connected, also when another session asks."""
-    context = get_script_run_ctx()
-    if context is None or not runtime.exists():
-        return lambda: True
-    return partial(runtime.get_instance().is_active_session, context.session_id)

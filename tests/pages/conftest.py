@@ -11,6 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.table import Table
 from core.experiment import Experiment
+from core.training.cost import Cost
+from core.training.estimate import Outlook
+from core.training.queue import RefusedError
 from core.training.ticket import Ticket
 from pages.parts.state import Bench
 
@@ -25,17 +28,23 @@ class FakeRunner:
 
     def __init__(self) -> None:
         self.warming_up = False
-        self.before = 0
+        self.stands = Outlook()
+        self.refusal = ""
         self.tickets: list[Ticket] = []
         self.stopped: list[Ticket] = []
         self.renewed: list[Ticket] = []
 
-    def submit(self, owner: str, experiment: Experiment, table: Table | None = None) -> Ticket:
-        self.tickets.append(Ticket(len(self.tickets) + 1, owner, experiment, table, lease=0.0))
+    def submit(
+        self, owner: str, experiment: Experiment, table: Table | None, cost: Cost | None, is_watched: Callable[[], bool]
+    ) -> Ticket:
+        if self.refusal:
+            raise RefusedError(self.refusal)
+        number = len(self.tickets) + 1
+        self.tickets.append(Ticket(number, owner, experiment, table, lease=0.0, cost=cost, is_watched=is_watched))
         return self.tickets[-1]
 
-    def place(self, ticket: Ticket) -> int:
-        return self.before
+    def outlook(self, ticket: Ticket) -> Outlook:
+        return self.stands
 
     def renew(self, ticket: Ticket) -> None:
         self.renewed.append(ticket)

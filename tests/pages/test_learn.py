@@ -156,6 +156,21 @@ def test_a_run_is_there_again_when_the_learner_comes_back(trained_app: Callable[
     assert "so it is" in said(app.success)
 
 
+def test_a_run_that_is_refused_says_why_and_can_be_asked_for_again(
+    folder: Path, open_page: Open, runner: FakeRunner
+) -> None:
+    write_lesson(folder)
+    app = commit(open_page("learn", lesson="small", done="small-1.-....."), "falls")
+    runner.refusal = "The queue is full: 250 trainings wait."
+    press(app, "Train")
+    assert not app.exception
+    assert "The queue is full: 250 trainings wait." in said(app.warning)
+    runner.refusal = ""
+    press(app, "Train")
+    finish(runner)
+    assert "so it is" in said(app.run().success)
+
+
 def test_the_runs_of_a_step_are_made_one_after_the_other(folder: Path, open_page: Open, runner: FakeRunner) -> None:
     write_lesson(folder, lesson=TWO_RUNS)
     app = open_page("learn", lesson="small", done="small-1a-.....")

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 from core.experiment import SPECS, Experiment
 from core.model.losses import LOSSES
 from core.model.optimizers import OPTIMIZERS
+from core.training.estimate import Outlook
 from core.training.run import Run
+from pages.parts.state import Bench
 from tests.pages.conftest import FakeRunner, Open
 from tests.pages.examples import (
     BINARY_RUN,
@@ -123,7 +125,7 @@ def test_before_the_first_run_it_says_what_will_be_seen(open_page: Open) -> None
 
 
 def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, runner: FakeRunner) -> None:
-    runner.before = 3
+    runner.stands = Outlook(3)
     app = open_page("train", epochs=7, optimizer="lion")
     app.button("train").click().run()
     assert [ticket.experiment for ticket in runner.tickets] == [Experiment(epochs=7, optimizer="lion")]
@@ -132,8 +134,98 @@ def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, run
     assert "Stop" in labels(app.button)
     assert "Train" not in labels(app.button)
     assert runner.renewed == runner.tickets
-    runner.before = 0
+    runner.stands = Outlook(0)
     assert values(app.run().info) == "Next in the queue: starts as soon as a place is free."
+
+
+@pytest.mark.parametrize(
+    ("outlook", "words"),
+    [
+        (Outlook(3, 8.2), "In the queue: 3 before you, about 8 s."),
+        (Outlook(1_200, 260.0), "In the queue: 1,200 before you, about 4 min."),
+        (Outlook(0, 0.2), "Next in the queue: starts in about 1 s."),
+        (Outlook(0, 5.0, behind_own=True), "Waits until your other training has ended: one runs at a time."),
+    ],
+)
+def test_about_when_a_waiting_job_starts_is_said(
+    open_page: Open, runner: FakeRunner, outlook: Outlook, words: str
+) -> None:
+    runner.stands = outlook
+    app = open_page("train")
+    app.button("train").click().run()
+    assert values(app.info) == words
+
+
+def test_a_job_is_sent_with_what_it_costs(open_page: Open, runner: FakeRunner) -> None:
+    app = open_page("train", epochs=7)
+    app.button("train").click().run()
+    (ticket,) = runner.tickets
+    assert ticket.cost is not None
+    assert (ticket.cost.rows, ticket.cost.epochs, ticket.cost.weights) == (300, 7, 337)
+
+
+def test_a_full_queue_is_said_and_nothing_that_was_made_is_lost(open_page: Open, runner: FakeRunner) -> None:
+    runner.refusal = "The queue is full: 250 trainings wait."
+    app = open_page("train", trained(BINARY_RUN, epochs=9))
+    before = app.session_state["bench"]
+    ticket, table = before.ticket, before.trained
+    app.button("train").click().run()
+    assert not app.exception
+    assert "The queue is full: 250 trainings wait." in values(app.warning)
+    bench = app.session_state["bench"]
+    assert (bench.ticket, bench.trained, bench.runs) == (ticket, table, [BINARY_RUN])
+    assert app.metric[0].value == "3 / 3"  # the run from before is still shown
+    runner.refusal = ""
+    app.button("train").click().run()
+    assert not app.warning
+    assert [ticket.experiment.epochs for ticket in runner.tickets] == [9]
+
+
+def test_a_second_press_before_the_page_is_drawn_anew_sends_no_second_job(runner: FakeRunner) -> None:
+    bench = Bench()
+    bench.train()
+    bench.train()
+    assert [bench.ticket] == runner.tickets
+
+
+def test_a_table_that_was_dropped_since_the_page_was_drawn_is_said(runner: FakeRunner) -> None:
+    bench = Bench(experiment=Experiment(dataset="upload"))
+    bench.train()
+    assert runner.tickets == []
+    assert "Open that file on the Data page" in bench.refusals["train"]
+
+
+def test_a_link_beyond_the_bound_opens_and_says_what_would_fit(
+    open_page: Open, runner: FakeRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEOFF_MOST_WORK", "2e6")  # 300 rows x 337 weights x 19 epochs
+    app = open_page("train", epochs=50)
+    assert not app.exception
+    assert app.number_input("control:epochs").value == 50
+    assert app.button("train").disabled
+    words = "300 rows to learn from × 50 epochs × 337 weights are 2.5 times what it takes at once."
+    assert words in values(app.warning)
+    assert "It fits with 19 epochs, or 118 rows, or 133 weights, by fewer or smaller layers." in values(app.warning)
+    assert words in app.button("train").help
+    app.number_input("control:epochs").set_value(19).run()
+    assert not app.warning
+    assert not app.button("train").disabled
+    app.button("train").click().run()
+    assert len(runner.tickets) == 1
+
+
+def test_the_bound_is_said_in_the_controls_that_it_narrows(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEOFF_MOST_WORK", "2e6")
+    app = open_page("train")
+    assert app.number_input("control:epochs").help.endswith("With your rows and layers this server takes up to 19.")
+    assert app.selectbox("control:layers").help.endswith(
+        "With your rows and epochs this server takes up to 133 weights."
+    )
+    assert "this server" not in app.selectbox("control:activation").help
+    app = open_page("data")
+    assert app.number_input("control:rows").help.endswith(
+        "With your layers and epochs this server learns from up to 118 rows."
+    )
 
 
 def test_while_tensorflow_loads_it_says_so(open_page: Open, runner: FakeRunner) -> None:

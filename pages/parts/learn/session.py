@@ -13,9 +13,10 @@ from core.lessons.claims import Runs
 from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
+from core.training.queue import RefusedError
 from core.training.run import Run
 from core.training.ticket import Ticket
-from pages.parts.state import SECONDS_TO_STOP, Bench, runner
+from pages.parts.state import SECONDS_TO_STOP, Bench, runner, submit
 
 RUNS_KEPT = 40
 PRACTICE = "practice"
@@ -77,6 +78,8 @@ class Learning:
     def train(self, lesson: Lesson, step: Step) -> None:
         """Make the step's runs that are missing, one after the other."""
         self.touched = True
+        if self.training:  # the button was pressed twice before the page was drawn anew
+            return
         self.trouble = ""
         self.training_for = lesson.slug, step.name
         self.waiting = [lesson.runs[name] for name in step.uses if not self.run_of(lesson.runs[name])]
@@ -86,7 +89,10 @@ class Learning:
         self.waiting = [planned for planned in self.waiting if not self.run_of(planned)]
         self.ticket = None
         if self.waiting:
-            self.ticket = runner().submit(owner=self.owner, experiment=self.waiting[0].experiment.for_training)
+            try:
+                self.ticket = submit(self.owner, self.waiting[0].experiment.for_training)
+            except RefusedError as error:
+                self.trouble, self.waiting = str(error), []
 
     def stop(self) -> None:
         """End the runs of this step."""

@@ -57,7 +57,7 @@ def test_one_owner_has_one_running_job_and_others_do_not_wait_for_it(runner: Loc
     first, second, other = runner.submit("a", LONG), runner.submit("a", QUICK), runner.submit("b", QUICK)
     finish(other)
     assert second.state == "queued"
-    assert runner.place(second) == 0
+    assert runner.outlook(second).before == 0
     runner.stop(first)
     finish(second)
     assert second.run is not None

@@ -1,16 +1,44 @@
-"""The order of jobs, without any process."""
+"""The queue of jobs, without any process: whose turn it is, one running job an owner, and its bounds."""
+
+import random
+from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment import Experiment
-from core.training.queue import next_to_run
+from core.settings import Limits
+from core.training.queue import in_turn, next_to_run, no_room
 from core.training.ticket import Ticket
 
 
 def ticket(number: int, owner: str) -> Ticket:
     return Ticket(number, owner, Experiment(), None, lease=0.0)
+
+
+def tickets(owners: str) -> list[Ticket]:
+    return [ticket(number, owner) for number, owner in enumerate(owners)]
+
+
+@pytest.mark.parametrize(
+    ("waiting", "served", "expected"),
+    [
+        ("abc", {}, "abc"),
+        ("aaabbc", {}, "abcaba"),  # in turn, whoever came first
+        ("abc", {"a": 1}, "bca"),  # who was served goes behind who was not
+        ("abc", {"a": 2, "c": 1}, "bca"),  # then by who was served longest ago
+        ("aabb", {"a": 7}, "baba"),
+        ("", {"a": 7}, ""),
+    ],
+)
+def test_turns_go_round_by_who_was_served_longest_ago(waiting: str, served: dict[str, int], expected: str) -> None:
+    assert "".join(ticket.owner for ticket in in_turn(tickets(waiting), served)) == expected
+
+
+def test_jobs_of_one_owner_keep_their_order() -> None:
+    assert [ticket.id for ticket in in_turn(tickets("abaab"), {})] == [0, 1, 2, 4, 3]
 
 
 @pytest.mark.parametrize(
@@ -22,24 +50,118 @@ def ticket(number: int, owner: str) -> Ticket:
         ("abc", "de", 2, ""),
         ("", "", 2, ""),
         ("abc", "a", 3, "bc"),
+        ("abc", "de", 1, ""),  # places that are gone
     ],
 )
-def test_first_come_first_served_and_one_an_owner(waiting: str, running: str, places: int, expected: str) -> None:
-    chosen = next_to_run(
-        [ticket(i, owner) for i, owner in enumerate(waiting)], [ticket(9, owner) for owner in running], places
-    )
+def test_free_places_are_filled_and_one_owner_gets_one(waiting: str, running: str, places: int, expected: str) -> None:
+    chosen = next_to_run(tickets(waiting), [ticket(9, owner) for owner in running], places, {})
     assert "".join(ticket.owner for ticket in chosen) == expected
 
 
-@given(st.lists(st.sampled_from("abcd")), st.sets(st.sampled_from("abcd"), max_size=3), st.integers(1, 4))
+OWNERS = st.text("abcd", max_size=12)
+
+
+@given(
+    OWNERS,
+    st.sets(st.sampled_from("abcd"), max_size=3),
+    st.integers(0, 4),
+    st.dictionaries(st.sampled_from("abcd"), st.integers(1, 9)),
+)
 def test_no_owner_runs_twice_and_no_place_stays_empty_for_nothing(
-    waiting: list[str], running: set[str], places: int
+    waiting: str, running: set[str], places: int, served: dict[str, int]
 ) -> None:
-    tickets = [ticket(i, owner) for i, owner in enumerate(waiting)]
-    chosen = next_to_run(tickets, [ticket(9, owner) for owner in running], places)
+    chosen = next_to_run(tickets(waiting), [ticket(99, owner) for owner in running], places, served)
     owners = [entry.owner for entry in chosen]
     assert len(set(owners)) == len(owners)
     assert not running & set(owners)
     free = max(0, places - len(running))
     assert len(chosen) == min(free, len(set(waiting) - running))
-    assert [entry.id for entry in chosen] == sorted(entry.id for entry in chosen)
+
+
+class Day:
+    """A server through a day: jobs come, start and end at random, as the runner has them do so."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.waiting: list[Ticket] = []
+        self.running: list[Ticket] = []
+        self.served: dict[str, int] = {}
+        self.turns = self.number = 0
+        self.passed: dict[str, Counter[str]] = {}  # for each owner who waits: how often others were served meanwhile
+
+    def come(self, owner: str) -> None:
+        self.number += 1
+        self.waiting.append(ticket(self.number, owner))
+        self.passed.setdefault(owner, Counter())
+        self.start()
+
+    def end(self, which: int) -> None:
+        if self.running:
+            self.running.pop(which % len(self.running))
+            self.start()
+
+    def start(self) -> None:
+        for chosen in next_to_run(self.waiting, self.running, self.places, self.served):
+            self.waiting.remove(chosen)
+            self.running.append(chosen)
+            self.turns += 1
+            self.served[chosen.owner] = self.turns
+            self.passed.pop(chosen.owner)
+            free = {entry.owner for entry in self.waiting} - {entry.owner for entry in self.running}
+            for owner in free & set(self.passed):
+                self.passed[owner][chosen.owner] += 1
+            if any(entry.owner == chosen.owner for entry in self.waiting):
+                self.passed[chosen.owner] = Counter()
+
+
+@given(st.integers(1, 3), st.lists(st.tuples(st.sampled_from(["come", "end"]), st.integers(0, 6)), max_size=80))
+def test_while_an_owner_waits_no_other_is_served_twice(places: int, events: list[tuple[str, int]]) -> None:
+    day = Day(places)
+    for event, number in events:
+        if event == "come":
+            day.come("abcdefg"[number])
+        else:
+            day.end(number)
+        assert len(day.running) <= places
+        assert max(Counter(entry.owner for entry in day.running).values(), default=0) <= 1
+        for owner, others in day.passed.items():
+            assert max(others.values(), default=0) <= 1, (owner, others)
+
+
+@given(st.integers(1, 3), st.integers(2, 9), st.randoms(use_true_random=False))
+def test_one_who_queues_many_does_not_hold_up_a_class(places: int, learners: int, dice: random.Random) -> None:
+    day = Day(places)
+    for _ in range(10):
+        day.come("greedy")
+    for learner in range(learners):
+        day.come(str(learner))
+    for _ in range(learners):  # each end lets one more start: the class is through before greedy's second turn ends
+        day.end(dice.randrange(places))
+    started = {entry.owner for entry in day.running} | set(day.served)
+    assert {str(learner) for learner in range(learners)} <= started
+
+
+SMALL = Limits(queue=3, queue_each=2)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "says"),
+    [
+        ("", ""),
+        ("bb", ""),
+        ("ab", ""),
+        ("bbc", "The queue is full: 3 trainings wait, and this server takes no more at a time. Your data, settings"),
+        ("aa", "2 of your trainings wait already, and this server queues no more of one learner. Let one begin"),
+        ("aab", "2 of your trainings wait already"),
+    ],
+)
+def test_the_queue_is_bounded_and_so_is_one_owners_part_of_it(waiting: str, says: str) -> None:
+    found = no_room(tickets(waiting), "a", SMALL)
+    assert found.startswith(says)
+    assert bool(found) == bool(says)
+
+
+def test_by_default_a_hundred_learners_who_press_at_once_in_two_tabs_are_all_taken() -> None:
+    waiting = [ticket(number, str(number)) for number in range(199)]
+    assert no_room(waiting, "199", Limits()) == ""
+    assert no_room(waiting, "199", replace(Limits(), queue=199)) != ""

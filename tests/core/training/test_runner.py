@@ -1,0 +1,389 @@
+"""The runner with trainers that train nothing: turns, bounds, outlooks, leases and limits, without any process."""
+
+import dataclasses
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.experiment import Experiment
+from core.settings import Limits
+from core.training import runner
+from core.training.cost import cost_of
+from core.training.estimate import Outlook
+from core.training.handover import unpack
+from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
+from core.training.queue import RefusedError
+from core.training.run import Run
+from core.training.runner import LEASE_SECONDS, Runner
+from core.training.ticket import Ticket
+from tests.core.training.jobs import QUICK
+
+ROOT = Path(__file__).resolve().parents[3]
+COST = cost_of(QUICK, None)
+COLUMNS = ("epoch", "loss")
+
+
+class Trainers:
+    """Keeps what the runner sends. A test says what comes back."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self.sent: list[Job | Stop] = []
+        self.closed = False
+
+    def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
+        self.take, self.lost = take, lost
+
+    def send(self, message: Job | Stop) -> None:
+        self.sent.append(message)
+
+    def close(self) -> None:
+        self.closed = True
+
+    @property
+    def jobs(self) -> list[int]:
+        return [message.id for message in self.sent if isinstance(message, Job)]
+
+    @property
+    def stops(self) -> list[int]:
+        return [message.job for message in self.sent if isinstance(message, Stop)]
+
+
+class House:
+    """A runner whose time stands still until a test moves it, and its trainers, which are ready."""
+
+    def __init__(self, places: int = 1, **limits: Any) -> None:
+        self.now = 1_000.0
+        self.trainers = Trainers(places)
+        self.runner = Runner(self.trainers, bounds=Limits(**limits), clock=lambda: self.now)
+        self.trainers.take(Ready())
+
+    def submit(self, owner: str, experiment: Experiment = QUICK, **options: Any) -> Ticket:
+        return self.runner.submit(owner, experiment, cost=COST, **options)
+
+    def begin(self, ticket: Ticket) -> None:
+        self.trainers.take(Started(ticket.id))
+
+    def learn(self, ticket: Ticket, epochs: int) -> None:
+        rows = np.array([[number, 0.5] for number in range(1, epochs + 1)])
+        self.trainers.take(Learned(ticket.id, COLUMNS, rows, epochs, 0.0, False, None))
+
+    def end(self, ticket: Ticket, **changes: Any) -> None:
+        history = pd.DataFrame({"epoch": range(1, ticket.experiment.epochs + 1), "loss": 0.5})
+        run = Run(ticket.experiment, "finished", history)
+        self.trainers.take(Ended(ticket.id, dataclasses.replace(run, **changes)))
+
+    def later(self, seconds: float) -> None:
+        """Let time pass, and the check that is due then."""
+        self.now += seconds
+        self.runner.check()
+
+
+@pytest.fixture
+def house() -> Iterator[Callable[..., House]]:
+    made: list[House] = []
+
+    def make(places: int = 1, **limits: Any) -> House:
+        made.append(House(places, **limits))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.runner.close()
+        assert one.trainers.closed
+
+
+Make = Callable[..., House]
+
+
+def reason(ticket: Ticket) -> str:
+    assert ticket.run is not None
+    return ticket.run.reason
+
+
+def test_a_job_goes_out_with_its_experiment_and_comes_back_with_its_run(house: Make) -> None:
+    one = house()
+    ticket = one.submit("a")
+    (job,) = one.trainers.sent
+    assert isinstance(job, Job)
+    assert unpack(job.payload) == (QUICK, None)
+    assert job.structure == QUICK.structure
+    assert ticket.state == "starting"
+    one.begin(ticket)
+    assert ticket.state == "running"
+    one.learn(ticket, 3)
+    assert (ticket.epoch, ticket.history["epoch"].tolist()) == (3, [1, 2, 3])
+    assert not ticket.over.is_set()
+    one.end(ticket)
+    assert ticket.run is not None
+    assert (ticket.state, ticket.run.status, ticket.epoch) == ("ended", "finished", 5)
+    assert ticket.over.is_set()
+
+
+def test_before_the_trainers_are_ready_all_wait_and_nobody_knows_for_how_long() -> None:
+    trainers = Trainers(2)
+    cold = Runner(trainers, bounds=Limits())
+    first, second = cold.submit("a", QUICK), cold.submit("b", QUICK)
+    assert cold.warming_up
+    assert (cold.outlook(first), cold.outlook(second)) == (Outlook(0), Outlook(1))
+    assert trainers.sent == []
+    trainers.take(Ready())
+    assert trainers.jobs == [first.id, second.id]
+    cold.close()
+
+
+def test_owners_are_served_in_turn_and_one_who_was_served_goes_behind_those_who_wait(house: Make) -> None:
+    one = house(places=1)
+    first = one.submit("a")
+    rest = [one.submit(owner) for owner in ("a", "a", "b", "c")]
+    one.end(first)
+    one.submit("d")
+    order = []
+    for _ in range(5):
+        (running,) = one.runner._running.values()
+        order.append(running.owner)
+        one.end(running)
+    assert order == ["b", "c", "d", "a", "a"]
+    assert all(ticket.state == "ended" for ticket in rest)
+
+
+def test_the_place_in_the_queue_follows_the_turns(house: Make) -> None:
+    one = house(places=1)
+    first = one.submit("a")
+    again, others = one.submit("a"), [one.submit("b"), one.submit("c")]
+    assert [one.runner.outlook(ticket).before for ticket in (*others, again)] == [0, 1, 2]
+    assert one.runner.outlook(again).behind_own
+    assert not one.runner.outlook(others[0]).behind_own
+    assert one.runner.outlook(first) == Outlook()
+    one.runner.stop(others[0])
+    assert one.runner.outlook(others[1]).before == 0
+
+
+def test_seconds_are_told_once_a_job_has_finished_by_how_long_it_took(house: Make) -> None:
+    one = house(places=1)
+    first, second, third = one.submit("a"), one.submit("b"), one.submit("c")
+    assert one.runner.outlook(third).seconds is None
+    one.now += 4.0
+    one.end(first)
+    assert one.runner.outlook(third).seconds == pytest.approx(4.0)  # as long as the one that has just ended
+    fourth = one.submit("d")
+    assert one.runner.outlook(fourth).seconds == pytest.approx(8.0)
+    one.now += 3.0
+    assert one.runner.outlook(fourth).seconds == pytest.approx(5.0)
+    one.end(second)
+    assert one.runner.outlook(fourth).seconds == pytest.approx(3.5)  # the middle of 4 and 3
+    assert third.state == "starting"
+
+
+def test_a_job_that_was_stopped_or_failed_says_nothing_of_how_long_others_take(house: Make) -> None:
+    one = house(places=1)
+    first, second, third = one.submit("a"), one.submit("b"), one.submit("c")
+    one.now += 4.0
+    one.end(first, status="stopped")
+    one.end(second, status="failed")
+    last = one.submit("d")
+    assert one.runner.outlook(last).seconds is None
+    assert third.state == "starting"
+
+
+def test_a_full_queue_refuses_and_takes_again_when_there_is_room(house: Make) -> None:
+    one = house(places=1, queue=2)
+    running, *_ = [one.submit(owner) for owner in "abc"]
+    with pytest.raises(RefusedError, match="The queue is full: 2 trainings wait"):
+        one.submit("d")
+    assert one.trainers.jobs == [running.id]
+    one.end(running)
+    assert one.submit("d").state == "queued"
+
+
+def test_one_owner_may_queue_a_few(house: Make) -> None:
+    one = house(places=1, queue_each=2)
+    first, second, _ = [one.submit("a") for _ in range(3)]
+    with pytest.raises(RefusedError, match="2 of your trainings wait already"):
+        one.submit("a")
+    one.submit("b")
+    one.runner.stop(first)
+    one.runner.stop(second)
+    assert one.submit("a").state == "queued"
+
+
+def test_a_training_that_is_too_large_is_refused_whoever_asks(house: Make) -> None:
+    one = house(most_work=1e6)
+    with pytest.raises(RefusedError, match=r"60 rows to learn from × 2,000 epochs × 17 weights are 2\.0 times"):
+        one.runner.submit("a", dataclasses.replace(QUICK, epochs=2_000))  # its cost is reckoned here
+    assert one.trainers.sent == []
+    one.runner.submit("a", dataclasses.replace(QUICK, epochs=900))
+
+
+def test_data_that_cannot_be_used_are_for_the_trainer_to_tell(house: Make) -> None:
+    one = house()
+    ticket = one.runner.submit("a", dataclasses.replace(QUICK, target="no such column"))
+    assert one.trainers.jobs == [ticket.id]
+
+
+def test_a_job_that_nobody_watches_ends_and_says_so(house: Make) -> None:
+    one = house(places=1)
+    running, waiting, watched = one.submit("a"), one.submit("b"), one.submit("c")
+    one.begin(running)
+    one.later(LEASE_SECONDS - 1)
+    assert one.trainers.stops == []
+    one.runner.renew(watched)
+    one.later(2)
+    assert one.trainers.stops == [running.id]
+    assert reason(waiting) == "Nobody had watched it for 35 seconds."
+    one.later(5)
+    assert one.trainers.stops == [running.id]  # asked once
+    one.end(running, status="stopped")
+    assert reason(running) == "Nobody had watched it for 35 seconds."
+    assert watched.state == "starting"
+
+
+def test_a_browser_that_is_connected_holds_its_job_though_its_polls_stay_away(house: Make) -> None:
+    connected = True
+    one = house()
+    ticket = one.submit("a", is_watched=lambda: connected)
+    one.begin(ticket)
+    for _ in range(6):  # a hidden tab polls once a minute
+        one.later(60)
+    assert one.trainers.stops == []
+    connected = False
+    one.later(LEASE_SECONDS - 1)
+    assert one.trainers.stops == []
+    connected = True  # it came back
+    one.later(1)
+    connected = False
+    one.later(LEASE_SECONDS - 1)
+    assert one.trainers.stops == []
+    one.later(2)
+    assert one.trainers.stops == [ticket.id]
+
+
+def test_a_browser_that_vanished_without_a_word_ends_its_run_within_a_minute() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    ping = settings["server"]["websocketPingInterval"]
+    assert 2 * ping + LEASE_SECONDS + 1 < 60
+
+
+def test_a_job_over_its_time_limit_is_stopped_and_keeps_what_it_has(house: Make) -> None:
+    one = house(most_seconds=600.0)
+    ticket = one.submit("a", is_watched=lambda: True)
+    one.begin(ticket)
+    one.learn(ticket, 2)
+    one.later(599)
+    assert one.trainers.stops == []
+    one.later(2)
+    one.later(1)
+    assert one.trainers.stops == [ticket.id]
+    one.end(ticket, status="stopped", fingerprint="kept")
+    assert ticket.run is not None
+    assert (ticket.run.status, ticket.run.fingerprint) == ("stopped", "kept")
+    assert reason(ticket).startswith("It had reached the time limit of 10 min for a training on this server.")
+
+
+def test_the_time_in_the_queue_does_not_count(house: Make) -> None:
+    one = house(most_seconds=60.0)
+    running, waiting = one.submit("a", is_watched=lambda: True), one.submit("b", is_watched=lambda: True)
+    one.later(59)
+    one.end(running)
+    one.later(59)
+    assert one.trainers.stops == []
+    one.later(2)
+    assert one.trainers.stops == [waiting.id]
+
+
+def test_a_stop_of_the_learners_own_needs_no_reason(house: Make) -> None:
+    one = house()
+    ticket = one.submit("a")
+    one.begin(ticket)
+    one.runner.stop(ticket)
+    one.end(ticket, status="stopped")
+    assert reason(ticket) == ""
+
+
+def test_a_job_that_finishes_just_at_its_limit_has_finished(house: Make) -> None:
+    one = house(most_seconds=60.0)
+    ticket = one.submit("a", is_watched=lambda: True)
+    one.later(61)
+    one.end(ticket)
+    assert ticket.run is not None
+    assert (ticket.run.status, reason(ticket)) == ("finished", "")
+
+
+def test_a_job_that_broke_keeps_its_epochs_and_the_next_one_starts(house: Make) -> None:
+    one = house(places=1)
+    first, second = one.submit("a"), one.submit("b")
+    one.learn(first, 3)
+    one.trainers.take(Broke(first.id, "Its worker died."))
+    assert first.run is not None
+    assert (first.run.status, first.run.epochs, reason(first)) == ("failed", 3, "Its worker died.")
+    assert one.trainers.jobs == [first.id, second.id]
+
+
+def test_when_the_trainers_are_lost_the_running_jobs_fail_and_the_others_wait_for_them(house: Make) -> None:
+    one = house(places=1)
+    running, waiting = one.submit("a"), one.submit("b")
+    one.trainers.lost("The trainer was ended.", "")
+    assert reason(running) == "The trainer was ended."
+    assert one.runner.warming_up
+    assert waiting.state == "queued"
+    one.trainers.take(Ready())
+    assert waiting.state == "starting"
+
+
+def test_when_the_trainers_never_start_the_waiting_jobs_fail_too(house: Make) -> None:
+    one = house(places=1)
+    running, waiting = one.submit("a"), one.submit("b")
+    one.trainers.lost("The trainer was ended.", "It does not start.")
+    assert reason(running) == "The trainer was ended."
+    assert reason(waiting) == "It does not start."
+
+
+def test_news_of_a_job_that_is_over_change_nothing(house: Make) -> None:
+    one = house()
+    ticket = one.submit("a")
+    one.end(ticket)
+    run = ticket.run
+    one.learn(ticket, 2)
+    one.trainers.take(Broke(ticket.id, "late"))
+    assert ticket.run is run
+
+
+def test_a_clock_that_is_set_back_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither leases nor limits nor estimates ask for the time of day."""
+    monkeypatch.setattr(time, "time", lambda: -1e9)
+    trainers = Trainers(1)
+    one = Runner(trainers, bounds=Limits())
+    trainers.take(Ready())
+    first, second = one.submit("a", QUICK), one.submit("b", QUICK)
+    trainers.take(Ended(first.id, Run(QUICK, "finished", pd.DataFrame({"epoch": range(1, 6)}))))
+    one.submit("c", QUICK)
+    one.check()
+    assert trainers.stops == []
+    assert second.state == "starting"
+    one.close()
+
+
+def test_owners_of_long_ago_are_forgotten(house: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "OWNERS_REMEMBERED", 3)
+    one = house()
+    for owner in "abcad":
+        one.end(one.submit(owner))
+    assert list(one.runner._served) == ["c", "a", "d"]
+
+
+def test_a_check_that_breaks_is_told_in_the_log_and_made_again(
+    house: Make, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def check() -> None:
+        raise ZeroDivisionError("the reason")
+
+    one = house()
+    monkeypatch.setattr(one.runner, "check", check)
+    one.runner._check_or_log()
+    assert "the reason" in caplog.text
