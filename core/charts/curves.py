@@ -75,16 +75,18 @@ def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:
     """One measure in long form: `epoch, part, value, last`, thinned to at most 240 epochs, without undefined values."""
     columns = {"training": measure, "validation": f"val_{measure}", AT_THE_END: f"end_{measure}"}
     kept = thin(len(history), POINTS)
-    parts = []
+    every = history["epoch"].to_numpy() if len(history) else np.array([], int)
+    epochs, parts, curves, lasts = [], [], [], []
     for part, column in columns.items():
-        values = history[column].to_numpy(float) if column in history else np.array([])
-        index = kept[kept < len(values)]
-        index = index[np.isfinite(values[index])]
-        epochs = history["epoch"].to_numpy()[index] if len(index) else np.array([], int)
-        frame = pd.DataFrame({"epoch": epochs, "part": part, "value": values[index]})
-        frame["last"] = np.arange(len(frame)) == len(frame) - 1
-        parts.append(frame)
-    return pd.concat(parts, ignore_index=True)
+        values = history[column].to_numpy(float)[kept] if column in history else np.array([])
+        defined = np.flatnonzero(np.isfinite(values))
+        epochs.append(every[kept[defined]])
+        curves.append(values[defined])
+        parts += [part] * len(defined)
+        lasts.append(np.arange(len(defined)) == len(defined) - 1)
+    # One frame at one stroke: a class of thirty asks for hundreds of these a second.
+    rows = {"epoch": np.concatenate(epochs), "part": pd.Series(parts, dtype="str")}
+    return pd.DataFrame(rows | {"value": np.concatenate(curves), "last": np.concatenate(lasts)})
 
 
 def thin(length: int, most: int) -> np.ndarray:

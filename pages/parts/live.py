@@ -26,7 +26,8 @@ from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
 
 SECONDS_BETWEEN_POLLS = 0.5
-SECONDS_BETWEEN_LOOKS, LOOKS_FOR_NEWS = 0.05, 12
+SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
+SECONDS_IN_THE_QUEUE, LOOKS_BETWEEN_WORDS = 5.0, 10
 BEFORE_THE_FIRST_RUN = (
     "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, the loss "
     "is drawn for the rows it learns from and for validation rows it never learns from. Both falling is learning. "
@@ -47,26 +48,29 @@ def live_view(bench: Bench) -> None:
     """Show the running job, or else the latest run. Polls only while a job of this session waits or runs."""
     polling = bench.training
 
+    whole = True
+
     def draw() -> None:
+        nonlocal whole
+        begun, whole = whole, False
+        status = st.empty()
+        with guarded():
+            if polling and bench.ticket:
+                _wait_for_news(bench.ticket, status, in_queue=not begun)
         if polling and not bench.training:
             st.rerun()
         with guarded():
-            _draw(bench)
+            _draw(bench, status)
 
     st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS if polling else None)()
 
 
-def _draw(bench: Bench) -> None:
+def _draw(bench: Bench, status: DeltaGenerator) -> None:
     ticket, trained = bench.ticket, bench.trained
     if ticket is None or trained is None:
         with contextlib.suppress(DataError):  # said above, where Train would stand
             _show_empty(bench.experiment, bench.table(), bench.prepare())
         return
-    if bench.training:
-        runner().renew(ticket)
-    status = st.empty()
-    if ticket.state in ("starting", "running"):
-        _wait_for_news(ticket, status)
     with status:
         show_status(ticket)
     if ticket.state == "queued":
@@ -80,12 +84,25 @@ def _draw(bench: Bench) -> None:
         run_details(ticket.run)
 
 
-def _wait_for_news(ticket: Ticket, place: DeltaGenerator) -> None:
-    """Wait a moment for the first epochs: they come sooner than the next poll, and waiting costs nothing."""
-    for _ in range(LOOKS_FOR_NEWS):
+def _wait_for_news(ticket: Ticket, status: DeltaGenerator, *, in_queue: bool) -> None:
+    """Say that somebody watches, and wait a moment for the first epochs: they come sooner than the next poll.
+
+    With `in_queue`, a job that waits is watched for longer, and its place said as it changes. Polls that come meanwhile
+    are answered by one more run in the end: a class that waits costs next to nothing, and sees at once what happens.
+    """
+    runner().renew(ticket)
+    if ticket.state == "ended" or (ticket.state == "queued" and not in_queue):
+        return
+    seconds = SECONDS_IN_THE_QUEUE if ticket.state == "queued" else SECONDS_OF_LOOKING
+    said = ""
+    for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
+        if ticket.state == "queued" and look % LOOKS_BETWEEN_WORDS == 0 and (words := _waiting(ticket)) != said:
+            said = words
+            with status:
+                show_status(ticket)
         if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
             return
-        place.empty()  # here Streamlit takes notice of a click, such as Stop
+        st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
 
 
 def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
@@ -96,12 +113,19 @@ def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> Non
 def watch(bench: Bench) -> None:
     """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
 
+    whole = True
+
     def draw() -> None:
+        nonlocal whole
+        begun, whole = whole, False
+        status = st.empty()
+        with guarded():
+            if bench.ticket and not begun:
+                _wait_for_news(bench.ticket, status, in_queue=True)
         if not bench.training:
             st.rerun()
-        if bench.ticket:
-            with guarded():
-                runner().renew(bench.ticket)
+        with guarded(), status:
+            if bench.ticket:
                 show_status(bench.ticket)
 
     if bench.training:

@@ -49,4 +49,5 @@ def main() -> None:
     show_classes(firsts)
 
 
-main()
+if __name__ == "__main__":
+    main()
