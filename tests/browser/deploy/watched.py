@@ -1,8 +1,9 @@
-"""Which addresses a server and all its children asked for, as tests/browser/deploy/watch wrote them down."""
+"""What a server and all its children asked for and wrote, as tests/browser/deploy/watch wrote it down."""
 
 import ast
 import os
 from pathlib import Path
+from typing import Any
 
 from tests.serving import ROOT
 
@@ -15,11 +16,16 @@ def environment(file: Path) -> dict[str, str]:
     return {"WATCH_FILE": str(file), "PYTHONPATH": os.pathsep.join([str(WATCH), str(ROOT)])}
 
 
-def noted(file: Path) -> list[str | None]:
-    """The hosts that were asked for; sockets that are files do not count."""
+def noted(file: Path, kind: str) -> list[Any]:
+    """All addresses, or all files."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    found = [ast.literal_eval(line) for line in lines]
-    return [place[0] if isinstance(place, tuple) else place for place in found if not is_file(place)]
+    return [ast.literal_eval(line.removeprefix(f"{kind} ")) for line in lines if line.startswith(f"{kind} ")]
+
+
+def hosts(file: Path) -> list[str | None]:
+    """The hosts that were asked for; sockets that are files do not count."""
+    places = [place for place in noted(file, "address") if not is_file(place)]
+    return [place[0] if isinstance(place, tuple) else place for place in places]
 
 
 def is_file(place: object) -> bool:
@@ -29,4 +35,10 @@ def is_file(place: object) -> bool:
 
 def elsewhere(file: Path) -> list[str | None]:
     """The hosts that are not this machine."""
-    return [host for host in noted(file) if host not in OWN]
+    return [host for host in hosts(file) if host not in OWN]
+
+
+def written(file: Path, outside: Path) -> set[str]:
+    """The files, and what was made or removed, that are not in the folder `outside`; devices do not count."""
+    paths = [os.fsdecode(path) for path in noted(file, "file") if not isinstance(path, int)]
+    return {path for path in paths if not path.startswith((str(outside), "/dev/"))}
