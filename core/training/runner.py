@@ -213,8 +213,8 @@ class Runner:
 
     def _end(self, ticket: Ticket, status: Status, reason: str) -> None:
         """End a job that has no result of its own; the epochs that were reported are kept."""
-        if status == "stopped":
-            reason = ticket.why or reason
+        if status == "stopped" and ticket.why:
+            reason = f"{ticket.why} {reason}"
         self._finish(ticket, Run(experiment=ticket.experiment, status=status, history=ticket.history, reason=reason))
 
     def _finish(self, ticket: Ticket, run: Run) -> None:
@@ -262,5 +262,8 @@ class Runner:
             return f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
         if ticket.begun is not None and now - ticket.begun > self.limits.most_seconds:
             limit = duration(self.limits.most_seconds)
-            return f"It had reached the time limit of {limit} for a training on this server. What it learned is kept."
+            return (
+                f"It had reached the time limit of {limit} for a training on this server. "
+                "With fewer epochs or rows, or smaller layers, it ends by itself."
+            )
         return ""

@@ -27,7 +27,7 @@ DROPPED = dataclasses.replace(QUICK, dropout=0.2, batch_normalization=True)
 @contextlib.contextmanager
 def warm_runner() -> Iterator[LocalRunner]:
     """A runner whose trainer has loaded TensorFlow and has its workers waiting."""
-    runner = LocalRunner()
+    runner = LocalRunner(lease_seconds=3_600.0)  # nobody polls here
     try:
         while runner.warming_up:
             time.sleep(0.05)

@@ -23,6 +23,7 @@ from core.training.local import LocalRunner
 from core.training.ticket import Ticket
 from tests.core.training.jobs import LONG, QUICK, SECONDS, finish, wait_until
 
+HOUR = 3_600.0  # nobody polls here
 COMPILED = dataclasses.replace(QUICK, epochs=100, rows=1000, batch_size=4)  # just enough epochs for XLA
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 LONG_UPLOAD = dataclasses.replace(UPLOAD, epochs=2000, batch_size=1)
@@ -30,7 +31,7 @@ LONG_UPLOAD = dataclasses.replace(UPLOAD, epochs=2000, batch_size=1)
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[LocalRunner]:
-    runner = LocalRunner(jobs_at_once=2)
+    runner = LocalRunner(jobs_at_once=2, lease_seconds=HOUR)
     yield runner
     runner.close()
 
@@ -140,7 +141,7 @@ def test_a_job_that_nobody_watches_ends() -> None:
 
 
 def test_closing_leaves_no_process() -> None:
-    runner = LocalRunner(jobs_at_once=1)
+    runner = LocalRunner(jobs_at_once=1, lease_seconds=HOUR)
     wait_until(lambda: not runner.warming_up)
     assert runner.trainers.process
     trainer = psutil.Process(runner.trainers.process.pid)
@@ -161,7 +162,7 @@ def single(caches: Path) -> Iterator[LocalRunner]:
     """A runner with one worker, so that it is known which one has the job, and a compiler's cache of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRADEOFF_CACHE", str(caches))
-        runner = LocalRunner(jobs_at_once=1)
+        runner = LocalRunner(jobs_at_once=1, lease_seconds=HOUR)
         yield runner
         runner.close()
 
@@ -351,7 +352,7 @@ def test_a_table_that_cannot_be_packed_fails_its_job_and_frees_its_place(
 
 
 def test_a_trainer_whose_input_is_closed_troubles_neither_the_page_nor_the_leases() -> None:
-    runner = LocalRunner(jobs_at_once=1)
+    runner = LocalRunner(jobs_at_once=1, lease_seconds=HOUR)
     try:
         wait_until(lambda: not runner.warming_up)
         assert runner.trainers.process

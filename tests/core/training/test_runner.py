@@ -236,7 +236,7 @@ def test_a_job_that_nobody_watches_ends_and_says_so(house: Make) -> None:
     one.runner.renew(watched)
     one.later(2)
     assert one.trainers.stops == [running.id]
-    assert reason(waiting) == "Nobody had watched it for 35 seconds."
+    assert reason(waiting) == "Nobody had watched it for 35 seconds. Stopped before it began."
     one.later(5)
     assert one.trainers.stops == [running.id]  # asked once
     one.end(running, status="stopped")
@@ -284,6 +284,18 @@ def test_a_job_over_its_time_limit_is_stopped_and_keeps_what_it_has(house: Make)
     assert ticket.run is not None
     assert (ticket.run.status, ticket.run.fingerprint) == ("stopped", "kept")
     assert reason(ticket).startswith("It had reached the time limit of 10 min for a training on this server.")
+
+
+def test_a_job_over_its_time_limit_that_has_to_be_killed_says_both(house: Make) -> None:
+    one = house(most_seconds=60.0)
+    ticket = one.submit("a", is_watched=lambda: True)
+    one.learn(ticket, 2)
+    one.later(61)
+    one.trainers.take(Broke(ticket.id, "It did not answer.", stopped=True))
+    assert ticket.run is not None
+    assert (ticket.run.status, ticket.run.epochs) == ("stopped", 2)
+    assert reason(ticket).startswith("It had reached the time limit of 60 s")
+    assert reason(ticket).endswith("It did not answer.")
 
 
 def test_the_time_in_the_queue_does_not_count(house: Make) -> None:
