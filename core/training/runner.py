@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from core.data.table import Table
 from core.experiment import Experiment
 from core.settings import Limits, limits
+from core.status.ledger import Ledger
 from core.summary import duration
 from core.training.cost import Cost, cost_of, too_much
 from core.training.estimate import Clock, Outlook, Speed, outlooks
@@ -68,6 +69,7 @@ class Runner:
     ) -> None:
         self.trainers = trainers
         self.limits = bounds or limits()
+        self.ledger = Ledger(clock)
         self._lease_seconds = lease_seconds
         self._clock = clock
         self._lock = threading.RLock()
@@ -111,6 +113,7 @@ class Runner:
             lease = self._clock() + self._lease_seconds
             ticket = Ticket(next(self._ids), owner, experiment, table, lease, cost=cost, is_watched=is_watched)
             self._waiting.append(ticket)
+            self.ledger.queued(ticket)
             self._start_next()
         return ticket
 
@@ -151,6 +154,7 @@ class Runner:
         for ticket in next_to_run(self._waiting, list(self._running.values()), self.trainers.places, self._served):
             self._waiting.remove(ticket)
             self._running[ticket.id] = ticket
+            self.ledger.started(ticket)
             self._serve(ticket.owner)
             ticket.state, ticket.begun = "starting", self._clock()
             if ticket.table is None:
@@ -187,6 +191,7 @@ class Runner:
         with self._lock:
             if isinstance(message, Ready):
                 self._ready = True
+                self.ledger.trainer_is("ready")
                 self._start_next()
             elif ticket := self._running.get(message.job):
                 self._take_of(ticket, message)
@@ -219,6 +224,7 @@ class Runner:
 
     def _finish(self, ticket: Ticket, run: Run) -> None:
         self._running.pop(ticket.id, None)
+        self.ledger.ended(ticket, run.status)
         discard(ticket.payload)
         ticket.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
         ticket.epoch, ticket.run = run.epochs, run
@@ -230,6 +236,7 @@ class Runner:
     def _lose(self, running: str, waiting: str) -> None:
         with self._lock:
             self._ready = False
+            self.ledger.trainer_is("broken" if waiting else "loading")
             for ticket in list(self._running.values()):
                 self._end(ticket, "failed", running)
             for ticket in self._waiting[:] if waiting else []:
