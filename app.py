@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit import runtime
 
+from pages.parts.host.routes import guard, lifespan, routes
 from pages.parts.serving import guards
 
 # A file, because the browser would fetch a Material symbol for the tab from the internet.
@@ -21,6 +22,7 @@ def main() -> None:
         st.Page("pages/train.py", title="Train", icon=":material/model_training:"),
         st.Page("pages/evaluate.py", title="Evaluate", icon=":material/fact_check:"),
         st.Page("pages/learn.py", title="Learn", icon=":material/school:"),
+        st.Page("pages/status.py", title="Status", icon=":material/monitor_heart:", visibility="hidden"),
     ]
     st.navigation(pages, position="top").run()
 
@@ -28,4 +30,4 @@ def main() -> None:
 if runtime.exists():
     main()
 else:  # `streamlit run` finds this application in the file, and serves it
-    app = st.App(__file__, middleware=guards())
+    app = st.App(__file__, routes=routes(), lifespan=lifespan, middleware=[*guards(), guard()])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.table import Table
 from core.experiment import Experiment
+from core.status.ledger import Ledger
 from core.training.cost import Cost
 from core.training.estimate import Outlook
 from core.training.queue import RefusedError
@@ -30,6 +32,8 @@ class FakeRunner:
         self.warming_up = False
         self.stands = Outlook()
         self.refusal = ""
+        self.ledger = Ledger()
+        self.trainers = SimpleNamespace(places=2)
         self.tickets: list[Ticket] = []
         self.stopped: list[Ticket] = []
         self.renewed: list[Ticket] = []
