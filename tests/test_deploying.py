@@ -74,7 +74,7 @@ def test_the_image_runs_without_root_and_looks_after_its_health() -> None:
     assert int(user) >= 1000
     assert lines.index(f"USER {user}") < next(n for n, line in enumerate(lines) if line.startswith("ENTRYPOINT"))
     assert "HEALTHCHECK" in DOCKERFILE
-    assert "/_stcore/health" in DOCKERFILE
+    assert ":8501/health" in DOCKERFILE
     assert "apt-get" not in DOCKERFILE
     assert re.search(r"^FROM python:3\.1[123]-slim$", DOCKERFILE, re.MULTILINE)
 
