@@ -14,8 +14,10 @@ from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
 from pages.parts.upload import dropped_note
+from pages.parts.watcher import watch_nothing
 
 STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+watch_nothing()
 
 
 def framed(
