@@ -34,7 +34,7 @@ def columns_part(bench: Bench, table: Table, plan: Plan | None) -> None:
     st.markdown(f"**Columns**{used}")
     _show_editor(bench, table, columns, column_table(columns, features, _mute(bench) if plan else ()))
     if plan:
-        _show_histograms(table, plan)
+        _show_histograms(bench, table, plan)
 
 
 def _mute(bench: Bench) -> list[str]:
@@ -92,7 +92,7 @@ def _take_back(bench: Bench) -> None:
     bench.change(leave_out="", kinds="")
 
 
-def _show_histograms(table: Table, plan: Plan) -> None:
+def _show_histograms(bench: Bench, table: Table, plan: Plan) -> None:
     sample = _sample(plan)
     seen = [column for column in plan.columns if column.kind not in ("identifier", "constant", "empty")]
     if not seen:
@@ -104,9 +104,13 @@ def _show_histograms(table: Table, plan: Plan) -> None:
         f"Show all {most}" if most == len(seen) else f"Show the first {most} of {len(seen):,}", key="all-columns"
     )
     show_chart(legend_spec(sample.names), key="columns-legend", classes=pd.DataFrame({"class": sample.names}))
+    shown = seen[: most if all_shown else CHARTS_FIRST]
+    found = bench.made(
+        f"{len(shown)} histograms", lambda: [histogram(column, table.frame[column.name], sample) for column in shown]
+    )
     with st.container(key="columns", horizontal=True):
-        for place, column in enumerate(seen[: most if all_shown else CHARTS_FIRST]):
-            _show_histogram(histogram(column, table.frame[column.name], sample), sample.names, place)
+        for place, bars in enumerate(found):
+            _show_histogram(bars, sample.names, place)
 
 
 def _sample(plan: Plan) -> Sample:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import streamlit as st
 
-from core.data.catalogue import DRAWN, TYPED, UPLOAD
+from core.data.catalogue import DRAWN, OWN, TYPED, UPLOAD
 from core.data.checks import Check, check
 from core.data.packing import Cells
 from core.data.preparation import Plan, Prepared, make_plan, prepare
@@ -30,6 +30,9 @@ from pages.parts.browser import connection
 
 RUNS_KEPT = 8
 SECONDS_TO_STOP = 0.6
+MOST_SHARED = 32
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,8 @@ class Bench:
             DataError: when the table cannot be used as the experiment asks.
         """
         if self.prepared is None or self.prepared[0] != self.data_key:
-            self.prepared = self.data_key, prepare(self.experiment, self.table(), self.plan())
+            made = self.made("prepared", lambda: prepare(self.experiment, self.table(), self.plan()))
+            self.prepared = self.data_key, made
         return self.prepared[1]
 
     def plan(self) -> Plan:
@@ -155,7 +159,7 @@ class Bench:
             DataError: when the table cannot be used as the experiment asks.
         """
         if self.planned is None or self.planned[0] != self.data_key:
-            self.planned = self.data_key, make_plan(self.experiment, self.table())
+            self.planned = self.data_key, self.made("plan", lambda: make_plan(self.experiment, self.table()))
         return self.planned[1]
 
     def checks(self) -> list[Check]:
@@ -165,8 +169,18 @@ class Bench:
             DataError: when the table cannot be used as the experiment asks.
         """
         if self.checked is None or self.checked[0] != self.data_key:
-            self.checked = self.data_key, check(self.table(), self.plan())
+            self.checked = self.data_key, self.made("checks", lambda: check(self.table(), self.plan()))
         return self.checked[1]
+
+    def made(self, kind: str, make: Callable[[], T]) -> T:
+        """What `make` gives for the experiment's data; all sessions share it, unless the data are a learner's own.
+
+        A class works on the same few sets: what is made of them is made once, and held once. Nobody may change it.
+        """
+        if self.experiment.dataset in OWN:
+            return make()
+        shared: T = _shared(kind, self.data_key[:-1], make)
+        return shared
 
     @property
     def data_key(self) -> tuple[Any, ...]:
@@ -249,6 +263,12 @@ class Bench:
 PACKED = (DRAWN, TYPED)  # these datasets stand in the experiment's field of the same name
 COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
 DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
+
+
+@st.cache_resource(max_entries=MOST_SHARED, show_spinner=False)
+def _shared(kind: str, data: tuple[Any, ...], _make: Callable[[], Any]) -> Any:  # noqa: ARG001 (the key)
+    """What is made of data with these settings, the latest few."""
+    return _make()
 
 
 def bench() -> Bench:

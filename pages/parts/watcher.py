@@ -11,7 +11,7 @@ def watch_nothing() -> None:
     then asks the disk for the files of all modules after a run: 0.1 s in which nobody else is answered.
     """
     if config.get_option("server.fileWatcherType") == "none":
-        LocalSourcesWatcher.update_watched_modules = _nothing  # type: ignore[method-assign]
+        LocalSourcesWatcher.update_watched_modules = _nothing  # type: ignore[method-assign, assignment]
 
 
 def _nothing(_watcher: LocalSourcesWatcher) -> None:

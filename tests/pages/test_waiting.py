@@ -1,0 +1,78 @@
+"""A poll of a job that waits holds on until something happens, and says the place in the queue as it changes."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core.experiment import Experiment
+from core.training.ticket import Ticket
+from pages.parts import live
+from tests.pages.conftest import FakeRunner
+
+WAITING = "In the queue: {} before you."
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, runner: FakeRunner) -> list[str]:
+    """What is said while a poll waits, at every look."""
+    words: list[str] = []
+    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.001)
+    monkeypatch.setattr(live, "SECONDS_IN_THE_QUEUE", 0.02)
+    monkeypatch.setattr(live, "SECONDS_OF_LOOKING", 0.02)
+    monkeypatch.setattr(live, "LOOKS_BETWEEN_WORDS", 1)
+    monkeypatch.setattr(live, "runner", lambda: runner)
+    monkeypatch.setattr(live, "show_status", lambda ticket: words.append(live._waiting(ticket)))
+    return words
+
+
+@pytest.fixture
+def ticket(runner: FakeRunner) -> Ticket:
+    return runner.submit("somebody", Experiment())
+
+
+def wait(ticket: Ticket, *, in_queue: bool) -> None:
+    status: Any = contextlib.nullcontext()
+    live._wait_for_news(ticket, status, in_queue=in_queue)
+
+
+def test_the_place_is_said_once_and_again_when_it_changes(
+    said: list[str], ticket: Ticket, runner: FakeRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = iter([4, 4, 4, 4, 2, 2, 2, 2])
+    monkeypatch.setattr(runner, "place", lambda _: next(places, 2))
+    wait(ticket, in_queue=True)
+    assert said == [WAITING.format(4), WAITING.format(2)]
+    assert runner.renewed == [ticket]
+
+
+def test_news_end_the_waiting(said: list[str], ticket: Ticket, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "SECONDS_IN_THE_QUEUE", 600.0)  # a bound that only a hang reaches
+    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 600.0)
+    threading.Timer(0.01, ticket.has_news.set).start()
+    wait(ticket, in_queue=True)
+    assert ticket.has_news.is_set()
+
+
+def test_the_run_that_follows_a_click_does_not_wait_in_the_queue(said: list[str], ticket: Ticket) -> None:
+    wait(ticket, in_queue=False)
+    assert said == []
+
+
+@pytest.mark.parametrize("state", ["starting", "running"])
+def test_a_job_that_has_begun_is_waited_for_without_words(said: list[str], ticket: Ticket, state: Any) -> None:
+    ticket.state = state
+    looks: list[float] = []
+    wait_for: Callable[[float], bool] = lambda seconds: bool(looks.append(seconds))  # noqa: E731
+    ticket.has_news.wait = wait_for  # type: ignore[method-assign, assignment]
+    wait(ticket, in_queue=True)
+    assert len(looks) == 20
+    assert said == []
+
+
+def test_an_ended_job_is_not_waited_for(said: list[str], ticket: Ticket) -> None:
+    ticket.state = "ended"
+    wait(ticket, in_queue=True)
+    assert said == []
