@@ -46,9 +46,7 @@ WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same mom
 
 def live_view(bench: Bench) -> None:
     """Show the running job, or else the latest run. Polls only while a job of this session waits or runs."""
-    polling = bench.training
-
-    whole = True
+    polling, whole = bench.training, True
 
     def draw() -> None:
         nonlocal whole
@@ -91,18 +89,22 @@ def _wait_for_news(ticket: Ticket, status: DeltaGenerator, *, in_queue: bool) ->
     are answered by one more run in the end: a class that waits costs next to nothing, and sees at once what happens.
     """
     runner().renew(ticket)
-    if ticket.state == "ended" or (ticket.state == "queued" and not in_queue):
+    if ticket.state == "ended" or ticket.has_news.is_set() or (ticket.state == "queued" and not in_queue):
         return
     seconds = SECONDS_IN_THE_QUEUE if ticket.state == "queued" else SECONDS_OF_LOOKING
-    said = ""
+    said = None
     for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
-        if ticket.state == "queued" and look % LOOKS_BETWEEN_WORDS == 0 and (words := _waiting(ticket)) != said:
-            said = words
+        if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(ticket)):
+            said = stand
             with status:
                 show_status(ticket)
         if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
             return
         st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
+
+
+def _stand(ticket: Ticket) -> str:
+    return _waiting(ticket) if ticket.state == "queued" else ticket.state
 
 
 def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:

@@ -28,8 +28,8 @@ async def waves(server: Served, size: int, count: int) -> list[Wave]:
     for number in range(count):
         await asyncio.sleep(SECONDS_BETWEEN_WAVES)
         results.append(await wave(server, size))
-        if number:
-            show_waves(results[-1:])
+        if count > 1:
+            show_waves(results[-1:], number + 1)
     return results
 
 

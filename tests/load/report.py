@@ -80,13 +80,13 @@ def show_classes(waves: Sequence[Wave]) -> None:
             print(f"class of {wave.size}: {failure}")
 
 
-def show_waves(waves: Sequence[Wave]) -> None:
+def show_waves(waves: Sequence[Wave], first: int = 1) -> None:
     """Print a table with a row for each wave of the same class, and how memory grew from the second to the last."""
     print(
         f"\n{'wave':>4} {'chart':>7} {'done':>7} {'finished':>9} {'pages':>7}  memory at the end, MiB (PSS): all, "
         + ", ".join(KINDS)
     )
-    for number, wave in enumerate(waves, start=1):
+    for number, wave in enumerate(waves, first):
         last = wave.usage.last
         print(
             f"{number:>4} {median('chart')(wave):>7} {slowest('done')(wave):>7} {wave.ends['Finished']:>9}"

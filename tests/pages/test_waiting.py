@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.experiment import Experiment
+from core.training.estimate import Outlook
 from core.training.ticket import Ticket
 from pages.parts import live
 from tests.pages.conftest import FakeRunner
@@ -24,13 +25,13 @@ def said(monkeypatch: pytest.MonkeyPatch, runner: FakeRunner) -> list[str]:
     monkeypatch.setattr(live, "SECONDS_OF_LOOKING", 0.02)
     monkeypatch.setattr(live, "LOOKS_BETWEEN_WORDS", 1)
     monkeypatch.setattr(live, "runner", lambda: runner)
-    monkeypatch.setattr(live, "show_status", lambda ticket: words.append(live._waiting(ticket)))
+    monkeypatch.setattr(live, "show_status", lambda ticket: words.append(live._stand(ticket)))
     return words
 
 
 @pytest.fixture
-def ticket(runner: FakeRunner) -> Ticket:
-    return runner.submit("somebody", Experiment())
+def ticket() -> Ticket:
+    return Ticket(1, "somebody", Experiment(), None, lease=0.0)
 
 
 def wait(ticket: Ticket, *, in_queue: bool) -> None:
@@ -41,8 +42,8 @@ def wait(ticket: Ticket, *, in_queue: bool) -> None:
 def test_the_place_is_said_once_and_again_when_it_changes(
     said: list[str], ticket: Ticket, runner: FakeRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = iter([4, 4, 4, 4, 2, 2, 2, 2])
-    monkeypatch.setattr(runner, "place", lambda _: next(places, 2))
+    before = iter([4, 4, 4, 4, 2, 2, 2, 2])
+    monkeypatch.setattr(runner, "outlook", lambda _: Outlook(before=next(before, 2)))
     wait(ticket, in_queue=True)
     assert said == [WAITING.format(4), WAITING.format(2)]
     assert runner.renewed == [ticket]
@@ -62,13 +63,20 @@ def test_the_run_that_follows_a_click_does_not_wait_in_the_queue(said: list[str]
 
 
 @pytest.mark.parametrize("state", ["starting", "running"])
-def test_a_job_that_has_begun_is_waited_for_without_words(said: list[str], ticket: Ticket, state: Any) -> None:
+def test_a_job_that_has_begun_is_shown_at_once_and_waited_for(said: list[str], ticket: Ticket, state: Any) -> None:
     ticket.state = state
     looks: list[float] = []
     wait_for: Callable[[float], bool] = lambda seconds: bool(looks.append(seconds))  # noqa: E731
     ticket.has_news.wait = wait_for  # type: ignore[method-assign, assignment]
     wait(ticket, in_queue=True)
     assert len(looks) == 20
+    assert said == [state]
+
+
+def test_a_job_with_news_is_not_waited_for(said: list[str], ticket: Ticket) -> None:
+    ticket.state = "running"
+    ticket.has_news.set()
+    wait(ticket, in_queue=True)
     assert said == []
 
 
