@@ -33,6 +33,8 @@ class LocalTrainer:
     Starting returns at once: the trainer loads TensorFlow in the background, and says when it is ready.
     """
 
+    notice = ""
+
     def __init__(self, places: int) -> None:
         self.places = places
         self.process: subprocess.Popen[bytes] | None = None

@@ -37,7 +37,11 @@ class Trainers(Protocol):
 
     @property
     def places(self) -> int:
-        """How many jobs run at once, at most."""
+        """How many jobs run at once, at most. When more may, Ready comes once more."""
+
+    @property
+    def notice(self) -> str:
+        """Why nothing can start, for those who wait; empty when all is well, or is on its way."""
 
     def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
         """Begin, and return at once.
@@ -88,6 +92,11 @@ class Runner:
     def warming_up(self) -> bool:
         """True until the trainers have loaded TensorFlow."""
         return not self._ready
+
+    @property
+    def notice(self) -> str:
+        """Why no job can start, in words; empty when all is well."""
+        return self.trainers.notice
 
     def submit(
         self,
@@ -198,8 +207,9 @@ class Runner:
 
     def _take_of(self, ticket: Ticket, message: Any) -> None:
         match message:
-            case Started():
-                ticket.state = "running"
+            case Started():  # once more where a machine was lost, and another one begins anew
+                ticket.state, ticket.rows, ticket.epoch, ticket.share = "running", [], 0, 0.0
+                ticket.timed_from = None
             case Learned():
                 ticket.rows.extend(as_dicts(message.columns, message.rows))
                 ticket.epoch, ticket.share, ticket.compiling = message.epoch, message.share, message.compiling

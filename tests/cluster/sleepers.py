@@ -1,0 +1,50 @@
+"""Trainers that train nothing: they sleep, so that scheduling can be seen on a machine with few cores."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from core.experiment import Experiment
+from core.training.handover import unpack
+from core.training.messages import Ended, Job, Ready, Started, Stop
+from core.training.run import Run, Status
+
+EPOCHS_A_SECOND = 100
+
+
+class Sleepers:
+    """Each job sleeps a hundredth of a second for each of its epochs."""
+
+    notice = ""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self._stopped: dict[int, threading.Event] = {}
+
+    def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
+        self._take = take
+        take(Ready())
+
+    def send(self, message: Job | Stop) -> None:
+        if isinstance(message, Job):
+            self._stopped[message.id] = threading.Event()
+            threading.Thread(target=self._sleep, args=(message,), daemon=True).start()
+        elif message.job in self._stopped:
+            self._stopped[message.job].set()
+
+    def close(self) -> None:
+        for stopped in self._stopped.values():
+            stopped.set()
+
+    def _sleep(self, job: Job) -> None:
+        experiment, _table = unpack(job.payload)
+        self._take(Started(job.id))
+        stopped = self._stopped[job.id].wait(experiment.epochs / EPOCHS_A_SECOND)
+        self._take(Ended(job.id, run_of(experiment, "stopped" if stopped else "finished")))
+
+
+def run_of(experiment: Experiment, status: Status) -> Run:
+    """What a sleeper gives: nothing but the experiment and how it ended."""
+    return Run(experiment=experiment, status=status, history=pd.DataFrame())
