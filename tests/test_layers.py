@@ -50,10 +50,11 @@ def test_pages_import_neither_tensorflow_nor_what_imports_it(path: Path) -> None
     assert not modules & {name.removesuffix(".py").replace("/", ".") for name in HEAVY}
 
 
-def test_all_that_pages_import_loads_without_tensorflow() -> None:
+def test_all_that_pages_import_loads_without_tensorflow_and_without_dask() -> None:
     """What pages import may import more: ask a fresh interpreter."""
     modules = sorted({module for path in PAGES for module in imports(path) if module.startswith("core")})
-    code = f"import sys, {', '.join(modules)}\nprint({{'tensorflow', 'keras', 'sklearn'}} & set(sys.modules))"
+    heavy = {"tensorflow", "keras", "sklearn", "distributed", "dask"}
+    code = f"import sys, {', '.join(modules)}\nprint({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

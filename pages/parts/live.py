@@ -156,6 +156,8 @@ def show_status(ticket: Ticket) -> None:
 
 def _waiting(ticket: Ticket) -> str:
     queue = runner()
+    if queue.notice:
+        return queue.notice
     if queue.warming_up:
         return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
     outlook = queue.outlook(ticket)

@@ -21,6 +21,7 @@ from core.evaluation.trade import Trade
 from core.experiment import SPECS, Experiment, ExperimentError
 from core.model.losses import Task
 from core.training.cost import Cost
+from core.training.elsewhere import cluster_runner
 from core.training.local import LocalRunner
 from core.training.queue import RefusedError
 from core.training.run import Run
@@ -281,7 +282,7 @@ def bench() -> Bench:
 @st.cache_resource(show_spinner=False)
 def runner() -> Runner:
     """The one runner of this server. Making it starts the trainer in the background and returns at once."""
-    return LocalRunner()
+    return cluster_runner() or LocalRunner()
 
 
 def submit(owner: str, experiment: Experiment, table: Table | None = None, cost: Cost | None = None) -> Ticket:

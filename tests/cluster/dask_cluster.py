@@ -51,6 +51,18 @@ class DaskCluster:
         self.workers.append(DaskWorker(process, f"{self.scheme}://127.0.0.1:{port}"))
         return self.workers[-1]
 
+    @property
+    def living(self) -> list["DaskWorker"]:
+        return [worker for worker in self.workers if worker.root.poll() is None]
+
+    def have(self, count: int) -> None:
+        """Start workers, or kill some, so that there are so many."""
+        for worker in self.living[count:]:
+            worker.root.kill()
+            worker.root.wait()
+        for _ in range(count - len(self.living)):
+            self.start_worker()
+
     def worker_at(self, address: str) -> "DaskWorker":
         return next(worker for worker in self.workers if worker.address == address)
 
@@ -97,7 +109,7 @@ class DaskWorker:
         """The process that serves the address."""
         port = int(self.address.rsplit(":", 1)[1])
         root = psutil.Process(self.root.pid)
-        return next(process for process in [root, *root.children()] if port in listening(process))
+        return next(process for process in [root, *root.children(recursive=True)] if port in listening(process))
 
 
 def listening(process: psutil.Process) -> set[int]:

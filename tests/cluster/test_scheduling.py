@@ -146,20 +146,29 @@ def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
 
 
 def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: DaskCluster, runner: Runner) -> None:
-    ticket = runner.submit("a", dataclasses.replace(NAP, epochs=300))
+    ticket = runner.submit("a", SLEEP)
     wait_until(lambda: ticket.state == "running")
     at = trainers_of(runner).worker_of(ticket.id)
-    for worker in sorted(cluster.workers, key=lambda worker: worker.address == at):  # its own comes last
+    for worker in sorted(cluster.living, key=lambda worker: worker.address == at):  # its own comes last
         worker.root.kill()
+        worker.root.wait()
     wait_until(lambda: runner.notice == NO_PLACES)
     assert ticket.state == "running"
-    cluster.start_worker()
-    assert statuses([ticket]) == {"finished"}
-    assert trainers_of(runner).places == 1
+    worker = cluster.start_worker()
+    wait_until(lambda: trainers_of(runner).worker_of(ticket.id) == worker.address)
+    stop(runner, [ticket])
+
+
+def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskCluster, runner: Runner) -> None:
+    cluster.have(0)
+    worker = cluster.start_worker(nanny=True)
+    wait_until(lambda: runner.trainers.places == 1)
+    worker.process.kill()
+    assert statuses(submit(runner, 1)) == {"finished"}
 
 
 def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, runner: Runner) -> None:
-    cluster.start_worker()
+    cluster.have(2)
     wait_until(lambda: runner.trainers.places == 2)
     ticket = runner.submit("a", SLEEP)
     dead = [""]
@@ -176,18 +185,19 @@ def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, ru
 def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     cluster: DaskCluster, runner: Runner
 ) -> None:
-    cluster.start_worker()
+    cluster.have(1)
     wait_until(lambda: runner.trainers.places == 1)
     ticket, waiting = runner.submit("a", SLEEP), runner.submit("a", NAP)
     wait_until(lambda: ticket.state == "running")
     assert cluster.scheduler
+    (worker,) = cluster.living
     cluster.scheduler.kill()
     cluster.scheduler.wait()
     finish(ticket)
     assert ticket.run is not None
     assert (ticket.run.status, ticket.run.reason) == ("failed", LOST)
     assert (waiting.state, runner.notice, runner.trainers.places) == ("queued", NO_ANSWER, 0)
-    cluster.workers[-1].root.wait(timeout=60)  # a worker ends with its scheduler; whoever runs it starts another
+    worker.root.wait(timeout=60)  # it ends with its scheduler; whoever runs it starts another
     cluster.start_scheduler()
     cluster.start_worker()
     assert statuses([waiting]) == {"finished"}

@@ -30,6 +30,7 @@ class FakeRunner:
 
     def __init__(self) -> None:
         self.warming_up = False
+        self.notice = ""
         self.stands = Outlook()
         self.refusal = ""
         self.ledger = Ledger()

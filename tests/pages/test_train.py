@@ -236,6 +236,15 @@ def test_while_tensorflow_loads_it_says_so(open_page: Open, runner: FakeRunner) 
     assert not app.metric
 
 
+def test_while_the_cluster_does_not_answer_it_says_so(open_page: Open, runner: FakeRunner) -> None:
+    runner.warming_up, runner.notice = True, "The cluster does not answer. It is asked again."
+    app = open_page("train")
+    app.button("train").click().run()
+    assert values(app.info) == runner.notice
+    runner.warming_up, runner.notice = False, ""
+    assert values(app.run().info) == "Next in the queue: starts as soon as a place is free."
+
+
 def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Open, runner: FakeRunner) -> None:
     app = open_page("train", epochs=50)
     app.button("train").click().run()

@@ -32,6 +32,8 @@ COLUMNS = ("epoch", "loss")
 class Trainers:
     """Keeps what the runner sends. A test says what comes back."""
 
+    notice = ""
+
     def __init__(self, places: int) -> None:
         self.places = places
         self.sent: list[Job | Stop] = []
@@ -105,6 +107,24 @@ Make = Callable[..., House]
 def reason(ticket: Ticket) -> str:
     assert ticket.run is not None
     return ticket.run.reason
+
+
+def test_a_job_that_starts_once_more_elsewhere_begins_its_curves_anew() -> None:
+    house = House()
+    ticket = house.submit("a")
+    house.begin(ticket)
+    house.learn(ticket, 3)
+    house.begin(ticket)
+    assert (ticket.state, ticket.rows, ticket.epoch, ticket.timed_from) == ("running", [], 0, None)
+    house.learn(ticket, 2)
+    assert [row["epoch"] for row in ticket.rows] == [1, 2]
+
+
+def test_the_runner_passes_on_why_nothing_can_start() -> None:
+    house = House()
+    assert house.runner.notice == ""
+    house.trainers.notice = "The cluster does not answer."
+    assert house.runner.notice == "The cluster does not answer."
 
 
 def test_a_job_goes_out_with_its_experiment_and_comes_back_with_its_run(house: Make) -> None:
