@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from tests.benchmarks.app import app_figures, threshold_figures_alone
+from tests.benchmarks.cluster import throughput_figures, training_figures
 from tests.benchmarks.reading import reading_figures
 from tests.benchmarks.report import Figure, show
 from tests.benchmarks.trainer import fingerprint_figures, large_figures, memory_figures, run_figures
@@ -12,6 +13,7 @@ from tests.benchmarks.training import engine_figures
 PARTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
     "engine": (engine_figures,),
     "trainer": (run_figures, large_figures, fingerprint_figures, memory_figures),
+    "cluster": (throughput_figures, training_figures),
     "reading": (reading_figures,),
     "app": (app_figures,),
     "threshold": (threshold_figures_alone,),  # also in "app"
