@@ -51,7 +51,7 @@ def live_view(bench: Bench) -> None:
     def draw() -> None:
         nonlocal whole
         begun, whole = whole, False
-        status = st.empty()
+        status = _place_of_status(bench.ticket)
         with guarded():
             if polling and bench.ticket:
                 _wait_for_news(bench.ticket, status, in_queue=not begun)
@@ -69,8 +69,7 @@ def _draw(bench: Bench, status: DeltaGenerator) -> None:
         with contextlib.suppress(DataError):  # said above, where Train would stand
             _show_empty(bench.experiment, bench.table(), bench.prepare())
         return
-    with status:
-        show_status(ticket)
+    _say(ticket, status)
     if ticket.state == "queued":
         return
     history = ticket.history
@@ -96,11 +95,20 @@ def _wait_for_news(ticket: Ticket, status: DeltaGenerator, *, in_queue: bool) ->
     for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
         if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(ticket)):
             said = stand
-            with status:
-                show_status(ticket)
+            _say(ticket, status)
         if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
             return
         st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
+
+
+def _place_of_status(ticket: Ticket | None) -> DeltaGenerator:
+    """Where a job's status goes. By the key the look knows that the page only waits, however long the script runs."""
+    return st.container(key="waiting").empty() if ticket and ticket.state == "queued" else st.empty()
+
+
+def _say(ticket: Ticket, status: DeltaGenerator) -> None:
+    with status:
+        show_status(ticket)
 
 
 def _stand(ticket: Ticket) -> str:
@@ -120,15 +128,15 @@ def watch(bench: Bench) -> None:
     def draw() -> None:
         nonlocal whole
         begun, whole = whole, False
-        status = st.empty()
+        status = _place_of_status(bench.ticket)
         with guarded():
             if bench.ticket and not begun:
                 _wait_for_news(bench.ticket, status, in_queue=True)
         if not bench.training:
             st.rerun()
-        with guarded(), status:
+        with guarded():
             if bench.ticket:
-                show_status(bench.ticket)
+                _say(bench.ticket, status)
 
     if bench.training:
         st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()

@@ -1,6 +1,5 @@
 """A poll of a job that waits holds on until something happens, and says the place in the queue as it changes."""
 
-import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +24,7 @@ def said(monkeypatch: pytest.MonkeyPatch, runner: FakeRunner) -> list[str]:
     monkeypatch.setattr(live, "SECONDS_OF_LOOKING", 0.02)
     monkeypatch.setattr(live, "LOOKS_BETWEEN_WORDS", 1)
     monkeypatch.setattr(live, "runner", lambda: runner)
-    monkeypatch.setattr(live, "show_status", lambda ticket: words.append(live._stand(ticket)))
+    monkeypatch.setattr(live, "_say", lambda ticket, status: words.append(live._stand(ticket)))
     return words
 
 
@@ -35,8 +34,8 @@ def ticket() -> Ticket:
 
 
 def wait(ticket: Ticket, *, in_queue: bool) -> None:
-    status: Any = contextlib.nullcontext()
-    live._wait_for_news(ticket, status, in_queue=in_queue)
+    nowhere: Any = None
+    live._wait_for_news(ticket, nowhere, in_queue=in_queue)
 
 
 def test_the_place_is_said_once_and_again_when_it_changes(
