@@ -663,6 +663,11 @@ class Experiment:
         """The part that weights and curves depend on: two experiments that agree here give the same run."""
         return replace(self, **JUDGING)
 
+    @property
+    def for_data(self) -> "Experiment":
+        """The part that the table and what is made of it depend on; all else is as by default."""
+        return Experiment(**{name: getattr(self, name) for name, spec in SPECS.items() if spec.group == "data"})
+
 
 def shown(value: Any) -> str:
     """A value in a message; one that Python refuses to write out, such as a number of 5,000 digits, by its type."""

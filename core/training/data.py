@@ -1,6 +1,7 @@
 """What a training takes from its table: prepared rows, the grid of a picture, and which table it was."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Self
 
 from core.data.preparation import Prepared, prepare
@@ -10,6 +11,8 @@ from core.data.target_scale import TargetScale
 from core.experiment import Experiment
 from core.model.losses import loss_for
 from core.training.grid import Grid
+
+KEPT = 4  # a class works on the same few sets
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,18 @@ class TrainingData:
             len(table.frame),
             scale_for(experiment, prepared) if prepared.task == "regression" else None,
         )
+
+
+def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
+    """As `TrainingData.of`; without a table what is made of the latest few sets is kept, and nobody may change it."""
+    if table is not None:
+        return TrainingData.of(experiment, table)
+    return _known(replace(experiment.for_data, loss=experiment.loss))  # the scale follows from the loss
+
+
+@lru_cache(maxsize=KEPT)
+def _known(experiment: Experiment) -> TrainingData:
+    return TrainingData.of(experiment)
 
 
 def scale_for(experiment: Experiment, prepared: Prepared) -> TargetScale:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from core.data.table import DataError
 from core.experiment import Experiment
-from core.training.data import TrainingData
+from core.training.data import TrainingData, data_of
 from core.training.engine import Progress, Training
 from core.training.handover import unpack
 from core.training.memory import own_mebibytes, release
@@ -78,7 +78,7 @@ def train_reporting(pipe: Connection, job: Job, programs: Programs) -> Run:
         log.exception("A job could not be read")
         return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again.")
     try:
-        data = TrainingData.of(experiment, table)
+        data = data_of(experiment, table)
         del table  # a large one makes room for the rows as tensors
         training = Training(experiment, data, programs)
         for progress in training.epochs():
