@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from core.spec import Kind, Spec
+from core.training.memory import machine_mebibytes
 
 
 class SettingsError(ValueError):
@@ -78,8 +79,10 @@ class Limits:
     job_mb: int = setting(
         "TRADEOFF_JOB_MB",
         "integer",
-        4096,
-        "Memory of one training in MB, held to by the operating system where it can. 0: no limit.",
+        max(1024, min(4096, machine_mebibytes() // 4)),
+        "Memory of one training in MB, held to by the operating system where it can; by default a quarter of the "
+        "machine's or the container's, from 1,024 to 4,096. A million rows of 30 numbers take 450, compiling 350 more. "
+        "0: no limit.",
         minimum=0,
         maximum=1_048_576,
     )

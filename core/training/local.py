@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from core.training.runner import LEASE_SECONDS, Runner
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHOUT_READY = 3
+SECONDS_TO_END = 10.0
 TRAINER_LOST = "The trainer was ended by the system. It is starting again: press Train."
 NEVER_STARTS = (
     "The trainer does not start. Whoever runs this app finds the reason in its log; "
@@ -59,7 +61,11 @@ class LocalTrainer:
             with self._sending, contextlib.suppress(OSError):
                 self.process.stdin.close()
         if self.process:
-            self.process.wait(timeout=10)
+            try:
+                self.process.wait(SECONDS_TO_END)
+            except subprocess.TimeoutExpired:
+                end_group(self.process)
+                self.process.wait()
 
     def _keep(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
         """Start the trainer and read what it says; start it again when it dies."""
@@ -68,12 +74,15 @@ class LocalTrainer:
             was_ready = False
             with contextlib.suppress(OSError), self._start() as process:
                 self.process = process
-                with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
-                    assert process.stdout
-                    while True:
-                        message = pickle.load(process.stdout)
-                        was_ready |= isinstance(message, Ready)
-                        take(message)
+                try:
+                    with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
+                        assert process.stdout
+                        while True:
+                            message = pickle.load(process.stdout)
+                            was_ready |= isinstance(message, Ready)
+                            take(message)
+                finally:
+                    end_group(process)
             if self._closed.is_set():
                 return
             log.error("The trainer ended with code %s; it is started again", process.returncode)
@@ -91,6 +100,15 @@ class LocalTrainer:
             stdout=subprocess.PIPE,
             start_new_session=True,
         )
+
+
+def end_group(process: "subprocess.Popen[bytes]") -> None:
+    """Kill a process that leads a group, with all that it started: what hangs in native code outlives its trainer."""
+    if not hasattr(os, "killpg"):
+        process.kill()
+        return
+    with contextlib.suppress(OSError):  # all are gone already
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 class LocalRunner(Runner):

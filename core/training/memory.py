@@ -1,14 +1,17 @@
-"""How much memory this process holds, and giving back what it holds for nothing."""
+"""Memory: how much this process and this machine have, giving back what is held for nothing, and bounds on more."""
 
 import contextlib
 import ctypes
 import importlib.util
+import os
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 MADV_DONTNEED = 4  # from Linux' <sys/mman.h>
+FIRST_TO_GO = 800  # of 1,000
+OF_A_CONTAINER = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 def release() -> None:
@@ -48,3 +51,45 @@ def own_mebibytes() -> float:
     import resource
 
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def machine_mebibytes() -> int:
+    """The memory of this machine, or of the container that this process runs in; 0 where the system does not say."""
+    sizes = []
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    for path in OF_A_CONTAINER:
+        with contextlib.suppress(OSError, ValueError):  # "max" where there is no bound
+            sizes.append(int(Path(path).read_text(encoding="ascii")))
+    return min(sizes, default=0) // 2**20
+
+
+@contextlib.contextmanager
+def at_most(mebibytes: int) -> Iterator[None]:
+    """Let this process take so many more mebibytes within the block; what it asks for beyond is refused. Linux only.
+
+    What is counted is what it may write to, whether or not it does: mapped files are not. 0 is no bound.
+    """
+    if sys.platform != "linux" or not mebibytes:
+        yield
+        return
+    import resource
+
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    bound = _writable_bytes() + mebibytes * 2**20
+    resource.setrlimit(resource.RLIMIT_DATA, (bound if hard < 0 else min(bound, hard), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
+
+
+def offer_to_go_first() -> None:
+    """Where the machine's memory runs out, have the system end this process before others. Linux only."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_GO), encoding="ascii")
+
+
+def _writable_bytes() -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 2**10 for line in lines if line.startswith("VmData"))

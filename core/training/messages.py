@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from core.training.run import Boundary, Run
 
-# A worker's only messages that the trainer reads: it waits for a job, or its last job is over.
-IDLE, RETIRES = b"", b"retires"
+# A worker's only messages that the trainer reads: it waits for a job, it has learned and now scores the rows, which
+# takes its time and hears no stop, or its last job is over.
+IDLE, SCORES, RETIRES = b"", b"scores", b"retires"
 
 
 @dataclass(frozen=True)

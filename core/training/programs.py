@@ -31,6 +31,11 @@ class Programs:
         self._compiled: OrderedDict[Hashable, Future[Program]] = OrderedDict()
         self._compiler = ThreadPoolExecutor(1, thread_name_prefix="compiler")
 
+    @property
+    def failed(self) -> bool:
+        """Whether XLA could not compile one of them."""
+        return any(program.done() and program.exception() for program in self._compiled.values())
+
     def plain(self, experiment: Experiment, classes: int, train: Rows) -> Program:
         """The plain graph's program for `experiment`. Its state is that of the training before: begin."""
         key = _key(experiment, classes, train)

@@ -2,33 +2,55 @@
 
 It exists because Streamlit puts the app's script into `__main__`, which workers started from there would run again.
 It reads messages on its standard input and writes messages on its standard output, each one pickle. It ends, and its
-workers with it, when its input does.
+workers with it, when its input does. A worker that owes an answer for too long hangs in native code, where only killing
+it helps.
 """
 
 import contextlib
-import multiprocessing
+import logging
+import multiprocessing.util
 import os
 import pickle
+import shutil
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from core.settings import limits
 from core.training import cache
-from core.training.messages import IDLE, RETIRES, Broke, Job, Ready, Stop
+from core.training.memory import offer_to_go_first
+from core.training.messages import IDLE, RETIRES, SCORES, Broke, Job, Ready, Stop
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-SECONDS_TO_END = 2.0
+# What a worker may take: to load TensorFlow on a slow machine, to say that it has a job, to answer a stop while it
+# learns and while it scores, and to be gone.
+SECONDS_TO_LOAD, SECONDS_TO_BEGIN, SECONDS_TO_STOP, SECONDS_TO_SCORE, SECONDS_TO_END = 300.0, 10.0, 5.0, 60.0, 2.0
+SECONDS_BETWEEN_LOOKS = 0.5
+KILLED_BY_HUNGER = ("SIGABRT", "SIGSEGV", "SIGBUS")  # how native code ends when it gets no memory
+
+log = logging.getLogger(__name__)
 
 
-def serve_worker(pipe: Connection) -> None:
+def serve_worker(pipe: Connection, most_mebibytes: int) -> None:
     """The main function of a worker. TensorFlow comes with this import, in the worker only."""
+    if trainer := multiprocessing.parent_process():
+        offer_to_go_first()
+        threading.Thread(target=end_after, args=(trainer,), daemon=True).start()
+    cache.use()
     from core.training.worker import serve
 
-    serve(pipe)
+    serve(pipe, most_mebibytes)
+
+
+def end_after(trainer: Any) -> None:
+    """End this process once its trainer is gone, wherever its other threads hang."""
+    trainer.join()
+    os._exit(1)
 
 
 class Output:
@@ -50,43 +72,57 @@ class Output:
 
 
 class Worker:
-    """One worker process, ready for a job, and the structures of the jobs that it has had."""
+    """One worker process, ready for a job, and the structures of the jobs that it has had.
 
-    def __init__(self, context: Any) -> None:
+    Raises:
+        OSError, EOFError: when the process did not get so far.
+    """
+
+    def __init__(self, context: Any, most_mebibytes: int) -> None:
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve_worker, args=(theirs,), daemon=True)
+        self.process = context.Process(target=serve_worker, args=(theirs, most_mebibytes), daemon=True)
         self.process.start()
         theirs.close()
+        if not self.pipe.poll(SECONDS_TO_LOAD):
+            self.process.kill()
         self.pipe.recv_bytes()  # it says that it is ready
         self.structures: set[str] = set()
 
     def end(self) -> int:
-        """Make sure that the process is gone; gives its exit code, negative for a signal."""
-        self.process.join(SECONDS_TO_END)
-        if self.process.is_alive():
+        """Make sure that the process is gone; gives its exit code, negative for a signal.
+
+        Its pipe is at its end when it is gone. Its forkserver would know too, but may have been killed itself.
+        """
+        with contextlib.suppress(EOFError, OSError):
+            if self.pipe.poll(SECONDS_TO_END):
+                self.pipe.recv_bytes()
             self.process.kill()
-            self.process.join()
+        self.process.join(SECONDS_TO_END)
         self.pipe.close()
         return self.process.exitcode or 0
 
 
 class Slot(threading.Thread):
-    """Keeps one worker, passes its messages on, and replaces it when it retires or dies."""
+    """Keeps one worker, passes its messages on, and replaces it when it retires, dies or hangs.
 
-    def __init__(self, trainer: "Trainer", context: Any) -> None:
+    `due` is the monotonic time by which the worker must have said something, if it must.
+    """
+
+    def __init__(self, trainer: "Trainer", context: Any, most_mebibytes: int = 0) -> None:
         super().__init__(daemon=True)
-        self._trainer, self._context = trainer, context
+        self._trainer, self._context, self._most_mebibytes = trainer, context, most_mebibytes
         self.worker: Worker | None = None
         self.job: Job | None = None
-        self.begun = self.stopped = False
+        self.begun = self.stopped = self.scores = self.hangs = False
+        self.due: float | None = None
 
     def run(self) -> None:
         """Worker after worker, for as long as the trainer lives."""
         while True:
             try:
-                worker = Worker(self._context)
+                worker = Worker(self._context, self._most_mebibytes)
             except (OSError, EOFError) as error:
-                sys.stderr.write(f"A training process did not start: {error!r}\n")
+                log.warning("A training process did not start: %r", error)
                 threading.Event().wait(1.0)
                 continue
             self._trainer.add_idle(self, worker)
@@ -96,16 +132,62 @@ class Slot(threading.Thread):
             if job:
                 self._trainer.lost(job, code, self)
 
+    def take(self, job: Job) -> None:
+        """Have the worker, which is idle, train this job."""
+        assert self.worker
+        self.job = job
+        self.begun = self.stopped = self.scores = self.hangs = False
+        self.due = time.monotonic() + SECONDS_TO_BEGIN
+        self.worker.structures.add(job.structure)
+        with contextlib.suppress(OSError):  # its thread notices that the worker is dead
+            self.worker.pipe.send(job)
+
+    def stop(self) -> None:
+        """Ask the worker to end its job. To ask again, as for a job that nobody watches, gives it no more time."""
+        assert self.worker
+        assert self.job
+        if self.stopped:
+            return
+        self.stopped = True
+        self._expect_an_answer()
+        with contextlib.suppress(OSError):
+            self.worker.pipe.send(Stop(self.job.id))
+
+    def _expect_an_answer(self) -> None:
+        """Once a stop was asked for, the worker must not fall silent; before, an epoch may take as long as it likes."""
+        patience = SECONDS_TO_SCORE if self.scores else SECONDS_TO_STOP
+        self.due = time.monotonic() + patience if self.stopped else None
+
+    def why_lost(self, code: int) -> str:
+        """Why its worker is gone, in plain words."""
+        if self.hangs and self.stopped:
+            return "It did not answer the stop and was ended. The epochs are kept, but there is no model to judge."
+        if self.hangs:
+            return "The process that should have trained did not begin and was ended. Press Train again."
+        return reason_of(code, self._most_mebibytes)
+
     def _pass_on_messages(self, worker: Worker) -> None:
         """Until the worker retires or dies."""
         with contextlib.suppress(EOFError, OSError):
-            while (message := worker.pipe.recv_bytes()) != RETIRES:
+            while (message := self._next_message(worker)) != RETIRES:
                 if message == IDLE:
                     self._trainer.add_idle(self, worker)
-                else:
-                    self.begun = True
+                    continue
+                self.begun, self.scores = True, message == SCORES
+                self._expect_an_answer()
+                if message != SCORES:
                     self._trainer.output.pass_on(message)
             self._trainer.remove(self)  # its last job is over
+
+    def _next_message(self, worker: Worker) -> bytes:
+        """The worker's next message. One that keeps us waiting for too long is killed; its pipe then ends."""
+        while not worker.pipe.poll(SECONDS_BETWEEN_LOOKS):
+            if self.due is not None and time.monotonic() > self.due:
+                log.warning("A training process hangs; it is ended")
+                self.hangs = True
+                worker.process.kill()
+        message: bytes = worker.pipe.recv_bytes()
+        return message
 
 
 class Trainer:
@@ -119,7 +201,7 @@ class Trainer:
         self._lock = threading.Lock()
         self._waiting: deque[Job] = deque()
         self._retried: set[int] = set()
-        self._slots = [Slot(self, context) for _ in range(slots)]
+        self._slots = [Slot(self, context, limits().job_mb) for _ in range(slots)]
 
     def start(self) -> None:
         """Start the slots; the first worker loads TensorFlow, which takes some seconds."""
@@ -138,9 +220,7 @@ class Trainer:
     def _stop(self, job_id: int) -> None:
         for slot in self._slots:
             if slot.job and slot.job.id == job_id and slot.worker:
-                slot.stopped = True
-                with contextlib.suppress(OSError):
-                    slot.worker.pipe.send(Stop(job_id))
+                slot.stop()
         for job in [job for job in self._waiting if job.id == job_id]:
             self._waiting.remove(job)
             self.output.send(Broke(job.id, "Stopped before it began.", stopped=True))
@@ -150,16 +230,12 @@ class Trainer:
         while self._waiting and (idle := [slot for slot in self._slots if slot.worker and slot.job is None]):
             job = self._waiting.popleft()
             slot = max(idle, key=lambda slot: slot.worker is not None and job.structure in slot.worker.structures)
-            assert slot.worker
-            slot.job, slot.begun, slot.stopped = job, False, False
-            slot.worker.structures.add(job.structure)
-            with contextlib.suppress(OSError):  # its slot notices that the worker is dead
-                slot.worker.pipe.send(job)
+            slot.take(job)
 
     def add_idle(self, slot: Slot, worker: Worker) -> None:
         """A slot has a worker that waits for a job."""
         with self._lock:
-            slot.worker, slot.job = worker, None
+            slot.worker, slot.job, slot.due = worker, None, None
             self.output.send(Ready())
             self._hand_out()
 
@@ -177,25 +253,39 @@ class Trainer:
             elif not slot.begun and job.id not in self._retried:
                 self._retried.add(job.id)
                 self._waiting.appendleft(job)
+                self._hand_out()
             else:
-                self.output.send(Broke(job.id, reason_of(code)))
+                self.output.send(Broke(job.id, slot.why_lost(code), stopped=slot.stopped))
 
     def end(self) -> None:
-        """Kill what still runs."""
+        """Kill what still runs, and delete what was handed over and not taken, and the forkserver's socket."""
         for slot in self._slots:
             if slot.worker:
                 slot.worker.process.kill()
+        for job in [*self._waiting, *(slot.job for slot in self._slots if slot.job)]:
+            if isinstance(job.payload, Path):
+                job.payload.unlink(missing_ok=True)
+        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
 
 
-def reason_of(code: int) -> str:
-    """Why a worker died, in plain words, from its exit code."""
-    cause = f"ended with code {code}"
+def reason_of(code: int, most_mebibytes: int = 0) -> str:
+    """Why a worker died, in plain words, from its exit code. `most_mebibytes` is what a job may take; 0 is no bound."""
+    cause, hungry = f"ended with code {code}", False
     if code < 0:
-        cause = f"was ended by the system ({signal.Signals(-code).name})"
+        name = signal.Signals(-code).name
+        cause, hungry = f"was ended by the system ({name})", name in KILLED_BY_HUNGER
+    bound = f"a training may take {most_mebibytes:,} MB here" if hungry and most_mebibytes else "memory ran out"
     return (
-        f"The process that trained {cause}, most often because memory ran out. "
+        f"The process that trained {cause}, most often because {bound}. "
         "Press Train again; with fewer rows or smaller layers if it happens again."
     )
+
+
+def end_group() -> None:
+    """Kill this process with all that were started from it, wherever they hang: the forkserver's workers too."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
 
 
 def main() -> None:
@@ -206,15 +296,13 @@ def main() -> None:
     os.dup2(2, 1)  # what libraries print goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    cache.use()
     trainer = Trainer(Output(answers), slots=int(sys.argv[1]))
     trainer.start()
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
             trainer.take(pickle.load(messages))
     trainer.end()
-    answers.flush()
-    os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
+    end_group()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Importing this module loads TensorFlow; the forkserver does that once (preload),
 """
 
 import contextlib
+import errno
 import logging
 import pickle
 import time
@@ -18,8 +19,8 @@ from core.experiment import Experiment
 from core.training.data import TrainingData, data_of
 from core.training.engine import Progress, Training
 from core.training.handover import unpack
-from core.training.memory import own_mebibytes, release
-from core.training.messages import IDLE, RETIRES, Ended, Job, Learned, Started, Stop
+from core.training.memory import at_most, own_mebibytes, release
+from core.training.messages import IDLE, RETIRES, SCORES, Ended, Job, Learned, Started, Stop
 from core.training.programs import Programs
 from core.training.run import Boundary, Run
 
@@ -28,12 +29,18 @@ SECONDS_BETWEEN_PICTURES = 0.25
 # TensorFlow never frees a program: about 25 MiB for a plain graph, 50 to 110 MiB for one of XLA's.
 MOST_JOBS = 100
 MOST_GROWTH = 60  # mebibytes
+# How TensorFlow and Python itself say that they got no memory; the last is an error for which there was none either.
+NO_MEMORY = ("ResourceExhaustedError", "SystemError")
 
 log = logging.getLogger(__name__)
 
 
-def serve(pipe: Connection) -> None:
-    """Train the jobs that come through `pipe` and send their messages. Ends at once when the trainer is gone."""
+def serve(pipe: Connection, most_mebibytes: int = 0) -> None:
+    """Train the jobs that come through `pipe` and send their messages. Ends at once when the trainer is gone.
+
+    Each job may take `most_mebibytes`; 0 is no bound. After a job that broke nobody knows what else is broken, and
+    where XLA could not compile it may for the next worker: this one retires.
+    """
     warm_up()
     programs = Programs()
     ceiling = own_mebibytes() + MOST_GROWTH
@@ -42,9 +49,10 @@ def serve(pipe: Connection) -> None:
             pipe.send_bytes(IDLE)
             job = next_job(pipe)
             send(pipe, Started(job.id))
-            send(pipe, Ended(job.id, train_reporting(pipe, job, programs)))
+            run, sound = train_reporting(pipe, job, programs, most_mebibytes)
+            send(pipe, Ended(job.id, run))
             release()
-            if own_mebibytes() > ceiling:
+            if own_mebibytes() > ceiling or not sound or programs.failed:
                 break
         pipe.send_bytes(RETIRES)
 
@@ -69,35 +77,55 @@ def send(pipe: Connection, message: Any) -> None:
     pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def train_reporting(pipe: Connection, job: Job, programs: Programs) -> Run:
-    """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason."""
-    reports = Reports(pipe, job.id)
+def train_reporting(pipe: Connection, job: Job, programs: Programs, most_mebibytes: int = 0) -> tuple[Run, bool]:
+    """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason.
+
+    Also gives whether this process is sound after it.
+    """
     try:
         experiment, table = unpack(job.payload)
     except Exception as error:
         log.exception("A job could not be read")
-        return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again.")
+        return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again."), True
     try:
-        data = data_of(experiment, table)
-        del table  # a large one makes room for the rows as tensors
-        training = Training(experiment, data, programs)
-        for progress in training.epochs():
-            reports.add(progress, training)
-            if pipe.poll() and pipe.recv() == Stop(job.id):
-                training.stop()
-        return training.run()
+        with at_most(most_mebibytes):
+            data = data_of(experiment, table)
+            del table  # a large one makes room for the rows as tensors
+            return train(pipe, job.id, Training(experiment, data, programs)), True
     except DataError as error:
-        return failed(experiment, str(error))
-    except MemoryError:
-        log.exception("A job ran out of memory")
-        return failed(experiment, "Memory ran out. Use fewer rows or smaller layers, then press Train again.")
-    except (EOFError, OSError):
+        return failed(experiment, str(error)), True
+    except (EOFError, ConnectionError):
         raise
     except Exception as error:
         log.exception("A job broke")
-        return failed(
-            experiment, f"Training broke off ({type(error).__name__}). Change a setting, then press Train again."
-        )
+        return failed(experiment, why_it_failed(error, most_mebibytes)), False
+
+
+def train(pipe: Connection, job_id: int, training: Training) -> Run:
+    """Train to the end, or until a stop comes."""
+    reports = Reports(pipe, job_id)
+    for progress in training.epochs():
+        reports.add(progress, training)
+        if pipe.poll() and pipe.recv() == Stop(job_id):
+            training.stop()
+    reports.send_rest(training)
+    pipe.send_bytes(SCORES)
+    return training.run()
+
+
+def why_it_failed(error: Exception, most_mebibytes: int) -> str:
+    """Why a job broke off, in plain words."""
+    if not ran_out_of_memory(error):
+        return f"Training broke off ({type(error).__name__}). Change a setting, then press Train again."
+    bound = f": a training may take {most_mebibytes:,} MB here" if most_mebibytes else ""
+    return f"Memory ran out{bound}. Use fewer rows, fewer columns or smaller layers, then press Train again."
+
+
+def ran_out_of_memory(error: Exception) -> bool:
+    """Whether this is how the want of memory shows."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or type(error).__name__ in NO_MEMORY
 
 
 def failed(experiment: Experiment, reason: str) -> Run:
@@ -111,19 +139,28 @@ class Reports:
     def __init__(self, pipe: Connection, job: int) -> None:
         self._pipe, self._job = pipe, job
         self._rows: list[np.ndarray] = []
+        self._last = Progress(0)
         self._sent = self._pictured = 0.0
 
     def add(self, progress: Progress, training: Training) -> None:
         """Take note of `progress`; send what has gathered when it is time."""
+        self._last = progress
         if len(progress.rows):
             self._rows.append(progress.rows)
-        if (now := time.monotonic()) - self._sent < SECONDS_BETWEEN_REPORTS:
-            return
-        picture = self._picture(training, now) if self._rows else None
+        if (now := time.monotonic()) - self._sent >= SECONDS_BETWEEN_REPORTS:
+            self._sent = now
+            self._send(training, self._picture(training, now) if self._rows else None)
+
+    def send_rest(self, training: Training) -> None:
+        """Send the epochs that have not been sent: no more come."""
+        if self._rows:
+            self._send(training, None)
+
+    def _send(self, training: Training, picture: Boundary | None) -> None:
         rows = np.concatenate(self._rows or [np.empty((0, len(training.columns)))])
-        where = (progress.epoch, progress.share, progress.compiling)
+        where = (self._last.epoch, self._last.share, self._last.compiling)
         send(self._pipe, Learned(self._job, training.columns, rows, *where, picture))
-        self._rows, self._sent = [], now
+        self._rows = []
 
     def _picture(self, training: Training, now: float) -> Boundary | None:
         if now - self._pictured < SECONDS_BETWEEN_PICTURES:

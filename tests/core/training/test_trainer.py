@@ -208,7 +208,7 @@ class ThreadContext:
         self.left -= 1
         return multiprocessing.Pipe()
 
-    def Process(self, target: Any, args: tuple[Connection], daemon: bool) -> threading.Thread:  # noqa: N802
+    def Process(self, target: Any, args: tuple[Connection, int], daemon: bool) -> threading.Thread:  # noqa: N802
         own = Connection(os.dup(args[0].fileno()))  # the trainer closes its copy, as it should
         thread: Any = threading.Thread(target=self._serve, args=(target, own), daemon=daemon)
         thread.exitcode = 0
@@ -216,7 +216,7 @@ class ThreadContext:
 
     def _serve(self, target: Any, pipe: Connection) -> None:
         with pipe:
-            target(pipe)
+            target(pipe, 0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Its pipes are copied in another way.")

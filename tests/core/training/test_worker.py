@@ -15,7 +15,7 @@ from core.experiment import Experiment
 from core.training import worker
 from core.training.data import TrainingData
 from core.training.engine import Progress, Training
-from core.training.messages import IDLE, RETIRES, Ended, Job, Learned, Started, Stop
+from core.training.messages import IDLE, RETIRES, SCORES, Ended, Job, Learned, Started, Stop
 from tests.core.training.jobs import LONG, QUICK, SECONDS, job, of
 
 MOONS = Experiment(dataset="moons", rows=50, layers="1", epochs=2_000)
@@ -80,10 +80,10 @@ class Served:
             self.pipe.send(message)
 
     def next(self) -> Any:
-        """Its next message: IDLE, RETIRES, or what it pickled."""
+        """Its next message: one of those that the trainer reads, or what it pickled."""
         assert self.pipe.poll(SECONDS), "waited in vain"
         message = self.pipe.recv_bytes()
-        return message if message in (IDLE, RETIRES) else pickle.loads(message)
+        return message if message in (IDLE, SCORES, RETIRES) else pickle.loads(message)
 
     def until(self, kind: type) -> Any:
         """Its next message of that kind."""
