@@ -7,10 +7,12 @@ import contextlib
 import hashlib
 import os
 import platform
+import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 MOST_BYTES = 200 * 2**20
+LEAST_FREE = 32 * 2**20  # what XLA cannot write it cannot use either: a full disk would leave all to the plain graph
 FLAG = "--tf_xla_persistent_cache_directory="
 
 
@@ -30,9 +32,17 @@ def folder() -> Path | None:
 
 
 def use() -> None:
-    """Have TensorFlow keep its compiled programs there. To be said before TensorFlow starts."""
-    if place := folder():
+    """Have TensorFlow keep its compiled programs there, if there is room. To be said before TensorFlow first runs."""
+    if (place := folder()) and has_room(place):
         os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{place}".strip()
+
+
+def has_room(place: Path) -> bool:
+    """Whether the folder's disk has room for more."""
+    try:
+        return shutil.disk_usage(place).free >= LEAST_FREE
+    except OSError:
+        return False
 
 
 def trim(most_bytes: int = MOST_BYTES) -> None:

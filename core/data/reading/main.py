@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.data.reading.process import Done, Order, Read, Refused
+from core.data.reading.process import NO_ROOM, Done, Order, Read, Refused
 from core.data.table import DataError
 from core.data.upload import read_table
 from core.training.handover import write_file
@@ -68,10 +68,11 @@ def main() -> None:
         os.dup2(nothing.fileno(), 0)
     try:
         table = read_table(content, order.filename, order.reading, report)
+        send(answers, Done(write_file(table)))
     except DataError as error:
         send(answers, Refused(str(error)))
-    else:
-        send(answers, Done(write_file(table)))
+    except OSError:  # the file is in memory already: it is the table that finds no room
+        send(answers, Refused(NO_ROOM))
     answers.flush()
     os._exit(0)  # nothing is left to be tidied up
 

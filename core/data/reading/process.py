@@ -29,6 +29,10 @@ TOO_LONG = (
     "Reading this file got stuck and was ended. Open it in a spreadsheet, check that it is one table, save it as CSV, "
     "and open that."
 )
+NO_ROOM = (
+    "There is no room on this server's disk to read the file. Whoever runs this app has to make some; then open it "
+    "again."
+)
 TOO_LARGE = (
     "Reading this file took more memory than there is for it, or the file is damaged. Keep the columns that matter or "
     "a random part of the rows, save it as CSV, and open that."
@@ -117,6 +121,9 @@ class ReadingJob:
                 self.waiting = False
                 if not self._stopped.is_set():
                     self._read()
+        except OSError:
+            log.exception("A file could not be kept on the disk for reading")
+            self.refusal = NO_ROOM
         except Exception:
             log.exception("A file could not be read")
         finally:
