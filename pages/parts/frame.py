@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
+from pages.parts.forgotten import forgotten_note
 from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
 from pages.parts.live import watch
@@ -46,6 +47,7 @@ def framed(
     link(on_bench)
     _show_link_problems(on_bench)
     with guarded():
+        forgotten_note(on_bench)
         dropped_note(on_bench)
         if watching:
             watch(on_bench)
