@@ -13,12 +13,14 @@ run: .venv/app
 	@$(BIN)/python -m core.settings
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In three goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process.
+# In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process, and
+# what is killed and counted must not have others beside it.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 test: check
 	$(TESTS) tests/core/training tests/core/model
 	$(TESTS) tests/core --ignore tests/core/training --ignore tests/core/model
-	$(TESTS) --ignore tests/core
+	$(TESTS) --ignore tests/core --ignore tests/faults
+	$(BIN)/python -m pytest tests/faults
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .
