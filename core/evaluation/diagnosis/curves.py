@@ -87,17 +87,17 @@ class Curves:
         """The place of the epoch whose weights the run ended with."""
         return self.best if self.restored else self.count - 1
 
-    @property
+    @cached_property
     def end(self) -> float:
         """The training loss at the end, smoothed."""
         return self.settled(self.loss)[-1]
 
-    @property
+    @cached_property
     def val_end(self) -> float:
         """The validation loss at the end, smoothed."""
         return self.settled(self.val_loss)[-1]
 
-    @property
+    @cached_property
     def low(self) -> float:
         """The lowest training loss, smoothed."""
         return min(self.settled(self.loss))

@@ -44,12 +44,14 @@ def guard() -> Middleware:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Load TensorFlow as soon as the server runs, so that the first learner need not wait for it."""
+    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: no first learner waits for them."""
     threading.Thread(target=_begin, name="begin", daemon=True).start()
     yield
 
 
 def _begin() -> None:
+    from core.charts.thumbnail import thumbnail
+    from core.data.catalogue import DATASETS
     from pages.parts.host.figures import host
     from pages.parts.state import runner
 
@@ -62,6 +64,8 @@ def _begin() -> None:
         log.error("The server is set up wrongly: %s", error)
     if not st.get_option("server.headless"):  # as Streamlit does when a script has no routes
         cli_util.open_browser(server_util.get_url(st.get_option("browser.serverAddress")))
+    for name in DATASETS:
+        thumbnail(name)
 
 
 async def _health(_request: Request) -> Response:
