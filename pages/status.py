@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
+from core.children import ADMIN_KEY
 from core.data.catalogue import DATASETS, OWN
 from core.status.door import PAUSE
 from core.status.figures import Figures, versions
@@ -13,19 +14,22 @@ from core.status.ledger import RunningJob
 from core.summary import duration, percent
 from pages.parts.frame import framed
 from pages.parts.guard import guarded, plain
-from pages.parts.host.figures import KEY, figures, host
+from pages.parts.host.figures import figures, host
 from pages.parts.state import Bench
 
 SECONDS_BETWEEN_POLLS = 3.0
 ADMITTED = "host:admitted"
 SWITCHED_OFF = (
-    f"This page is switched off. To switch it on, start the app with a key of your own in `{KEY}`, in the environment "
-    "or in Streamlit's secrets:"
+    f"This page is switched off. To switch it on, start the app with a key of your own in `{ADMIN_KEY}`, in the "
+    "environment or in Streamlit's secrets:"
 )
-SWITCH_ON = f"""export {KEY}=$(python -c 'import secrets; print(secrets.token_urlsafe())')
-echo ${KEY}
+SWITCH_ON = f"""export {ADMIN_KEY}=$(python -c 'import secrets; print(secrets.token_urlsafe())')
+echo ${ADMIN_KEY}
 streamlit run app.py"""
-WEAK = f"The key in `{KEY}` is short, and a short key can be guessed. Use 16 characters or more that nobody has chosen."
+WEAK = (
+    f"The key in `{ADMIN_KEY}` is short, and a short key can be guessed. Use 16 characters or more that nobody has "
+    "chosen."
+)
 
 
 def show(_bench: Bench) -> None:
@@ -47,7 +51,7 @@ def _ask() -> None:
             "Key",
             type="password",
             autocomplete="current-password",
-            help=f"What whoever started the app has put into `{KEY}`.",
+            help=f"What whoever started the app has put into `{ADMIN_KEY}`.",
         )
         asked = st.form_submit_button("Show the figures", type="primary")
     if not asked:
@@ -60,7 +64,9 @@ def _ask() -> None:
             st.error("Too many wrong keys came from here. Wait a minute, then try again.", icon=":material/error:")
         case _:
             time.sleep(PAUSE)  # this session's own thread: nobody else waits
-            st.error(f"That is not the key. It stands in `{KEY}` where the app was started.", icon=":material/error:")
+            st.error(
+                f"That is not the key. It stands in `{ADMIN_KEY}` where the app was started.", icon=":material/error:"
+            )
 
 
 def _draw() -> None:

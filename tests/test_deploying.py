@@ -31,7 +31,8 @@ def test_every_variable_that_the_app_reads_is_in_the_table_and_no_other() -> Non
 def test_the_defaults_in_the_table_are_those_of_the_app() -> None:
     told = {row[0].strip("`"): row[1] for row in rows("TRADEOFF_")}
     for spec in SETTINGS.values():
-        assert float(told[spec.label]) == spec.default, spec.label
+        least, _, most = told[spec.label].split(",")[0].partition(" to ")  # one follows from the machine
+        assert float(least) <= spec.default <= float(most or least), spec.label
 
 
 def test_the_table_advises_small_machines_of_what_is_allowed() -> None:
@@ -41,7 +42,7 @@ def test_the_table_advises_small_machines_of_what_is_allowed() -> None:
     assert len(advised) >= 4
     for spec in SETTINGS.values():
         if spec.label in advised:
-            assert spec.read(advised[spec.label]) < spec.default
+            assert spec.read(advised[spec.label]) <= spec.default
 
 
 def test_every_option_of_streamlit_that_is_named_exists() -> None:

@@ -9,15 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from core.children import ROOT, child_environment
 from core.settings import limits
 from core.training.environment import SETTINGS
 from core.training.messages import Job, Ready, Stop
 from core.training.runner import LEASE_SECONDS, Runner
 
-ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHOUT_READY = 3
 SECONDS_TO_END = 10.0
 TRAINER_LOST = "The trainer was ended by the system. It is starting again: press Train."
@@ -91,11 +90,10 @@ class LocalTrainer:
             self._closed.wait(min(2.0**failures, 30.0) - 1.0)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
         return subprocess.Popen(
             [sys.executable, "-m", "core.training.trainer", str(self.places)],
             cwd=ROOT,
-            env=os.environ | SETTINGS | {"PYTHONPATH": path},
+            env=child_environment() | SETTINGS,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             start_new_session=True,

@@ -6,7 +6,6 @@ reports its progress, and hands the table back in a private file that this proce
 
 import contextlib
 import logging
-import os
 import pickle
 import subprocess
 import sys
@@ -17,11 +16,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from core.children import ROOT, child_environment
 from core.data.reading.reading import Reading
 from core.data.table import DataError, Table
 from core.training.handover import read_file
 
-ROOT = Path(__file__).resolve().parents[3]
 SECONDS_TO_START = 60.0
 SECONDS_WITHOUT_PROGRESS = 10.0
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -178,11 +177,10 @@ class ReadingJob:
 
 def start(file: IO[bytes]) -> "subprocess.Popen[bytes]":
     """A new reading process, which finds its order and what is to be read in `file`."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [sys.executable, "-m", "core.data.reading.main"],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
+        env=child_environment(),
         stdin=file,
         stdout=subprocess.PIPE,
         start_new_session=True,

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
+from core.children import ADMIN_KEY
 from core.status.container import Room, room
 from core.status.door import Door
 from core.status.errors import Errors
@@ -15,7 +16,6 @@ from core.status.figures import Figures
 from core.status.processes import Process, processes
 from pages.parts.state import runner
 
-KEY = "TRADEOFF_ADMIN_KEY"
 SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon it for all processes
 
 
@@ -23,7 +23,7 @@ SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon i
 class Host:
     """What this server keeps for its host. Root-level secrets of Streamlit are in the environment too."""
 
-    door: Door = field(default_factory=lambda: Door(os.environ.get(KEY, "")))
+    door: Door = field(default_factory=lambda: Door(os.environ.get(ADMIN_KEY, "")))
     errors: Errors = field(default_factory=Errors)
     since: float = field(default_factory=time.monotonic)
 
