@@ -16,6 +16,7 @@ from core.training.run import Run
 
 Values = NDArray[np.float64]
 NONE = np.empty(0)
+ACCURACIES = ("accuracy", "end_accuracy", "val_accuracy")
 FARTHEST = 1e100  # a loss beyond this is held here, so that differences and sums stay numbers
 
 
@@ -53,15 +54,15 @@ class Curves:
         sound = np.isfinite(losses[0]) & np.isfinite(losses[1])
         history = run.history[sound]
         epochs = _column(run.history, "epoch")
-        accuracy, val_accuracy = (_accuracy(history, name) for name in ("accuracy", "val_accuracy"))
-        end_accuracy = _accuracy(history, "end_accuracy")
+        accuracy, end_accuracy, val_accuracy = (_accuracy(history, name) for name in ACCURACIES)
+        accuracy = end_accuracy if len(end_accuracy) else accuracy
         loss, end_loss = _column(history, "loss"), _column(history, "end_loss")
         return cls(
             epochs=np.arange(1, len(sound) + 1)[sound],
             loss=loss,
             end_loss=end_loss if np.isfinite(end_loss).all() else loss,
             val_loss=_column(history, "val_loss"),
-            accuracy=(end_accuracy if len(end_accuracy) else accuracy) if len(val_accuracy) else NONE,
+            accuracy=accuracy if len(val_accuracy) else NONE,
             val_accuracy=val_accuracy if len(accuracy) else NONE,
             moves=np.nan_to_num(_column(history, "update_ratio"), nan=np.inf),
             start=_start(run, loss),

@@ -323,7 +323,17 @@ def any_run(draw: st.DrawFn) -> Run:
     )
 
 
+# Every accuracy is there but the one that was measured while the weights moved.
+WITHOUT_ACCURACY = {
+    "loss": [0.0] * 8,
+    "val_loss": [0.0] * 4 + [-1.0] + [0.0] * 3,
+    "end_accuracy": [0.0] * 8,
+    "val_accuracy": [0.0] * 8,
+}
+
+
 @given(any_run())
+@example(Run(Experiment(), "finished", pd.DataFrame(WITHOUT_ACCURACY), task="binary", classes=("a", "b")))
 @example(made(np.full(2_000, np.nan), None, np.full(2_000, np.nan), validation=scored(0.5)))
 @settings(max_examples=120, deadline=None)
 def test_any_history_gives_findings_and_no_error(run: Run) -> None:
