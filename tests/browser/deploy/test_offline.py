@@ -6,6 +6,8 @@ And what they write: files in the folders that they were given, and a log withou
 import re
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,11 +38,18 @@ def given(folder: Path) -> dict[str, str]:
     return {**folders, "PYTHONDONTWRITEBYTECODE": "1", "TRADEOFF_ADMIN_KEY": KEY}
 
 
-def test_no_request_leaves_the_machine(page: Page, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short path: the name of a Unix socket, of which the trainer needs one in it, has 107 letters."""
+    with tempfile.TemporaryDirectory(prefix="app-", dir="/tmp") as made:
+        yield Path(made)
+
+
+def test_no_request_leaves_the_machine(page: Page, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     asked: list[str] = []
     refused: list[str] = []
-    note = tmp_path / "asked"
-    with served(address="0.0.0.0", environment=environment(note) | given(tmp_path)) as server:
+    note = folder / "asked"
+    with served(address="0.0.0.0", environment=environment(note) | given(folder)) as server:
         walk = Walk(page, server.url)
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda line: refused.append(line.text) if line.text.startswith("POLICY") else None)
@@ -63,7 +72,7 @@ def test_no_request_leaves_the_machine(page: Page, tmp_path: Path, capfd: pytest
     assert refused == []
     assert elsewhere(note) == []
     assert noted(note, "file")
-    assert written(note, outside=tmp_path) == set()
+    assert written(note, outside=folder) == set()
     log = "".join(capfd.readouterr())
     assert "You can now view your Streamlit app" in log
     assert KEY not in log
