@@ -39,6 +39,9 @@ def elsewhere(file: Path) -> list[str | None]:
 
 
 def written(file: Path, outside: Path) -> set[str]:
-    """The files, and what was made or removed, that are not in the folder `outside`; devices do not count."""
+    """The files, and what was made or removed, that are not in the folder `outside`.
+
+    Devices, and what a process tells the kernel of itself, do not count.
+    """
     paths = [os.fsdecode(path) for path in noted(file, "file") if not isinstance(path, int)]
-    return {path for path in paths if not path.startswith((str(outside), "/dev/"))}
+    return {path for path in paths if not path.startswith((str(outside), "/dev/", "/proc/self/"))}

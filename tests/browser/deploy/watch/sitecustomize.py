@@ -7,6 +7,7 @@ Python imports a module of this name when it starts, wherever it finds one.
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 ADDRESSES = ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname")
@@ -17,6 +18,8 @@ TO_WRITE = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 def note(event: str, arguments: tuple[Any, ...]) -> None:
     if event in ADDRESSES:
         write("address", arguments[0] if event.startswith("socket.get") else arguments[1])
+    elif event == "os.remove" and arguments[1] >= 0:  # named within an open folder
+        write("file", f"{Path(f'/proc/self/fd/{arguments[1]}').readlink()}/{os.fsdecode(arguments[0])}")
     elif event in FILES:
         write("file", arguments[FILES[event]])
     elif event == "open" and isinstance(arguments[2], int) and arguments[2] & TO_WRITE:
