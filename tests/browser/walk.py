@@ -38,7 +38,7 @@ class Walk:
         self.press("Train")
         self.says("Finished after")
 
-    def says(self, text: str) -> None:
+    def says(self, text: str | re.Pattern[str]) -> None:
         """Wait until the page shows a text."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=SECONDS)
 
