@@ -1,8 +1,6 @@
 """Several servers behind nginx, as deploy/nginx/sticky.conf has it: each visitor stays with one of them."""
 
 import http.client
-import os
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.deploy.conftest import AROUND, free_port, wait_for_port
-from tests.browser.install import nginx
+from tests.browser.deploy.conftest import free_port, serving
 from tests.cluster.dask_cluster import ROOT
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "sticky.conf"
@@ -68,18 +65,8 @@ def port(apps: list[ThreadingHTTPServer], tmp_path: Path) -> Iterator[int]:
     for old, new in (changes | {"listen 8080;": f"listen 127.0.0.1:{port};", "/dev/stdout": f"{tmp_path}/log"}).items():
         assert old in text
         text = text.replace(old, new)
-    (tmp_path / "tradeoff.conf").write_text(text, encoding="utf-8")
-    user = "user root root;" if os.geteuid() == 0 else ""
-    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path, user=user), encoding="utf-8")
-    program = nginx()
-    assert program, "run `python -m tests.browser.install`"
-    server = subprocess.Popen([program, "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "error.log"])
-    try:
-        wait_for_port(port, server)
+    with serving(text, tmp_path, port):
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def test_each_visitor_stays_with_one_server_from_the_first_answer_on(port: int) -> None:

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,20 +79,27 @@ def wait_for_port(port: int, server: "subprocess.Popen[bytes]") -> None:
     raise TimeoutError("nginx does not take the configuration, or does not start")
 
 
-@pytest.fixture(scope="session")
-def proxy(app: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    """nginx in front of the app, until the tests end."""
-    folder, http, https = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
-    certificate(folder)
-    (folder / "tradeoff.conf").write_text(configuration(app, folder, http, https), encoding="utf-8")
+@contextmanager
+def serving(text: str, folder: Path, port: int) -> Iterator[None]:
+    """nginx with this configuration, which keeps what it writes in `folder`, from when it answers on `port`."""
+    (folder / "tradeoff.conf").write_text(text, encoding="utf-8")
     user = "user root root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
     program = nginx()
     assert program, "run `python -m tests.browser.install`"
     server = subprocess.Popen([program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"])
     try:
-        wait_for_port(https, server)
-        yield Proxy(f"http://127.0.0.1:{http}", f"https://127.0.0.1:{https}", folder)
+        wait_for_port(port, server)
+        yield
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="session")
+def proxy(app: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    """nginx in front of the app, until the tests end."""
+    folder, http, https = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+    certificate(folder)
+    with serving(configuration(app, folder, http, https), folder, https):
+        yield Proxy(f"http://127.0.0.1:{http}", f"https://127.0.0.1:{https}", folder)
