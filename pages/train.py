@@ -1,5 +1,7 @@
 """Train: choose a network, an optimizer and a loss, and watch the model learn."""
 
+from functools import partial
+
 import streamlit as st
 
 from core.data.preparation import Prepared
@@ -9,6 +11,7 @@ from core.model.optimizers import OPTIMIZERS
 from core.settings import limits
 from core.training.cost import Cost, too_much
 from pages.parts.controls import control, controls, has_controls
+from pages.parts.fold import fold
 from pages.parts.frame import bench_line, earlier_run_note, framed
 from pages.parts.guard import guarded
 from pages.parts.judge.findings import show_first_finding
@@ -80,8 +83,8 @@ def _show_group(bench: Bench, group: str, heading: str) -> None:
             for name, spec in SPECS.items()
             if spec.group == group and spec.rare and spec.applies(bench.experiment)
         )
-        with st.expander(f"More for the {heading.lower()}", expanded=changed):
-            controls(bench, group, rare=True)
+        more = partial(controls, bench, group, rare=True)
+        fold(f"More for the {heading.lower()}", more, key=group, unfolded=changed)
 
 
 framed(show, page="train")

@@ -5,6 +5,7 @@ import streamlit as st
 from core.charts.curves import curve_data, curve_spec
 from core.summary import number, speed_line
 from core.training.run import Run
+from pages.parts.fold import fold
 from pages.parts.picture import show_chart
 
 MEASURES = {
@@ -17,11 +18,14 @@ MEASURES = {
 
 def run_details(run: Run) -> None:
     """The details, folded away."""
-    with st.expander("Details of this run"):
-        for column, (measure, words) in zip(st.columns(2), MEASURES.items(), strict=True):
-            with column:
-                spec = curve_spec(measure, run.experiment.epochs, logarithmic=True)
-                show_chart(spec, key=f"curve:{measure}", rows=curve_data(run.history, measure))
-                st.caption(words)
-        rate = number(run.history["learning_rate"].iloc[-1])
-        st.caption(f"{speed_line(run)} Learning rate at the end: {rate}. Fingerprint of the weights: {run.fingerprint}")
+    fold("Details of this run", lambda: _show(run), key="details")
+
+
+def _show(run: Run) -> None:
+    for column, (measure, words) in zip(st.columns(2), MEASURES.items(), strict=True):
+        with column:
+            spec = curve_spec(measure, run.experiment.epochs, logarithmic=True)
+            show_chart(spec, key=f"curve:{measure}", rows=curve_data(run.history, measure))
+            st.caption(words)
+    rate = number(run.history["learning_rate"].iloc[-1])
+    st.caption(f"{speed_line(run)} Learning rate at the end: {rate}. Fingerprint of the weights: {run.fingerprint}")

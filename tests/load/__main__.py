@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 
-from tests.load.learner import Learner
+from tests.load.learner import PAGES, Learner
 from tests.load.report import show_classes, show_waves
 from tests.load.wave import Wave, wave
 from tests.serving import Served, served
@@ -13,11 +13,13 @@ SECONDS_BETWEEN_WAVES = 2.0
 
 
 async def warm_up(server: Served) -> None:
-    """Train once, so that TensorFlow is loaded and the pages' modules are imported."""
+    """Open each page and train once, as a teacher does before class: libraries are loaded, the pages' modules too."""
     learner = Learner(server.url, 0)
     await learner.arrive()
     await learner.train()
     await learner.judge()
+    for page in PAGES:
+        await learner.browser.go(page)
     await learner.browser.close()
 
 

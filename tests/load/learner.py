@@ -125,8 +125,12 @@ class Learner:
             self.times.add(name, time.perf_counter() - self.pressed_at)
 
 
-async def visit(url: str, times: Times, busy: Callable[[], bool]) -> None:
-    """Open the other pages one after another, then again in a new session, for as long as the class trains."""
+async def visit(url: str, times: Times, busy: Callable[[], bool], after: float = 0.0) -> None:
+    """Open the other pages one after another, then again in a new session, for as long as the class trains.
+
+    `after` is the share of the time between two pages by which this visitor is behind the first one.
+    """
+    await asyncio.sleep(after * SECONDS_TO_LOOK)
     while busy():
         browser = Browser(url)
         async with times.timed("other pages"):

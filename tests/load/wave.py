@@ -57,7 +57,10 @@ async def arrive(learner: Learner, number: int) -> None:
 async def lesson(server: Served, learners: list[Learner], result: Wave) -> None:
     """All train, and visitors look at other pages for as long as that takes."""
     looks, training = Times(), asyncio.Event()
-    visitors = [asyncio.create_task(visit(server.url, looks, lambda: not training.is_set())) for _ in range(VISITORS)]
+    visits = [
+        visit(server.url, looks, lambda: not training.is_set(), after=share / VISITORS) for share in range(VISITORS)
+    ]
+    visitors = [asyncio.create_task(walk) for walk in visits]
     pace = SECONDS_TO_PRESS / max(1, len(learners) - 1)
     walks = [walk(learner, number * pace, result) for number, learner in enumerate(learners)]
     await asyncio.gather(*walks)

@@ -11,35 +11,44 @@ from core.evaluation.calibration import (
     expected_calibration_error,
 )
 from core.summary import number
+from pages.parts.fold import fold
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 
 
 def show_calibration(y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     """The section, for validation rows. `y_true` holds 0 and 1, `scores` the class's scores; shape (n,)."""
-    with st.expander("Can the scores be trusted?", icon=":material/straighten:"):
-        table = calibration_table(y_true, scores)
-        st.markdown(plain(" ".join(calibration_sentences(table, positive))))
-        left, right = st.columns([2, 1], gap="large")
-        with left:
-            bins = calibration_data(table, "validation")
-            show_chart(calibration_spec(), key="calibration", bins=bins)
-            show_chart(bin_rows_spec(), key="calibration-rows", bins=bins)
-            st.caption(
-                f"Each point is a bin, a tenth of the scores' scale: the share of its rows that is {plain(positive)} "
-                "and its 95% interval. On the dashed line, scores mean what they say. Below: how many rows each bin "
-                "holds. Bins without a row are left out."
-            )
-        with right:
-            st.metric(
-                "Brier score",
-                number(brier_score(y_true, scores)),
-                help="The mean squared distance between score and truth. 0: sure and always right. Always answering "
-                "0.5 gives 0.25.",
-            )
-            st.metric(
-                "Expected calibration error",
-                number(expected_calibration_error(table)),
-                help="How far share and score lie apart on average, each bin counting by its rows. 0: scores mean "
-                "what they say, which does not yet make them useful.",
-            )
+    fold(
+        "Can the scores be trusted?",
+        lambda: _show(y_true, scores, positive),
+        key="calibration",
+        icon=":material/straighten:",
+    )
+
+
+def _show(y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
+    table = calibration_table(y_true, scores)
+    st.markdown(plain(" ".join(calibration_sentences(table, positive))))
+    left, right = st.columns([2, 1], gap="large")
+    with left:
+        bins = calibration_data(table, "validation")
+        show_chart(calibration_spec(), key="calibration", bins=bins)
+        show_chart(bin_rows_spec(), key="calibration-rows", bins=bins)
+        st.caption(
+            f"Each point is a bin, a tenth of the scores' scale: the share of its rows that is {plain(positive)} "
+            "and its 95% interval. On the dashed line, scores mean what they say. Below: how many rows each bin "
+            "holds. Bins without a row are left out."
+        )
+    with right:
+        st.metric(
+            "Brier score",
+            number(brier_score(y_true, scores)),
+            help="The mean squared distance between score and truth. 0: sure and always right. Always answering "
+            "0.5 gives 0.25.",
+        )
+        st.metric(
+            "Expected calibration error",
+            number(expected_calibration_error(table)),
+            help="How far share and score lie apart on average, each bin counting by its rows. 0: scores mean "
+            "what they say, which does not yet make them useful.",
+        )

@@ -12,6 +12,7 @@ from core.evaluation.thresholds import counts_at
 from core.evaluation.trade import cost_gain, f_beta_gain, precision_gain, trade_sentence
 from core.experiment import SPECS
 from pages.parts.controls import control
+from pages.parts.fold import fold
 from pages.parts.state import Bench
 
 CHEAPEST, PRECISE, F_BETA = "The cheapest", "The most precise that finds enough", "The best F-beta"
@@ -19,6 +20,15 @@ CHEAPEST, PRECISE, F_BETA = "The cheapest", "The most precise that finds enough"
 
 def show_choices(bench: Bench, y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     """The section. `y_true` holds 0 and 1 and `scores` the scores of the class `positive`, both of shape (n,)."""
+    fold(
+        "What a mistake costs",
+        lambda: _show(bench, y_true, scores, positive),
+        key="choices",
+        icon=":material/balance:",
+    )
+
+
+def _show(bench: Bench, y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     settings, spec = bench.experiment, SPECS["threshold"]
     candidates = Candidates.of(y_true, scores, minimum=spec.minimum or 0.0, maximum=spec.maximum or 1.0)
     now = counts_at(y_true, scores, settings.threshold)
@@ -35,16 +45,15 @@ def show_choices(bench: Bench, y_true: ArrayLike, scores: ArrayLike, positive: s
         if same:
             st.caption(f"In use: the threshold {decimals(settings.threshold)} calls the same rows positive.")
 
-    with st.expander("What a mistake costs", icon=":material/balance:"):
-        st.markdown("No threshold is right for everybody. Say what matters to you, and see what it would give.")
-        _show_trade(bench, y_true, scores, positive)
-        with _row(bench, CHEAPEST, "false_alarm_cost", "miss_cost"):
-            offer(CHEAPEST, cheapest(candidates, *costs), lambda choice: cost_gain(choice, now, *costs))
-        with _row(bench, PRECISE, "least_recall"):
-            offer(PRECISE, most_precise(candidates, settings.least_recall), lambda choice: precision_gain(choice, now))
-        with _row(bench, F_BETA, "beta"):
-            beta = settings.beta
-            offer(F_BETA, best_f_beta(candidates, beta), lambda choice: f_beta_gain(choice, now, beta))
+    st.markdown("No threshold is right for everybody. Say what matters to you, and see what it would give.")
+    _show_trade(bench, y_true, scores, positive)
+    with _row(bench, CHEAPEST, "false_alarm_cost", "miss_cost"):
+        offer(CHEAPEST, cheapest(candidates, *costs), lambda choice: cost_gain(choice, now, *costs))
+    with _row(bench, PRECISE, "least_recall"):
+        offer(PRECISE, most_precise(candidates, settings.least_recall), lambda choice: precision_gain(choice, now))
+    with _row(bench, F_BETA, "beta"):
+        beta = settings.beta
+        offer(F_BETA, best_f_beta(candidates, beta), lambda choice: f_beta_gain(choice, now, beta))
 
 
 def _show_trade(bench: Bench, y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:

@@ -17,6 +17,7 @@ from core.evaluation.support import FEWEST_ROWS, thin_classes
 from core.summary import percent
 from core.training.run import Run, Scored
 from pages.parts.controls import choice
+from pages.parts.fold import fold
 from pages.parts.glossary import help_of
 from pages.parts.guard import plain
 from pages.parts.judge.rows import choose_filled, rows_of_many
@@ -97,14 +98,18 @@ def _show_each_class(run: Run, matrix: np.ndarray) -> None:
     st.subheader("Each class", anchor=False, help=help_of("precision", "recall", "f1"))
     table = class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"})
     st.dataframe(table, column_config=THREE_DIGITS)
-    with st.expander("As one number, and what is confused", icon=":material/functions:"):
-        averages = averages_table(matrix, run.classes)
-        st.dataframe(averages.rename(columns=str.capitalize), column_config=THREE_DIGITS)
-        lines = [f"**{name.capitalize()}**: {words}" for name, words in EXPLANATIONS.items()]
-        lines += [plain(sentence) for sentence in left_out(matrix, run.classes)[:MOST_NAMED]]
-        st.caption("\n\n".join(lines))
-        if pairs := confused_pairs(matrix, run.classes):
-            st.markdown("\n".join(["**Most confused**", "", *(f"- {plain(str(pair))}" for pair in pairs)]))
+    icon = ":material/functions:"
+    fold("As one number, and what is confused", lambda: _show_averages(run, matrix), key="averages", icon=icon)
+
+
+def _show_averages(run: Run, matrix: np.ndarray) -> None:
+    averages = averages_table(matrix, run.classes)
+    st.dataframe(averages.rename(columns=str.capitalize), column_config=THREE_DIGITS)
+    lines = [f"**{name.capitalize()}**: {words}" for name, words in EXPLANATIONS.items()]
+    lines += [plain(sentence) for sentence in left_out(matrix, run.classes)[:MOST_NAMED]]
+    st.caption("\n\n".join(lines))
+    if pairs := confused_pairs(matrix, run.classes):
+        st.markdown("\n".join(["**Most confused**", "", *(f"- {plain(str(pair))}" for pair in pairs)]))
 
 
 def show_one_class(bench: Bench, run: Run, scored: Scored) -> None:

@@ -9,6 +9,7 @@ from core.evaluation.leak import lone_column
 from core.summary import number
 from core.training.importance import Importance
 from core.training.run import Run
+from pages.parts.fold import fold
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 
@@ -25,20 +26,23 @@ def show_importance(run: Run, table: Table) -> None:
             "the answer? If not, leave it out on the Data page and train again.",
             icon=":material/warning:",
         )
-    with st.expander("Which columns matter"):
-        if not importance.columns:
-            st.caption(f"Not measured. {importance.reason}")
-            return
-        st.markdown(_sentence(importance))
-        if table.shape:
-            pixels = [name for name in table.frame.columns if name != table.target]
-            rows = pixels_data(pixels, table.shape, importance.columns, importance.drops, importance.spreads)
-            show_chart(pixels_spec(importance.measure), key="importance", rows=rows)
-        else:
-            rows = importance_data(importance.columns, importance.drops, importance.spreads)
-            dark = st.context.theme.type == "dark"
-            show_chart(importance_spec(importance.measure, dark=dark), key="importance", rows=rows)
-        st.caption(_how(importance, pixels=table.shape is not None))
+    fold("Which columns matter", lambda: _show(importance, table), key="importance")
+
+
+def _show(importance: Importance, table: Table) -> None:
+    if not importance.columns:
+        st.caption(f"Not measured. {importance.reason}")
+        return
+    st.markdown(_sentence(importance))
+    if table.shape:
+        pixels = [name for name in table.frame.columns if name != table.target]
+        rows = pixels_data(pixels, table.shape, importance.columns, importance.drops, importance.spreads)
+        show_chart(pixels_spec(importance.measure), key="importance", rows=rows)
+    else:
+        rows = importance_data(importance.columns, importance.drops, importance.spreads)
+        dark = st.context.theme.type == "dark"
+        show_chart(importance_spec(importance.measure, dark=dark), key="importance", rows=rows)
+    st.caption(_how(importance, pixels=table.shape is not None))
 
 
 def _sentence(importance: Importance) -> str:

@@ -16,6 +16,7 @@ from core.evaluation.regression import Errors, biggest_mistakes, compare, mean_e
 from core.evaluation.regression_words import comparison_sentence, formulas, off_sentence
 from core.summary import number
 from core.training.run import Run, Scored
+from pages.parts.fold import fold
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench
@@ -81,7 +82,7 @@ def _show_charts(run: Run, part: Scored) -> None:
 
 
 def _show_formulas(model: Errors, median: Errors, scale: TargetScale) -> None:
-    with st.expander("The formulas, with your numbers"):
+    def draw() -> None:
         for formula in formulas(model):
             st.latex(formula)
         st.caption(
@@ -89,6 +90,8 @@ def _show_formulas(model: Errors, median: Errors, scale: TargetScale) -> None:
             f"the training rows, {number(scale.median)}, would be off by {_shown(median.mae)} on average: no constant "
             "has a lower MAE on the rows it comes from."
         )
+
+    fold("The formulas, with your numbers", draw, key="formulas")
 
 
 def _show_biggest_mistakes(bench: Bench, run: Run, part: Scored) -> None:

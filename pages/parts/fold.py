@@ -1,0 +1,16 @@
+"""Fold: a section that is made when it is opened."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+
+def fold(label: str, draw: Callable[[], None], *, key: str, icon: str | None = None, unfolded: bool = False) -> None:
+    """Show a section folded away under its label, at first `unfolded` or not; `draw` is called only while it is open.
+
+    A page with everything in it that nobody looks at would take twice the time, and a class of thirty waits in line.
+    """
+    section = st.expander(label, expanded=unfolded, key=f"fold:{key}", icon=icon, on_change="rerun")
+    if section.open:
+        with section:
+            draw()
