@@ -16,6 +16,7 @@ from pages.parts.frame import framed
 from pages.parts.guard import guarded, plain
 from pages.parts.host.figures import figures, host
 from pages.parts.state import Bench
+from pages.parts.turn import others_first
 
 SECONDS_BETWEEN_POLLS = 3.0
 ADMITTED = "host:admitted"
@@ -63,7 +64,8 @@ def _ask() -> None:
         case "later":
             st.error("Too many wrong keys came from here. Wait a minute, then try again.", icon=":material/error:")
         case _:
-            time.sleep(PAUSE)  # this session's own thread: nobody else waits
+            with others_first():
+                time.sleep(PAUSE)
             st.error(
                 f"That is not the key. It stands in `{ADMIN_KEY}` where the app was started.", icon=":material/error:"
             )

@@ -14,6 +14,7 @@ from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
 from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
+from pages.parts.turn import turn
 from pages.parts.upload import dropped_note
 from pages.parts.watcher import watch_nothing
 
@@ -46,7 +47,7 @@ def framed(
     on_bench.collect()
     link(on_bench)
     _show_link_problems(on_bench)
-    with guarded():
+    with turn(), guarded():
         forgotten_note(on_bench)
         dropped_note(on_bench)
         if watching:

@@ -24,6 +24,7 @@ from pages.parts.glossary import help_of
 from pages.parts.guard import guarded, plain
 from pages.parts.picture import show_chart
 from pages.parts.state import Bench, runner
+from pages.parts.turn import others_first, turn
 
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
@@ -57,7 +58,7 @@ def live_view(bench: Bench) -> None:
                 _wait_for_news(bench.ticket, status, in_queue=not begun)
         if polling and not bench.training:
             st.rerun()
-        with guarded():
+        with turn(), guarded():
             _draw(bench, status)
 
     st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS if polling else None)()
@@ -92,13 +93,14 @@ def _wait_for_news(ticket: Ticket, status: DeltaGenerator, *, in_queue: bool) ->
         return
     seconds = SECONDS_IN_THE_QUEUE if ticket.state == "queued" else SECONDS_OF_LOOKING
     said = None
-    for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
-        if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(ticket)):
-            said = stand
-            _say(ticket, status)
-        if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
-            return
-        st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
+    with others_first():
+        for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
+            if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(ticket)):
+                said = stand
+                _say(ticket, status)
+            if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
+                return
+            st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
 
 
 def _place_of_status(ticket: Ticket | None) -> DeltaGenerator:

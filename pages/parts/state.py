@@ -28,6 +28,7 @@ from core.training.run import Run
 from core.training.runner import Runner
 from core.training.ticket import Ticket, nobody
 from pages.parts.browser import connection
+from pages.parts.turn import others_first
 
 RUNS_KEPT = 8
 SECONDS_TO_STOP = 0.6
@@ -178,10 +179,11 @@ class Bench:
 
         A class works on the same few sets: what is made of them is made once, and held once. Nobody may change it.
         """
-        if self.experiment.dataset in OWN:
-            return make()
-        shared: T = _shared(kind, self.data_key[:-1], make)
-        return shared
+        with others_first():
+            if self.experiment.dataset in OWN:
+                return make()
+            shared: T = _shared(kind, self.data_key[:-1], make)
+            return shared
 
     @property
     def data_key(self) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 
-from tests.load.learner import PAGES, Learner
+from tests.load.learner import Learner, look_around
 from tests.load.report import show_classes, show_waves
 from tests.load.wave import Wave, wave
 from tests.serving import Served, served
@@ -13,14 +13,13 @@ SECONDS_BETWEEN_WAVES = 2.0
 
 
 async def warm_up(server: Served) -> None:
-    """Open each page and train once, as a teacher does before class: libraries are loaded, the pages' modules too."""
+    """Train once and open each page, as a teacher does before class: libraries are loaded, the pages' modules too."""
     learner = Learner(server.url, 0)
     await learner.arrive()
     await learner.train()
     await learner.judge()
-    for page in PAGES:
-        await learner.browser.go(page)
     await learner.browser.close()
+    await look_around(server.url, learner.times)
 
 
 async def waves(server: Served, size: int, count: int) -> list[Wave]:

@@ -126,19 +126,24 @@ class Learner:
 
 
 async def visit(url: str, times: Times, busy: Callable[[], bool], after: float = 0.0) -> None:
-    """Open the other pages one after another, then again in a new session, for as long as the class trains.
+    """Look around again and again, each time in a new session, for as long as the class trains.
 
     `after` is the share of the time between two pages by which this visitor is behind the first one.
     """
     await asyncio.sleep(after * SECONDS_TO_LOOK)
     while busy():
-        browser = Browser(url)
+        await look_around(url, times, busy)
+
+
+async def look_around(url: str, times: Times, busy: Callable[[], bool] = lambda: True) -> None:
+    """Open the other pages one after another, for as long as the class trains."""
+    browser = Browser(url)
+    async with times.timed("other pages"):
+        await browser.open("/" + PAGES[0])
+    for page in PAGES[1:]:
+        await asyncio.sleep(SECONDS_TO_LOOK)
+        if not busy():
+            break
         async with times.timed("other pages"):
-            await browser.open("/" + PAGES[0])
-        for page in PAGES[1:]:
-            await asyncio.sleep(SECONDS_TO_LOOK)
-            if not busy():
-                break
-            async with times.timed("other pages"):
-                await browser.go(page)
-        await browser.close()
+            await browser.go(page)
+    await browser.close()

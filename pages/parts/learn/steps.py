@@ -11,6 +11,7 @@ from pages.parts.learn.results import show_curves, show_results
 from pages.parts.learn.session import Learning, all_lessons
 from pages.parts.live import SECONDS_BETWEEN_POLLS, show_status
 from pages.parts.state import runner
+from pages.parts.turn import turn
 
 
 def show_steps(learning: Learning, lesson: Lesson) -> None:
@@ -109,7 +110,7 @@ def _watch(learning: Learning, step: Step) -> None:
         ticket = learning.ticket
         if ticket is None or ticket is not watched:
             st.rerun()
-        with guarded():
+        with turn(), guarded():
             runner().renew(ticket)
             st.markdown(f"**{learning.waiting[0].label}**")
             show_status(ticket)
