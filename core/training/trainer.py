@@ -31,6 +31,7 @@ METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods()
 # learns and while it scores, and to be gone.
 SECONDS_TO_LOAD, SECONDS_TO_BEGIN, SECONDS_TO_STOP, SECONDS_TO_SCORE, SECONDS_TO_END = 300.0, 10.0, 5.0, 60.0, 2.0
 SECONDS_BETWEEN_LOOKS = 0.5
+LESS_URGENT = 10  # than pages: where all cores are busy, they answer in half the time, and training takes no longer
 KILLED_BY_HUNGER = ("SIGABRT", "SIGSEGV", "SIGBUS")  # how native code ends when it gets no memory
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def serve_worker(pipe: Connection, most_mebibytes: int) -> None:
     """The main function of a worker. TensorFlow comes with this import, in the worker only."""
     if trainer := multiprocessing.parent_process():
         offer_to_go_first()
+        os.nice(LESS_URGENT)
         threading.Thread(target=end_after, args=(trainer,), daemon=True).start()
     cache.use()
     from core.training.worker import serve

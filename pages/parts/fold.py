@@ -10,7 +10,9 @@ def fold(label: str, draw: Callable[[], None], *, key: str, icon: str | None = N
 
     A page with everything in it that nobody looks at would take twice the time, and a class of thirty waits in line.
     """
-    section = st.expander(label, expanded=unfolded, key=f"fold:{key}", icon=icon, on_change="rerun")
+    place = f"fold:{key}"
+    st.session_state.setdefault(place, unfolded)
+    section = st.expander(label, key=place, icon=icon, on_change="rerun")
     if section.open:
         with section:
             draw()

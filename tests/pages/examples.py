@@ -170,3 +170,9 @@ NUMBERS_RUN = Run(
     table_name="House prices",
     table_rows=500,
 )
+
+
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open a section that is folded away."""
+    app.session_state[f"fold:{key}"] = True
+    return app.run()

@@ -23,6 +23,7 @@ from tests.pages.examples import (
     rows,
     spec,
     trained,
+    unfold,
     values,
 )
 
@@ -44,6 +45,9 @@ def controls(app: AppTest) -> dict[str, object]:
 def test_every_optimizer_has_its_own_controls_at_its_own_defaults(open_page: Open, optimizer: str) -> None:
     experiment = Experiment(optimizer=optimizer)
     app = open_page("train", optimizer=optimizer)
+    for group in GROUPS:
+        app.session_state[f"fold:{group}"] = True
+    app.run()
     assert not app.exception
     shown = controls(app)
     fitting = {name for name, spec in SPECS.items() if spec.group in GROUPS and spec.applies(experiment)}
@@ -52,7 +56,7 @@ def test_every_optimizer_has_its_own_controls_at_its_own_defaults(open_page: Ope
 
 
 def test_momentum_is_there_for_sgd_and_not_for_adam(open_page: Open) -> None:
-    app = open_page("train")
+    app = unfold(open_page("train"), "optimizer")
     assert "Momentum" not in labels(app.number_input)
     assert "Beta 1" in labels(app.number_input)
     app.selectbox("control:optimizer").set_value("sgd").run()
@@ -356,7 +360,8 @@ def test_while_the_rest_is_compiled_the_page_says_so(open_page: Open, runner: Fa
 def test_the_details_say_how_it_was_computed_and_how_the_weights_moved(open_page: Open) -> None:
     run = dataclasses.replace(BINARY_RUN, compiled_after=1, fingerprint="0123456789abcdef")
     app = open_page("train", trained(run))
-    words = values(app.caption)
+    assert "Fingerprint" not in values(app.caption)
+    words = values(unfold(app, "details").caption)
     assert "Epochs 1 to 1 ran in TensorFlow's plain graph, the other 2 compiled by XLA" in words
     assert "Learning rate at the end: 0.01. Fingerprint of the weights: 0123456789abcdef" in words
     titles = [legend_title(spec(app, place)) for place in range(len(app.get("vega_lite_chart")))]
@@ -365,7 +370,7 @@ def test_the_details_say_how_it_was_computed_and_how_the_weights_moved(open_page
 
 def test_a_run_that_lost_its_worker_has_no_details(open_page: Open) -> None:
     app = open_page("train", trained(dataclasses.replace(BINARY_RUN, status="failed", weights=[])))
-    assert "Fingerprint" not in values(app.caption)
+    assert "Details of this run" not in labels(app.expander)
     assert app.metric[0].value == "3 / 3"
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, spec, trained, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, spec, trained, unfold, values
 
 
 def test_the_curve_is_that_of_the_validation_rows(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN)), "calibration")
     assert not app.exception
     bins = rows(app, 0, "bins")
     assert bins["rows"].tolist() == [3, 1, 1, 1, 1, 1, 1, 1]  # 0.5 belongs to 0.4 to 0.5
@@ -23,7 +23,7 @@ def test_the_curve_is_that_of_the_validation_rows(open_page: Open) -> None:
 
 
 def test_among_three_classes_it_is_that_of_the_class_looked_at(open_page: Open) -> None:
-    app = open_page("evaluate", trained(THREE_RUN))
+    app = unfold(open_page("evaluate", trained(THREE_RUN)), "calibration")
     assert rows(app, 1, "bins")["share"].tolist() == [0, 0, 0, 1, 1]
     assert "the share of its rows that is virginica" in values(app.caption)
     app.selectbox("control:positive").set_value("setosa").run()

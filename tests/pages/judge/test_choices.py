@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, explorer, trained, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, explorer, trained, unfold, values
 
 CHEAPEST, PRECISE, F_BETA = "use: The cheapest", "use: The most precise that finds enough", "use: The best F-beta"
 
@@ -15,7 +15,7 @@ def offers(app: AppTest) -> dict[str, tuple[str, bool]]:
 
 
 def test_each_choice_says_what_it_would_give(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0, least_recall=0.5))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0, least_recall=0.5)), "choices")
     assert not app.exception
     words = values(app.markdown)
     assert "0.20: 0 missed, 3 false alarms, cost 3 instead of 6 now." in words
@@ -26,7 +26,7 @@ def test_each_choice_says_what_it_would_give(open_page: Open) -> None:
 
 
 def test_a_choice_that_is_taken_sets_the_threshold_and_tells_the_trade(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0)), "choices")
     assert not app.success
     app.button(CHEAPEST).click().run()
     assert not app.exception
@@ -46,7 +46,7 @@ def test_a_choice_that_is_taken_sets_the_threshold_and_tells_the_trade(open_page
 
 
 def test_a_threshold_that_was_moved_by_hand_ends_the_trade(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN, miss_cost=5.0)), "choices")
     app.button(CHEAPEST).click().run()
     app.session_state["bench"].change(threshold=0.7)
     app.run()
@@ -54,7 +54,7 @@ def test_a_threshold_that_was_moved_by_hand_ends_the_trade(open_page: Open) -> N
 
 
 def test_the_controls_change_what_is_offered(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN)), "choices")
     app.number_input("control:false_alarm_cost").set_value(10.0).run()
     assert offers(app)[CHEAPEST][0] == "Use 0.80"
     app.slider("control:least_recall").set_value(1.0).run()
@@ -69,13 +69,13 @@ def test_the_controls_change_what_is_offered(open_page: Open) -> None:
 
 
 def test_without_costs_there_is_a_sentence_and_no_button(open_page: Open) -> None:
-    app = open_page("evaluate", trained(BINARY_RUN, miss_cost=0.0, false_alarm_cost=0.0))
+    app = unfold(open_page("evaluate", trained(BINARY_RUN, miss_cost=0.0, false_alarm_cost=0.0)), "choices")
     assert "Neither mistake costs anything" in values(app.markdown)
     assert CHEAPEST not in [button.key for button in app.button]
 
 
 def test_a_trade_belongs_to_the_class_it_was_made_for(open_page: Open) -> None:
-    app = open_page("evaluate", trained(THREE_RUN, miss_cost=5.0))
+    app = unfold(open_page("evaluate", trained(THREE_RUN, miss_cost=5.0)), "choices")
     app.button(PRECISE).click().run()
     assert values(app.success).startswith("From 0.50 to 0.60: finds the same 2 of 2 (recall 1), raises 1 fewer")
     app.selectbox("control:positive").set_value("setosa").run()

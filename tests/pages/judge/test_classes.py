@@ -6,7 +6,7 @@ import numpy as np
 
 from core.training.run import Scored
 from tests.pages.conftest import Open
-from tests.pages.examples import THREE_RUN, rows, spec, trained, values
+from tests.pages.examples import THREE_RUN, rows, spec, trained, unfold, values
 
 
 def test_the_cells_show_counts_or_either_share_in_the_same_chart(open_page: Open) -> None:
@@ -34,7 +34,7 @@ def test_enough_rows_are_not_mentioned(open_page: Open) -> None:
 
 
 def test_averages_and_the_most_confused_pair_are_told(open_page: Open) -> None:
-    app = open_page("evaluate", trained(THREE_RUN))
+    app = unfold(open_page("evaluate", trained(THREE_RUN)), "averages")
     averages = app.dataframe[1].value
     assert averages.index.tolist() == ["macro", "micro", "weighted"]
     assert averages["Recall"].round(3).tolist() == [0.833, 0.8, 0.8]

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.training.importance import Importance
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, trained, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, trained, unfold, values
 from tests.pages.judge.test_rows import digits_run
 
 IMPORTANCE = Importance(
@@ -21,7 +21,7 @@ def chart(app: AppTest) -> int:
 
 
 def test_the_columns_are_ranked_in_words_and_in_a_chart(open_page: Open) -> None:
-    app = open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=IMPORTANCE)))
+    app = unfold(open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=IMPORTANCE))), "importance")
     assert not app.exception
     words = values(app.markdown)
     assert "**The model leans most on x2:** shuffle its values, and the ROC AUC falls from 0.93 to 0.73." in words
@@ -40,14 +40,14 @@ def test_one_column_that_explains_all_is_a_possible_leak(open_page: Open) -> Non
 
 def test_a_reason_stands_where_nothing_was_measured(open_page: Open) -> None:
     skipped = Importance(reason="Trying each of 2,000 columns would take too long.")
-    app = open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=skipped)))
+    app = unfold(open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=skipped))), "importance")
     assert "Not measured. Trying each of 2,000 columns would take too long." in values(app.caption)
     assert "shuffle" not in values([*app.markdown, *app.caption])
 
 
 def test_where_no_column_stands_out_it_is_said(open_page: Open) -> None:
     nothing = dataclasses.replace(IMPORTANCE, drops=np.array([0.001, -0.02]))
-    app = open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=nothing)))
+    app = unfold(open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, importance=nothing))), "importance")
     assert "no column stands out from chance" in values(app.markdown)
 
 
@@ -60,7 +60,7 @@ def test_of_pictures_the_pixels_are_drawn(open_page: Open) -> None:
     run = digits_run(called=8, count=4)
     pixels = tuple(trained(run).prepare().encoder.columns)
     importance = Importance(pixels, np.arange(64) / 640, np.full(64, 0.001), 0.9, 0.1, "accuracy", rows=4, repeats=5)
-    app = open_page("evaluate", trained(dataclasses.replace(run, importance=importance)))
+    app = unfold(open_page("evaluate", trained(dataclasses.replace(run, importance=importance))), "importance")
     assert not app.exception
     drawn = rows(app, chart(app))
     assert len(drawn) == 64

@@ -122,7 +122,7 @@ def test_a_choice_that_holds_no_rows_any_more_is_forgotten(open_page: Open) -> N
     assert not app.exception
     assert app.selectbox(key="matrix-cell").value is None
     assert not rows(app, 0)["chosen"].any()
-    assert len(app.dataframe) == 2  # of the classes, and of their averages
+    assert len(app.dataframe) == 1  # of the classes
 
 
 def test_pictures_show_as_pictures_with_names_and_scores_and_only_the_first_of_many(open_page: Open) -> None:
