@@ -1,6 +1,6 @@
 """Run: what one training gave, as plain arrays. It needs no TensorFlow to be read, kept or drawn."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.data.plane import Plane
 from core.data.target_scale import TargetScale
-from core.experiment import Experiment
+from core.experiment import JUDGING, SPECS, Experiment
 from core.model.losses import Task
 from core.training.importance import Importance
 
@@ -87,12 +87,13 @@ class Run:
 
         The class looked at changes no weight among many, and a number has no classes to look at or to weigh.
         """
-        mine, other = self.experiment.for_training, experiment.for_training
+        without_effect = set(JUDGING)
         if self.task != "binary":
-            mine, other = replace(mine, positive=""), replace(other, positive="")
+            without_effect.add("positive")
         if self.task == "regression":
-            mine, other = replace(mine, class_weight="none"), replace(other, class_weight="none")
-        return mine == other
+            without_effect.add("class_weight")
+        names = SPECS.keys() - without_effect
+        return all(getattr(self.experiment, name) == getattr(experiment, name) for name in names)
 
     @property
     def epochs(self) -> int:

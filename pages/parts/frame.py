@@ -9,10 +9,10 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
+from pages.parts.follow import watch
 from pages.parts.forgotten import forgotten_note
 from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
-from pages.parts.live import watch
 from pages.parts.state import Bench, bench, follow_link, runner
 from pages.parts.turn import turn
 from pages.parts.upload import dropped_note

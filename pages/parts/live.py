@@ -16,19 +16,16 @@ from core.evaluation.metrics import baseline_accuracy
 from core.evaluation.regression import Errors
 from core.experiment import Experiment
 from core.model.losses import Task, can_be_negative
-from core.summary import duration, number, outcome, percent, unit_line
+from core.summary import number, percent, unit_line
 from core.training.run import Boundary
-from core.training.ticket import Ticket
 from pages.parts.details import run_details
+from pages.parts.follow import follow, say
 from pages.parts.glossary import help_of
 from pages.parts.guard import guarded, plain
 from pages.parts.picture import show_chart
-from pages.parts.state import Bench, runner
-from pages.parts.turn import others_first, turn
+from pages.parts.state import Bench
+from pages.parts.turn import turn
 
-SECONDS_BETWEEN_POLLS = 0.5
-SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
-SECONDS_IN_THE_QUEUE, LOOKS_BETWEEN_WORDS = 5.0, 10
 BEFORE_THE_FIRST_RUN = (
     "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, the loss "
     "is drawn for the rows it learns from and for validation rows it never learns from. Both falling is learning. "
@@ -47,21 +44,15 @@ WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same mom
 
 def live_view(bench: Bench) -> None:
     """Show the running job, or else the latest run. Polls only while a job of this session waits or runs."""
-    polling, whole = bench.training, True
+    if bench.ticket and bench.training:
+        follow(bench.ticket, lambda status: _draw(bench, status), lambda: not bench.training)
+    else:
+        st.fragment(_draw_still)(bench)
 
-    def draw() -> None:
-        nonlocal whole
-        begun, whole = whole, False
-        status = _place_of_status(bench.ticket)
-        with guarded():
-            if polling and bench.ticket:
-                _wait_for_news(bench.ticket, status, in_queue=not begun)
-        if polling and not bench.training:
-            st.rerun()
-        with turn(), guarded():
-            _draw(bench, status)
 
-    st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS if polling else None)()
+def _draw_still(bench: Bench) -> None:
+    with turn(), guarded():
+        _draw(bench, st.empty())
 
 
 def _draw(bench: Bench, status: DeltaGenerator) -> None:
@@ -70,7 +61,7 @@ def _draw(bench: Bench, status: DeltaGenerator) -> None:
         with contextlib.suppress(DataError):  # said above, where Train would stand
             _show_empty(bench.experiment, bench.table(), bench.prepare())
         return
-    _say(ticket, status)
+    say(ticket, status)
     if ticket.state == "queued":
         return
     history = ticket.history
@@ -82,101 +73,9 @@ def _draw(bench: Bench, status: DeltaGenerator) -> None:
         run_details(ticket.run)
 
 
-def _wait_for_news(ticket: Ticket, status: DeltaGenerator, *, in_queue: bool) -> None:
-    """Say that somebody watches, and wait a moment for the first epochs: they come sooner than the next poll.
-
-    With `in_queue`, a job that waits is watched for longer, and its place said as it changes. Polls that come meanwhile
-    are answered by one more run in the end: a class that waits costs next to nothing, and sees at once what happens.
-    """
-    runner().renew(ticket)
-    if ticket.state == "ended" or ticket.has_news.is_set() or (ticket.state == "queued" and not in_queue):
-        return
-    seconds = SECONDS_IN_THE_QUEUE if ticket.state == "queued" else SECONDS_OF_LOOKING
-    said = None
-    with others_first():
-        for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
-            if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(ticket)):
-                said = stand
-                _say(ticket, status)
-            if ticket.has_news.wait(SECONDS_BETWEEN_LOOKS):
-                return
-            st.session_state.get("bench")  # here Streamlit takes notice of a click, such as Stop
-
-
-def _place_of_status(ticket: Ticket | None) -> DeltaGenerator:
-    """Where a job's status goes. By the key the look knows that the page only waits, however long the script runs."""
-    return st.container(key="waiting").empty() if ticket and ticket.state == "queued" else st.empty()
-
-
-def _say(ticket: Ticket, status: DeltaGenerator) -> None:
-    with status:
-        show_status(ticket)
-
-
-def _stand(ticket: Ticket) -> str:
-    return _waiting(ticket) if ticket.state == "queued" else ticket.state
-
-
 def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
     st.markdown(BEFORE_THE_FIRST_RUN)
     _show_pictures(experiment, pd.DataFrame(), table, prepared, None)
-
-
-def watch(bench: Bench) -> None:
-    """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
-
-    whole = True
-
-    def draw() -> None:
-        nonlocal whole
-        begun, whole = whole, False
-        status = _place_of_status(bench.ticket)
-        with guarded():
-            if bench.ticket and not begun:
-                _wait_for_news(bench.ticket, status, in_queue=True)
-        if not bench.training:
-            st.rerun()
-        with guarded():
-            if bench.ticket:
-                _say(bench.ticket, status)
-
-    if bench.training:
-        st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
-
-
-def show_status(ticket: Ticket) -> None:
-    """Where a job stands, in words: its end, its place in the queue, or its progress."""
-    if ticket.run:
-        icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[ticket.run.status]
-        show = st.error if ticket.run.status == "failed" else st.success
-        seconds = f" in {number(ticket.run.seconds)} s" if ticket.run.seconds else ""
-        show(f"**{outcome(ticket.run)}**{seconds}. {plain(ticket.run.reason)}", icon=f":material/{icon}:")
-    elif ticket.state == "queued":
-        st.info(_waiting(ticket), icon=":material/hourglass_top:")
-    else:
-        total = ticket.experiment.epochs
-        left = ticket.seconds_left
-        words = f"Epoch {ticket.epoch:,} of {total:,}"
-        if ticket.compiling:
-            words += ", compiling the rest to run it faster"
-        elif left:
-            words += f", about {duration(left)} left"
-        st.progress(min(1.0, (ticket.epoch + ticket.share) / total), text=words)
-
-
-def _waiting(ticket: Ticket) -> str:
-    queue = runner()
-    if queue.notice:
-        return queue.notice
-    if queue.warming_up:
-        return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
-    outlook = queue.outlook(ticket)
-    if outlook.behind_own:
-        return "Waits until your other training has ended: one runs at a time."
-    about = f"about {duration(outlook.seconds)}" if outlook.seconds is not None else ""
-    if not outlook.before:
-        return f"Next in the queue: starts {f'in {about}' if about else 'as soon as a place is free'}."
-    return f"In the queue: {outlook.before:,} before you{f', {about}' if about else ''}."
 
 
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:

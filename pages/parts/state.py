@@ -16,6 +16,7 @@ from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.source import load
 from core.data.table import DataError, Table
+from core.evaluation.diagnosis import Finding, diagnose
 from core.evaluation.sealed import Opened
 from core.evaluation.trade import Trade
 from core.experiment import SPECS, Experiment, ExperimentError
@@ -91,6 +92,7 @@ class Bench:
     prepared: tuple[Any, Prepared] | None = None
     planned: tuple[Any, Plan] | None = None
     checked: tuple[Any, list[Check]] | None = None
+    found: tuple[Run, list[Finding]] | None = None
     trained: tuple[Table, Prepared] | None = None
     run_table: Table | None = None
     trade: Trade | None = None
@@ -173,6 +175,12 @@ class Bench:
         if self.checked is None or self.checked[0] != self.data_key:
             self.checked = self.data_key, self.made("checks", lambda: check(self.table(), self.plan()))
         return self.checked[1]
+
+    def findings(self, run: Run) -> list[Finding]:
+        """What the diagnosis finds in a run, the most important first. Kept until it is asked of another."""
+        if self.found is None or self.found[0] is not run:
+            self.found = run, diagnose(run)
+        return self.found[1]
 
     def made(self, kind: str, make: Callable[[], T]) -> T:
         """What `make` gives for the experiment's data; all sessions share it, unless the data are a learner's own.

@@ -14,6 +14,7 @@ from core.data.table import Table
 from core.settings import limits
 from core.training.local import TRAINER_LOST, LocalRunner
 from core.training.ticket import Ticket
+from core.training.trainer import SECONDS_TO_BEGIN
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
 from tests.faults.household import Household, all_gone, kill, measured, seconds_to_work_again
@@ -114,6 +115,44 @@ def test_killed_workers_lose_their_jobs_alone(runner: LocalRunner, household: Ho
     assert_failed(scores, "was ended by the system (SIGKILL)", epochs=SCORING.epochs)
     assert_finished(queued)
     wait_until(all_gone(workers))
+
+
+def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
+    runner: LocalRunner, household: Household
+) -> None:
+    workers = household.workers
+    for worker in workers:
+        worker.suspend()  # it will never say that it has begun
+    starts = [runner.submit(owner, QUICK) for owner in ("starts", "starts too")]
+    assert [ticket.state for ticket in starts] == ["starting"] * PLACES
+    kill(*workers)
+    for ticket in starts:
+        assert_finished(ticket)
+    wait_until(all_gone(workers))
+
+
+def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
+    runner: LocalRunner, household: Household
+) -> None:
+    workers = household.workers
+    for worker in workers:
+        worker.suspend()
+    starts = [runner.submit(owner, QUICK) for owner in ("starts", "starts too")]
+    assert [ticket.state for ticket in starts] == ["starting"] * PLACES
+    wait_until(lambda: all(ticket.state == "ended" for ticket in starts), SECONDS_TO_BEGIN + seconds_to_work_again())
+    for ticket in starts:
+        assert_finished(ticket)
+    wait_until(all_gone(workers))
+
+
+def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
+    runner: LocalRunner, household: Household, table: Table
+) -> None:
+    scores = scoring(runner, table)
+    queued = [runner.submit(owner, QUICK) for owner in ("waits", "waits too")]
+    kill(the(household.forkserver))
+    for ticket in (scores, *queued):
+        assert_finished(ticket)
 
 
 def test_a_killed_forkserver_stops_no_job(runner: LocalRunner, household: Household) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.experiment import Experiment
 from core.training.estimate import Outlook
 from core.training.ticket import Ticket
-from pages.parts import live
+from pages.parts import follow
 from tests.pages.conftest import FakeRunner
 
 WAITING = "In the queue: {} before you."
@@ -19,12 +19,12 @@ WAITING = "In the queue: {} before you."
 def said(monkeypatch: pytest.MonkeyPatch, runner: FakeRunner) -> list[str]:
     """What is said while a poll waits, at every look."""
     words: list[str] = []
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 0.001)
-    monkeypatch.setattr(live, "SECONDS_IN_THE_QUEUE", 0.02)
-    monkeypatch.setattr(live, "SECONDS_OF_LOOKING", 0.02)
-    monkeypatch.setattr(live, "LOOKS_BETWEEN_WORDS", 1)
-    monkeypatch.setattr(live, "runner", lambda: runner)
-    monkeypatch.setattr(live, "_say", lambda ticket, status: words.append(live._stand(ticket)))
+    monkeypatch.setattr(follow, "SECONDS_BETWEEN_LOOKS", 0.001)
+    monkeypatch.setattr(follow, "SECONDS_IN_THE_QUEUE", 0.02)
+    monkeypatch.setattr(follow, "SECONDS_OF_LOOKING", 0.02)
+    monkeypatch.setattr(follow, "LOOKS_BETWEEN_WORDS", 1)
+    monkeypatch.setattr(follow, "runner", lambda: runner)
+    monkeypatch.setattr(follow, "say", lambda ticket, status: words.append(follow._stand(ticket)))
     return words
 
 
@@ -35,7 +35,7 @@ def ticket() -> Ticket:
 
 def wait(ticket: Ticket, *, in_queue: bool) -> None:
     nowhere: Any = None
-    live._wait_for_news(ticket, nowhere, in_queue=in_queue)
+    follow._wait_for_news(ticket, nowhere, in_queue=in_queue)
 
 
 def test_the_place_is_said_once_and_again_when_it_changes(
@@ -49,8 +49,8 @@ def test_the_place_is_said_once_and_again_when_it_changes(
 
 
 def test_news_end_the_waiting(said: list[str], ticket: Ticket, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live, "SECONDS_IN_THE_QUEUE", 600.0)  # a bound that only a hang reaches
-    monkeypatch.setattr(live, "SECONDS_BETWEEN_LOOKS", 600.0)
+    monkeypatch.setattr(follow, "SECONDS_IN_THE_QUEUE", 600.0)  # a bound that only a hang reaches
+    monkeypatch.setattr(follow, "SECONDS_BETWEEN_LOOKS", 600.0)
     threading.Timer(0.01, ticket.has_news.set).start()
     wait(ticket, in_queue=True)
     assert ticket.has_news.is_set()

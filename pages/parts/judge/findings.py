@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.evaluation.diagnosis import Finding, diagnose
+from core.evaluation.diagnosis import Finding
 from core.training.run import Run
 from pages.parts.guard import plain
 from pages.parts.state import Bench
@@ -14,7 +14,7 @@ COLOURS = {"problem": "orange", "good": "green", "note": "gray"}
 def show_findings(bench: Bench, run: Run) -> None:
     """All findings, the most important first."""
     st.subheader("Diagnosis", anchor=False)
-    for finding in diagnose(run):
+    for finding in bench.findings(run):
         with st.container(border=True, key=f"finding-{finding.name}"):
             _show_headline(finding)
             st.markdown(plain(finding.evidence))
@@ -26,7 +26,7 @@ def show_findings(bench: Bench, run: Run) -> None:
 
 def show_first_finding(bench: Bench, run: Run) -> None:
     """The most important finding in a sentence, with what to try next."""
-    for finding in diagnose(run)[:1]:
+    for finding in bench.findings(run)[:1]:
         with st.container(border=True, key="first-finding"):
             _show_headline(finding)
             _show_offer(bench, finding)

@@ -1,17 +1,16 @@
 """A lesson's steps: text, lab, prediction, runs, what happened beside what was said, and what the runs show."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.claims import Runs, filled
 from core.lessons.lesson import Lesson, Prediction, Step
-from pages.parts.guard import guarded, plain
+from pages.parts.follow import follow, say
+from pages.parts.guard import plain
 from pages.parts.learn.code import show_code
 from pages.parts.learn.labs import lab_named
 from pages.parts.learn.results import show_curves, show_results
 from pages.parts.learn.session import Learning, all_lessons
-from pages.parts.live import SECONDS_BETWEEN_POLLS, show_status
-from pages.parts.state import runner
-from pages.parts.turn import turn
 
 
 def show_steps(learning: Learning, lesson: Lesson) -> None:
@@ -102,24 +101,24 @@ def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None
 
 
 def _watch(learning: Learning, step: Step) -> None:
-    """The run that is being made, with its curves. Asks again and again until all of the step's runs are there."""
-    watched = learning.ticket
+    """The run that is being made, with its curves; the page is drawn anew when the next one begins, or none does."""
+    ticket = learning.ticket
+    if ticket is None:
+        return
 
-    def draw() -> None:
+    def draw(status: DeltaGenerator) -> None:
+        say(ticket, status)
+        history = ticket.history
+        measures = [picture for picture in step.pictures if picture in ("loss", "accuracy")]
+        if len(history) and measures:
+            show_curves(history, ticket.experiment.epochs, measures, "live")
+
+    def is_over() -> bool:
         learning.collect(all_lessons())
-        ticket = learning.ticket
-        if ticket is None or ticket is not watched:
-            st.rerun()
-        with turn(), guarded():
-            runner().renew(ticket)
-            st.markdown(f"**{learning.waiting[0].label}**")
-            show_status(ticket)
-            history = ticket.history
-            measures = [picture for picture in step.pictures if picture in ("loss", "accuracy")]
-            if len(history) and measures:
-                show_curves(history, ticket.experiment.epochs, measures, "live")
+        return learning.ticket is not ticket
 
-    st.fragment(draw, run_every=SECONDS_BETWEEN_POLLS)()
+    st.markdown(f"**{learning.waiting[0].label}**")
+    follow(ticket, draw, is_over)
 
 
 def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> None:
