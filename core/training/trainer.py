@@ -86,9 +86,17 @@ class Worker:
         self.process.start()
         theirs.close()
         if not self.pipe.poll(SECONDS_TO_LOAD):
-            self.process.kill()
+            self.kill()
         self.pipe.recv_bytes()  # it says that it is ready
         self.structures: set[str] = set()
+
+    def kill(self) -> None:
+        """Kill the process. `Process.kill` does nothing once its forkserver was killed, and takes it for gone too."""
+        if METHOD != "forkserver":
+            self.process.kill()
+        elif self.process.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.process.pid, signal.SIGKILL)
 
     def end(self) -> int:
         """Make sure that the process is gone; gives its exit code, negative for a signal.
@@ -98,7 +106,7 @@ class Worker:
         with contextlib.suppress(EOFError, OSError):
             if self.pipe.poll(SECONDS_TO_END):
                 self.pipe.recv_bytes()
-            self.process.kill()
+            self.kill()
         self.process.join(SECONDS_TO_END)
         self.pipe.close()
         return self.process.exitcode or 0
@@ -187,7 +195,7 @@ class Slot(threading.Thread):
             if self.due is not None and time.monotonic() > self.due:
                 log.warning("A training process hangs; it is ended")
                 self.hangs = True
-                worker.process.kill()
+                worker.kill()
         message: bytes = worker.pipe.recv_bytes()
         return message
 
@@ -263,7 +271,7 @@ class Trainer:
         """Kill what still runs, and delete what was handed over and not taken, and the forkserver's socket."""
         for slot in self._slots:
             if slot.worker:
-                slot.worker.process.kill()
+                slot.worker.kill()
         for job in [*self._waiting, *(slot.job for slot in self._slots if slot.job)]:
             if isinstance(job.payload, Path):
                 job.payload.unlink(missing_ok=True)

@@ -134,7 +134,10 @@ def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
 def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
     runner: LocalRunner, household: Household
 ) -> None:
+    """Also when the forkserver, which would kill the worker, is gone."""
     workers = household.workers
+    if household.forkserver:
+        kill(household.forkserver)
     for worker in workers:
         worker.suspend()
     starts = [runner.submit(owner, QUICK) for owner in ("starts", "starts too")]
