@@ -41,7 +41,8 @@ def serve_worker(pipe: Connection, most_mebibytes: int) -> None:
     """The main function of a worker. TensorFlow comes with this import, in the worker only."""
     if trainer := multiprocessing.parent_process():
         offer_to_go_first()
-        os.nice(LESS_URGENT)
+        if hasattr(os, "nice"):  # not on Windows
+            os.nice(LESS_URGENT)
         threading.Thread(target=end_after, args=(trainer,), daemon=True).start()
     cache.use()
     from core.training.worker import serve
