@@ -12,7 +12,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from tests.browser.walk import Walk
 from tests.load.browser import Browser
 from tests.load.learner import TRAIN, Learner
-from tests.load.processes import memory, watched
+from tests.load.processes import watched
 from tests.load.wave import wave
 from tests.serving import Served, served
 
@@ -132,8 +132,8 @@ def question(data: Any) -> dict[str, Any]:
 
 
 def test_memory_is_given_for_each_kind_of_process(app: Served) -> None:
-    sizes = memory(app.process)
-    assert {"app", "trainer", "forkserver", "workers"} <= {kind for kind, size in sizes.items() if size > 1}
+    usage = run(wave(app, 1)).usage
+    assert {"app", "trainer", "forkserver", "workers"} <= {kind for kind, size in usage.peak.items() if size > 1}
     with watched(app.process) as usage:
         pass
     assert usage.peak_total == usage.last.total() > 100
