@@ -13,11 +13,12 @@ import pandas as pd
 import psutil
 import pytest
 
+from core.children import child_environment
 from core.data.source import load
 from core.data.table import Table
 from core.experiment import Experiment
+from core.training import local, train
 from core.training import runner as queueing
-from core.training import train
 from core.training.handover import Payload, pack
 from core.training.local import LocalRunner
 from core.training.ticket import Ticket
@@ -26,6 +27,7 @@ from tests.core.training.jobs import LONG, QUICK, SECONDS, finish, wait_until
 HOUR = 3_600.0  # nobody polls here
 COMPILED = dataclasses.replace(QUICK, epochs=100, rows=1000, batch_size=4)  # just enough epochs for XLA
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
+OTHER_ROUNDINGS = {"ONEDNN_MAX_CPU_ISA": "SSE41", "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2"}
 LONG_UPLOAD = dataclasses.replace(UPLOAD, epochs=2000, batch_size=1)
 
 
@@ -159,9 +161,13 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def single(caches: Path) -> Iterator[LocalRunner]:
-    """A runner with one worker, so that it is known which one has the job, and a compiler's cache of its own."""
+    """A runner with one worker, so that it is known which one has the job, and a compiler's cache of its own.
+
+    The environment asks for other roundings, which must not change what is learned.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TRADEOFF_CACHE", str(caches))
+        patch.setattr(local, "child_environment", lambda: child_environment() | OTHER_ROUNDINGS)
         runner = LocalRunner(jobs_at_once=1, lease_seconds=HOUR)
         yield runner
         runner.close()
