@@ -14,13 +14,13 @@ run: .venv/app
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process, and
-# what is killed and counted must not have others beside it.
+# what is killed and counted must not have others beside it, nor its own file's tests.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 test: check
 	$(TESTS) tests/core/training tests/core/model
 	$(TESTS) tests/core --ignore tests/core/training --ignore tests/core/model
 	$(TESTS) --ignore tests/core --ignore tests/faults
-	$(BIN)/python -m pytest tests/faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .
