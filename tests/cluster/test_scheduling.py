@@ -64,6 +64,12 @@ def trainers_of(runner: Runner) -> DaskTrainers:
     return runner.trainers
 
 
+def have(cluster: DaskCluster, count: int, *runners: Runner) -> None:
+    """Start workers, or kill some, until these runners have so many places, whatever test was before."""
+    cluster.have(count)
+    wait_until(lambda: all(runner.trainers.places == count for runner in runners))
+
+
 def submit(runner: Runner, count: int, experiment: Experiment = NAP) -> list[Ticket]:
     """Jobs of so many learners."""
     return [runner.submit(f"learner {number}", experiment) for number in range(count)]
@@ -98,7 +104,7 @@ def test_whoever_has_no_certificate_is_not_let_in(cluster: DaskCluster, folder: 
 def test_two_runners_share_the_places_and_never_mix_up_their_jobs(
     cluster: DaskCluster, runner: Runner, other: Runner
 ) -> None:
-    wait_until(lambda: runner.trainers.places == other.trainers.places == WORKERS)
+    have(cluster, WORKERS, runner, other)
     first, second = submit(runner, 30), submit(other, 15, dataclasses.replace(NAP, seed=1))
     assert statuses(second) == {"finished"}
     ended_before = sum(ticket.state == "ended" for ticket in first)
@@ -108,8 +114,8 @@ def test_two_runners_share_the_places_and_never_mix_up_their_jobs(
     assert {ticket.run.experiment.seed for ticket in second if ticket.run} == {1}
 
 
-def test_a_stop_reaches_a_job_that_waits_in_the_cluster(runner: Runner, other: Runner) -> None:
-    wait_until(lambda: other.trainers.places == WORKERS)
+def test_a_stop_reaches_a_job_that_waits_in_the_cluster(cluster: DaskCluster, runner: Runner, other: Runner) -> None:
+    have(cluster, WORKERS, runner, other)
     sleeping = submit(runner, WORKERS, SLEEP)
     wait_until(lambda: running(sleeping))
     waiting = other.submit("a", NAP)
@@ -123,6 +129,7 @@ def test_a_stop_reaches_a_job_that_waits_in_the_cluster(runner: Runner, other: R
 
 def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluster, runner: Runner) -> None:
     gone = Runner(DaskTrainers(cluster.address, Sleepers), 600.0)
+    have(cluster, WORKERS, runner, gone)
     sleeping = submit(gone, WORKERS, SLEEP)
     wait_until(lambda: running(sleeping))
     gone.close()
@@ -134,6 +141,7 @@ def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluste
 def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
     cluster: DaskCluster, runner: Runner, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    have(cluster, WORKERS, runner)
     shutil.copytree(ROOT / "core", folder / "older" / "core", ignore=shutil.ignore_patterns("__pycache__"))
     with (folder / "older" / "core" / "spec.py").open("a", encoding="utf-8") as file:
         file.write("# another line\n")
@@ -168,8 +176,7 @@ def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskC
 
 
 def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, runner: Runner) -> None:
-    cluster.have(2)
-    wait_until(lambda: runner.trainers.places == 2)
+    have(cluster, 2, runner)
     ticket = runner.submit("a", SLEEP)
     dead = [""]
     for _ in range(2):
@@ -185,8 +192,7 @@ def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, ru
 def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     cluster: DaskCluster, runner: Runner
 ) -> None:
-    cluster.have(1)
-    wait_until(lambda: runner.trainers.places == 1)
+    have(cluster, 1, runner)
     ticket, waiting = runner.submit("a", SLEEP), runner.submit("a", NAP)
     wait_until(lambda: ticket.state == "running")
     assert cluster.scheduler

@@ -43,10 +43,18 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 
 @pytest.fixture(scope="module")
-def runner(cluster: DaskCluster) -> Iterator[DaskRunner]:
+def loading(cluster: DaskCluster) -> Iterator[DaskRunner]:
+    """A runner while the cluster's workers are still starting."""
     runner = DaskRunner(cluster.address, LEASE)
     yield runner
     runner.close()
+
+
+@pytest.fixture(scope="module")
+def runner(loading: DaskRunner) -> DaskRunner:
+    """The same once all places are there, whichever test comes first."""
+    wait_until(lambda: loading.trainers.places == WORKERS, SECONDS_TO_LOAD)
+    return loading
 
 
 def files(folder: Path) -> list[Path]:
@@ -69,13 +77,13 @@ def assert_the_same(ticket: Ticket, experiment: Experiment, table: Table | None 
     assert [row["epoch"] for row in ticket.rows] == list(range(1, experiment.epochs + 1))
 
 
-def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(runner: DaskRunner) -> None:
-    ticket = runner.submit("a", QUICK)
-    assert (runner.warming_up, ticket.state) == (True, "queued")
-    assert "cluster" in runner.notice
-    wait_until(lambda: runner.trainers.places == WORKERS, SECONDS_TO_LOAD)
+def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(loading: DaskRunner) -> None:
+    ticket = loading.submit("a", QUICK)
+    assert (loading.warming_up, ticket.state) == (True, "queued")
+    assert "cluster" in loading.notice
+    wait_until(lambda: loading.trainers.places == WORKERS, SECONDS_TO_LOAD)
     assert_the_same(ticket, QUICK)
-    assert (runner.warming_up, runner.notice, runner.trainers.problems) == (False, "", {})
+    assert (loading.warming_up, loading.notice, loading.trainers.problems) == (False, "", {})
 
 
 def test_a_table_travels_to_another_machine_and_leaves_no_file(runner: DaskRunner, folder: Path) -> None:
@@ -127,7 +135,7 @@ def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
 ) -> None:
     tickets = [runner.submit(f"learner {number}", QUICK) for number in range(100)]
     wait_until(lambda: sum(ticket.state == "ended" for ticket in tickets) > 30)
-    assert kill(cluster.workers[0]) == []
+    assert kill(cluster.living[0]) == []
     assert {status_of(ticket) for ticket in tickets} == {("finished", "")}
     assert {ticket.run.fingerprint for ticket in tickets if ticket.run} == {train(QUICK).fingerprint}
     assert all([row["epoch"] for row in ticket.rows] == [1, 2, 3, 4, 5] for ticket in tickets)

@@ -1,6 +1,8 @@
 """What hypothesis makes of valid files of every format: read, or refused in words, and never anything else."""
 
 import gzip
+import multiprocessing
+import signal
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.data.reading.main import bound
+from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.table import DataError
 from core.data.upload import read_table
@@ -19,7 +23,6 @@ VALID = {
     "a.csv.gz": gzip.compress(UTF8),
     "a.zip": zipped({"a.csv": UTF8}),
     "a.xlsx": file("types.xlsx"),
-    "a.xls": file("old.xls"),
     "a.ods": file("open.ods"),
     "a.parquet": parquet({"n": list(range(24)), "y": ["yes", "no"] * 12, "l": [[1]] * 24}),
     "a.jsonl": "\n".join(map(json.dumps, OBJECTS)).encode(),
@@ -42,16 +45,55 @@ def check(content: bytes, name: str, reading: Reading | None = None) -> None:
         assert not numeric or not np.isinf(frame[name].to_numpy(dtype=float)).any()
 
 
+def damaged(content: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
+    for share, removed, piece in edits:
+        place = int(share * len(content))
+        content = content[:place] + piece + content[place + removed :]
+    return content
+
+
 @pytest.mark.timeout(60)  # a hang would else hold up everything
 @pytest.mark.parametrize("name", VALID)
 @given(edits=EDITS)
 @settings(deadline=10_000, max_examples=60)
 def test_a_damaged_file_is_read_or_refused(name: str, edits: list[tuple[float, int, bytes]]) -> None:
-    content = VALID[name]
-    for share, removed, piece in edits:
-        place = int(share * len(content))
-        content = content[:place] + piece + content[place + removed :]
-    check(content, name)
+    check(damaged(VALID[name], edits), name)
+
+
+@pytest.mark.timeout(60)
+@given(edits=EDITS)
+@settings(deadline=10_000, max_examples=60)
+def test_a_damaged_old_spreadsheet_is_read_or_refused_within_the_bounds_of_the_reading_process(
+    edits: list[tuple[float, int, bytes]],
+) -> None:
+    """Where its cells stand is only known once room was made for all of them, which may be more than there is."""
+    assert ended_with(damaged(file("old.xls"), edits)) in (0, -signal.SIGABRT)
+
+
+def test_an_old_spreadsheet_whose_cells_stand_far_out_takes_no_more_than_the_bound() -> None:
+    with pytest.raises(DataError, match="took more memory than there is for it, or the file is damaged"):
+        ReadingJob(far_out(file("old.xls")), "a.xls").result()
+
+
+def far_out(content: bytes) -> bytes:
+    """The old spreadsheet with its last text in row 65,535 and column 65,535: record FD, ten bytes, row and column."""
+    place = content.rindex(b"\xfd\x00\x0a\x00") + 4
+    return content[:place] + b"\xff\xff\xff\xff" + content[place + 4 :]
+
+
+def ended_with(content: bytes) -> int | None:
+    """The exit code of a process with the bounds of the one that reads for the app: 0 when all is well."""
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload([__name__])
+    process = processes.Process(target=check_within_bounds, args=(content,))
+    process.start()
+    process.join()
+    return process.exitcode
+
+
+def check_within_bounds(content: bytes) -> None:
+    bound()
+    check(content, "a.xls")
 
 
 @given(
