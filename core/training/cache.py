@@ -11,6 +11,8 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from core.training.environment import SETTINGS
+
 MOST_BYTES = 200 * 2**20
 LEAST_FREE = 32 * 2**20  # what XLA cannot write it cannot use either: a full disk would leave all to the plain graph
 FLAG = "--tf_xla_persistent_cache_directory="
@@ -70,8 +72,8 @@ def _age(entry: Path) -> float:
 
 
 def _machine() -> str:
-    """A name for this processor and this TensorFlow: what was compiled for another may not run."""
-    parts = [platform.machine(), platform.processor(), platform.python_version()]
+    """A name for this processor, this TensorFlow and its settings: what was compiled for others may not run."""
+    parts = [platform.machine(), platform.processor(), platform.python_version(), *SETTINGS.values()]
     with contextlib.suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         parts += sorted({line for line in lines if line.startswith(("model name", "flags", "Features", "CPU part"))})

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.training import cache
+from core.training.environment import SETTINGS
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes and links.")
 FLAGS = "TF_XLA_FLAGS"
@@ -125,6 +126,12 @@ def test_another_machine_has_another_folder(monkeypatch: pytest.MonkeyPatch) -> 
 def test_another_tensorflow_has_another_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = made()
     monkeypatch.setattr("core.training.cache.version", lambda package: "0.1")
+    assert made() != mine
+
+
+def test_other_roundings_have_another_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = made()
+    monkeypatch.setitem(SETTINGS, "XLA_FLAGS", "--xla_cpu_max_isa=SSE4_2")
     assert made() != mine
 
 
