@@ -71,7 +71,7 @@ def typed_part(bench: Bench) -> bool:
 
 
 def _show_paste(bench: Bench) -> None:
-    with st.expander("Paste a whole table", icon=":material/content_paste:"):
+    with st.expander(":material/content_paste: Paste a whole table"):
         st.text_area(
             "A line of column names, then a line for each row",
             key="pasted",

@@ -19,10 +19,9 @@ from pages.parts.picture import show_chart
 def show_calibration(y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     """The section, for validation rows. `y_true` holds 0 and 1, `scores` the class's scores; shape (n,)."""
     fold(
-        "Can the scores be trusted?",
+        ":material/straighten: Can the scores be trusted?",
         lambda: _show(y_true, scores, positive),
         key="calibration",
-        icon=":material/straighten:",
     )
 
 

@@ -21,10 +21,9 @@ CHEAPEST, PRECISE, F_BETA = "The cheapest", "The most precise that finds enough"
 def show_choices(bench: Bench, y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     """The section. `y_true` holds 0 and 1 and `scores` the scores of the class `positive`, both of shape (n,)."""
     fold(
-        "What a mistake costs",
+        ":material/balance: What a mistake costs",
         lambda: _show(bench, y_true, scores, positive),
         key="choices",
-        icon=":material/balance:",
     )
 
 

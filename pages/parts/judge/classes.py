@@ -98,8 +98,8 @@ def _show_each_class(run: Run, matrix: np.ndarray) -> None:
     st.subheader("Each class", anchor=False, help=help_of("precision", "recall", "f1"))
     table = class_table(matrix, run.classes).rename(columns=str.capitalize).rename(columns={"Support": "Rows"})
     st.dataframe(table, column_config=THREE_DIGITS)
-    icon = ":material/functions:"
-    fold("As one number, and what is confused", lambda: _show_averages(run, matrix), key="averages", icon=icon)
+    label = ":material/functions: As one number, and what is confused"
+    fold(label, lambda: _show_averages(run, matrix), key="averages")
 
 
 def _show_averages(run: Run, matrix: np.ndarray) -> None:

@@ -15,7 +15,7 @@ SCRIPTS_KEPT = 64
 
 def show_code(experiments: Sequence[tuple[str, Experiment]], key: str) -> None:
     """The scripts of these experiments, each under its label, folded away."""
-    with st.expander("The Keras code of what you just ran", icon=":material/code:"):
+    with st.expander(":material/code: The Keras code of what you just ran"):
         st.caption("It needs keras, tensorflow, numpy and pandas, nothing of this app, and prints the same losses.")
         labels = [label for label, _ in experiments]
         tabs = st.tabs(labels) if len(labels) > 1 else [st.container()]

@@ -26,7 +26,7 @@ def show_question(learning: Learning, question: Question, heading: str, key: str
             _ask_order(learning, given, key, answered)
         else:
             _ask_choice(learning, given, key, answered)
-        with st.expander("Hint", icon=":material/lightbulb:"):
+        with st.expander(":material/lightbulb: Hint"):
             st.markdown(question.hint)
 
 
