@@ -13,8 +13,8 @@ run: .venv/app
 	@$(BIN)/python -m core.settings
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process, and
-# what is killed and counted must not have others beside it, nor its own file's tests.
+# In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process. Faults
+# come last, each file in one process: they have bounds of time, and a file's processes are killed and counted in turn.
 TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
 test: check
 	$(TESTS) tests/core/training tests/core/model
