@@ -1,5 +1,6 @@
 """A real cluster of three workers with real trainers: the same runs as on one machine, whatever is killed."""
 
+import contextlib
 import dataclasses
 import time
 from collections.abc import Iterator
@@ -43,18 +44,11 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 
 @pytest.fixture(scope="module")
-def loading(cluster: DaskCluster) -> Iterator[DaskRunner]:
-    """A runner while the cluster's workers are still starting."""
+def runner(cluster: DaskCluster) -> Iterator[DaskRunner]:
     runner = DaskRunner(cluster.address, LEASE)
+    wait_until(lambda: runner.trainers.places == WORKERS, SECONDS_TO_LOAD)
     yield runner
     runner.close()
-
-
-@pytest.fixture(scope="module")
-def runner(loading: DaskRunner) -> DaskRunner:
-    """The same once all places are there, whichever test comes first."""
-    wait_until(lambda: loading.trainers.places == WORKERS, SECONDS_TO_LOAD)
-    return loading
 
 
 def files(folder: Path) -> list[Path]:
@@ -77,13 +71,16 @@ def assert_the_same(ticket: Ticket, experiment: Experiment, table: Table | None 
     assert [row["epoch"] for row in ticket.rows] == list(range(1, experiment.epochs + 1))
 
 
-def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(loading: DaskRunner) -> None:
-    ticket = loading.submit("a", QUICK)
-    assert (loading.warming_up, ticket.state) == (True, "queued")
-    assert "cluster" in loading.notice
-    wait_until(lambda: loading.trainers.places == WORKERS, SECONDS_TO_LOAD)
-    assert_the_same(ticket, QUICK)
-    assert (loading.warming_up, loading.notice, loading.trainers.problems) == (False, "", {})
+def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(tmp_path: Path) -> None:
+    cluster = DaskCluster(tmp_path)
+    cluster.start_scheduler()
+    cluster.start_worker()
+    with contextlib.closing(cluster), contextlib.closing(DaskRunner(cluster.address, LEASE)) as runner:
+        ticket = runner.submit("a", QUICK)
+        assert (runner.warming_up, ticket.state) == (True, "queued")
+        assert "cluster" in runner.notice
+        assert_the_same(ticket, QUICK)
+        assert (runner.warming_up, runner.notice, runner.trainers.problems) == (False, "", {})
 
 
 def test_a_table_travels_to_another_machine_and_leaves_no_file(runner: DaskRunner, folder: Path) -> None:
