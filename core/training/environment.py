@@ -14,8 +14,8 @@ SETTINGS = {
     "CUDA_VISIBLE_DEVICES": "-1",
 }
 if platform.machine() in ("x86_64", "AMD64"):
-    # Newer processors round otherwise with their wider instructions. Nearly all since 2015 have these, so that a link
-    # gives the same weights on every server.
+    # With other instructions a processor rounds otherwise. Nearly all since 2015 have these, so that a link gives the
+    # same weights on more servers.
     SETTINGS |= {"ONEDNN_MAX_CPU_ISA": "AVX2", "XLA_FLAGS": "--xla_cpu_max_isa=AVX2"}
 
 os.environ.update(SETTINGS)
