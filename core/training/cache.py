@@ -73,7 +73,8 @@ def _age(entry: Path) -> float:
 
 def _machine() -> str:
     """A name for this processor, this TensorFlow and its settings: what was compiled for others may not run."""
-    parts = [platform.machine(), platform.processor(), platform.python_version(), *SETTINGS.values()]
+    parts = [platform.machine(), platform.python_version(), *SETTINGS.values()]
+    parts.append(os.environ.get("PROCESSOR_IDENTIFIER", ""))  # Windows' name for it
     with contextlib.suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         parts += sorted({line for line in lines if line.startswith(("model name", "flags", "Features", "CPU part"))})

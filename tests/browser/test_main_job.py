@@ -5,11 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
+from tests.core.training.household import trainer_among
 from tests.serving import Served, served
 
 
@@ -172,6 +172,4 @@ def test_the_streamlit_process_holds_neither_tensorflow_nor_scikit_learn(walk: W
     mapped = [entry.path for entry in app.process.memory_maps(grouped=True)]
     assert any("numpy" in path for path in mapped)
     assert not [path for path in mapped if re.search(r"/(tensorflow|sklearn|keras)/", path)]
-    trainers = [process for process in app.process.children() if "core.training.trainer" in " ".join(process.cmdline())]
-    assert len(trainers) == 1
-    assert psutil.pid_exists(trainers[0].pid)
+    assert trainer_among(app.process.children()).is_running()

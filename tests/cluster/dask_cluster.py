@@ -113,5 +113,8 @@ class DaskWorker:
 
 
 def listening(process: psutil.Process) -> set[int]:
-    """The ports on which a process listens."""
-    return {link.laddr.port for link in process.net_connections("tcp") if link.status == psutil.CONN_LISTEN}
+    """The ports on which a process listens; none when it is gone."""
+    try:
+        return {link.laddr.port for link in process.net_connections("tcp") if link.status == psutil.CONN_LISTEN}
+    except psutil.NoSuchProcess:
+        return set()

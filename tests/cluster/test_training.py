@@ -17,6 +17,7 @@ from core.training import train
 from core.training.cluster import DaskRunner
 from core.training.ticket import Ticket
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
+from tests.core.training.household import Household, kill, trainer_among
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
@@ -117,10 +118,8 @@ def test_a_mistake_in_the_data_fails_with_its_reason(runner: DaskRunner) -> None
 def test_a_killed_training_process_fails_its_job_as_on_one_machine(cluster: DaskCluster, runner: DaskRunner) -> None:
     ticket = runner.submit("a", LONG)
     wait_until(lambda: ticket.rows)
-    trainer = cluster.worker_at(runner.trainers.worker_of(ticket.id)).process.children()[0]
-    for server in trainer.children():
-        for process in server.children():  # with TensorFlow loaded, one of them for each place
-            process.kill()
+    worker = cluster.worker_at(runner.trainers.worker_of(ticket.id))
+    kill(*Household(trainer_among(worker.process.children())).workers)
     status, reason = status_of(ticket)
     assert (status, "SIGKILL" in reason) == ("failed", True)
     assert ticket.run is not None
@@ -132,7 +131,7 @@ def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
 ) -> None:
     tickets = [runner.submit(f"learner {number}", QUICK) for number in range(100)]
     wait_until(lambda: sum(ticket.state == "ended" for ticket in tickets) > 30)
-    assert kill(cluster.living[0]) == []
+    assert kill_alone(cluster.living[0]) == []
     assert {status_of(ticket) for ticket in tickets} == {("finished", "")}
     assert {ticket.run.fingerprint for ticket in tickets if ticket.run} == {train(QUICK).fingerprint}
     assert all([row["epoch"] for row in ticket.rows] == [1, 2, 3, 4, 5] for ticket in tickets)
@@ -144,12 +143,12 @@ def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_r
     ticket = runner.submit("a", SECOND)
     wait_until(lambda: len(ticket.rows) > 2)
     first = runner.trainers.worker_of(ticket.id)
-    assert kill(cluster.worker_at(first)) == []
+    assert kill_alone(cluster.worker_at(first)) == []
     wait_until(lambda: runner.trainers.worker_of(ticket.id) not in ("", first))
     assert_the_same(ticket, SECOND)
 
 
-def kill(worker: DaskWorker) -> list[psutil.Process]:
+def kill_alone(worker: DaskWorker) -> list[psutil.Process]:
     """Kill a Dask worker alone; gives those of its processes that outlive it."""
     tree = [worker.process, *worker.process.children(recursive=True)]
     tree[0].kill()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.core.training.household import Household, all_gone, trainer_among
 from tests.core.training.jobs import wait_until
-from tests.faults.household import Household, all_gone
 from tests.serving import ROOT, wait_for
 
 SECONDS_KEPT = 2  # how long Streamlit keeps a session without its browser; 120 unless told
@@ -52,12 +52,7 @@ class Server:
     @property
     def household(self) -> Household:
         """Its trainer with all that belongs to it."""
-        (trainer,) = (
-            child
-            for child in psutil.Process(self._process.pid).children()
-            if "core.training.trainer" in child.cmdline()
-        )
-        return Household(trainer)
+        return Household(trainer_among(psutil.Process(self._process.pid).children()))
 
     def counts(self) -> Counter[str]:
         """What the process holds; see the spy."""

@@ -15,9 +15,10 @@ from core.settings import limits
 from core.training.local import TRAINER_LOST, LocalRunner
 from core.training.ticket import Ticket
 from core.training.trainer import SECONDS_TO_BEGIN
+from tests.core.training.household import Household, all_gone, kill
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
-from tests.faults.household import Household, all_gone, kill, measured, seconds_to_work_again
+from tests.faults.patience import measured, seconds_to_work_again
 
 PLACES = 2
 SOON = dataclasses.replace(QUICK, epochs=200, rows=2000)  # takes a second or two

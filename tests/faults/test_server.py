@@ -11,8 +11,9 @@ import pytest
 from core.training.runner import LEASE_SECONDS
 from core.training.trainer import SECONDS_TO_STOP
 from pages.parts.forgotten import FORGOTTEN
+from tests.core.training.household import all_gone
 from tests.core.training.jobs import wait_until
-from tests.faults.household import all_gone, measured, seconds_to_work_again
+from tests.faults.patience import measured, seconds_to_work_again
 from tests.faults.server import SECONDS_KEPT, Server
 from tests.load.browser import Browser
 

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -133,6 +134,15 @@ def test_other_roundings_have_another_folder(monkeypatch: pytest.MonkeyPatch) ->
     mine = made()
     monkeypatch.setitem(SETTINGS, "XLA_FLAGS", "--xla_cpu_max_isa=SSE4_2")
     assert made() != mine
+
+
+def test_no_process_is_started_to_name_the_machine() -> None:
+    """`platform.processor` starts one, and remembers the answer: only a fresh interpreter can tell."""
+    code = "import sys; from core.training import cache; sys.addaudithook(lambda *event: print(*event)); cache.folder()"
+    told = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True).stdout
+    events = {line.split()[0] for line in told.splitlines()}
+    assert "os.mkdir" in events
+    assert not events & {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system"}
 
 
 def test_tensorflow_hears_of_the_folder() -> None:

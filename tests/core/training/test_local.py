@@ -23,6 +23,7 @@ from core.training import runner as queueing
 from core.training.handover import Payload, pack
 from core.training.local import LocalRunner
 from core.training.ticket import Ticket
+from tests.core.training.household import Household, kill
 from tests.core.training.jobs import LONG, QUICK, SECONDS, finish, wait_until
 
 HOUR = 3_600.0  # nobody polls here
@@ -38,12 +39,6 @@ def runner() -> Iterator[LocalRunner]:
     wait_until(lambda: not runner.warming_up)
     yield runner
     runner.close()
-
-
-def workers(runner: LocalRunner) -> list[psutil.Process]:
-    """The processes that were forked with TensorFlow loaded: the trainer's grandchildren."""
-    assert runner.trainers.process
-    return [worker for child in psutil.Process(runner.trainers.process.pid).children() for worker in child.children()]
 
 
 def test_a_job_sent_before_tensorflow_is_loaded_waits_and_then_gives_the_same_run() -> None:
@@ -103,10 +98,10 @@ def test_a_mistake_in_the_data_fails_with_its_reason_and_the_next_job_works(runn
 
 
 def test_idle_workers_that_are_killed_are_replaced(runner: LocalRunner) -> None:
-    before = {process.pid for process in workers(runner)}
-    for process in workers(runner):
-        process.kill()
-    wait_until(lambda: len({process.pid for process in workers(runner)} - before) == 2)
+    household = Household.of(runner).settled(2)
+    before = household.workers
+    kill(*before)
+    wait_until(lambda: len(set(household.workers) - set(before)) == 2)
     ticket = runner.submit("a", QUICK)
     finish(ticket)
     assert ticket.run is not None
@@ -191,8 +186,8 @@ def table() -> Table:
 
 def the_worker(runner: LocalRunner) -> psutil.Process:
     """The only worker, once it waits for a job or has one."""
-    wait_until(lambda: not runner.warming_up and len(workers(runner)) == 1)
-    return workers(runner)[0]
+    wait_until(lambda: not runner.warming_up)
+    return Household.of(runner).settled(1).workers[0]
 
 
 def assert_finished(ticket: Ticket) -> None:

@@ -1,32 +1,15 @@
 """The processes of a trainer: found by their session, so that none hides behind a parent that is gone."""
 
+import contextlib
 import os
 import signal
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import psutil
 
 from core.training.local import LocalRunner
 from tests.core.training.jobs import wait_until
-
-SECONDS_TO_WORK_AGAIN = 15.0  # what is promised after every fault, where a start takes a third of it
-_starts: list[float] = []
-
-
-@contextmanager
-def measured() -> Iterator[None]:
-    """Takes the time of a start and a first training: on a busy machine it is longer, and so is all that follows."""
-    started = time.monotonic()
-    yield
-    _starts.append(time.monotonic() - started)
-
-
-def seconds_to_work_again() -> float:
-    """After a fault the next Train works within 15 seconds, or three times what a start takes on a busy machine."""
-    return max(SECONDS_TO_WORK_AGAIN, 3 * max(_starts))
 
 
 @dataclass(frozen=True)
@@ -57,16 +40,17 @@ class Household:
         return self._running("multiprocessing.resource_tracker")
 
     def _running(self, module: str) -> psutil.Process | None:
-        running = [
-            child for child in self.trainer.children() if session_of(child) and module in " ".join(child.cmdline())
-        ]
-        return running[0] if running else None
+        return next((child for child in self.trainer.children() if module in command_of(child)), None)
 
     @property
     def workers(self) -> list[psutil.Process]:
-        """The processes that train. They are their forkserver's children, until it is killed."""
-        others = {self.trainer.pid, *(child.pid for child in self.trainer.children())}
-        return [member for member in self.members if member.pid not in others]
+        """The processes that train. They are their forkserver's children, until it is killed; never the trainer's."""
+        found: list[psutil.Process] = []
+        for member in self.members:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if self.trainer.pid not in (member.pid, member.ppid()):
+                    found.append(member)
+        return found
 
     def settled(self, places: int) -> "Household":
         """Itself, once exactly so many workers live and wait, or train."""
@@ -80,6 +64,20 @@ def session_of(process: psutil.Process) -> int:
         return 0 if process.status() == psutil.STATUS_ZOMBIE else os.getsid(process.pid)
     except (ProcessLookupError, psutil.NoSuchProcess):
         return 0
+
+
+def command_of(process: psutil.Process) -> str:
+    """The command line of a process; empty when it is gone."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:  # a zombie too
+        return ""
+
+
+def trainer_among(processes: list[psutil.Process]) -> psutil.Process:
+    """The one trainer among them."""
+    (trainer,) = (process for process in processes if "core.training.trainer" in command_of(process))
+    return trainer
 
 
 def kill(*processes: psutil.Process) -> None:
