@@ -29,5 +29,4 @@ def app() -> Iterator[Served]:
 @pytest.fixture
 def walk(page: Page, app: Served) -> Walk:
     """A page of the browser with the steps a learner takes."""
-    page.set_default_timeout(60_000)
     return Walk(page, app.url)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from core.experiment import Experiment
 from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
-from tests.browser.walk import SECONDS, Walk
+from tests.browser.walk import Walk
 
 LESSONS = load_lessons()
 
@@ -20,7 +20,7 @@ def part(walk: Walk, kind: str, lesson: Lesson, step: Step) -> Locator:
 
 def press(button: Locator) -> None:
     """Press a button that is reached by the keyboard."""
-    expect(button).to_be_enabled(timeout=SECONDS)
+    expect(button).to_be_enabled()
     button.focus()
     button.press("Enter")
 
@@ -30,7 +30,7 @@ def predict(walk: Walk, lesson: Lesson, step: Step) -> None:
     assert step.prediction
     place = [option.name for option in step.prediction.options].index(step.prediction.expected)
     choices = part(walk, "predict", lesson, step).locator("input[type=radio]")
-    expect(choices).to_have_count(len(step.prediction.options), timeout=SECONDS)
+    expect(choices).to_have_count(len(step.prediction.options))
     choices.first.focus()
     choices.first.press("Space")
     for number in range(place):
@@ -44,7 +44,7 @@ def test_a_lesson_is_walked_to_its_door_by_the_keyboard(walk: Walk, lesson: Less
     made: set[Experiment] = set()
     walk.open(f"/learn?lesson={lesson.slug}")
     for number, step in enumerate(lesson.steps, start=1):
-        expect(walk.page.get_by_role("heading", name=f"{number}. {step.title}")).to_be_visible(timeout=SECONDS)
+        expect(walk.page.get_by_role("heading", name=f"{number}. {step.title}")).to_be_visible()
         if step.prediction:
             predict(walk, lesson, step)
         if not step.uses and not step.prediction:
@@ -54,12 +54,12 @@ def test_a_lesson_is_walked_to_its_door_by_the_keyboard(walk: Walk, lesson: Less
             press(part(walk, "train", lesson, step).get_by_role("button", name="Train"))
         made |= wanted
         expect(walk.page.get_by_text("Opens when the step above is done.")).to_have_count(
-            int(number + 1 < len(lesson.steps)), timeout=SECONDS
+            int(number + 1 < len(lesson.steps))
         )
-        expect(part(walk, "train", lesson, step)).to_have_count(0, timeout=SECONDS)
+        expect(part(walk, "train", lesson, step)).to_have_count(0)
     walk.says("Try what you know")
     said = sum(step.prediction is not None for step in lesson.steps)
-    expect(walk.page.get_by_text(": so it is.")).to_have_count(said, timeout=SECONDS)
+    expect(walk.page.get_by_text(": so it is.")).to_have_count(said)
     door = walk.page.get_by_role("link", name=lesson.door_label)
     door.focus()
     door.press("Enter")

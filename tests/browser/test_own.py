@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.walk import SECONDS, Walk
+from tests.browser.walk import Walk
 from tests.serving import Served
 
 
@@ -32,7 +32,7 @@ def drag(page: Page, up: float) -> None:
 
 def has_counts(page: Page, *counts: int) -> None:
     """Wait until the canvas counts so many points of A, B and C."""
-    expect(page.locator(".classes .count")).to_have_text([str(count) for count in counts], timeout=SECONDS)
+    expect(page.locator(".classes .count")).to_have_text([str(count) for count in counts])
 
 
 def points(page: Page) -> list[str | None]:

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.walk import SECONDS, Walk
+from tests.browser.walk import Walk
 
 
 def test_a_browser_refuses_nothing_that_the_pages_need(walk: Walk, page: Page) -> None:
@@ -12,7 +12,7 @@ def test_a_browser_refuses_nothing_that_the_pages_need(walk: Walk, page: Page) -
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     walk.open("/train?dataset=moons&epochs=5")
     walk.train()
-    expect(page.locator(".vega-embed svg").first).to_be_visible(timeout=SECONDS)
+    expect(page.locator(".vega-embed svg").first).to_be_visible()
     walk.go("Judge it")
     assert sum(walk.cell(name) for name in ("tp", "fn", "fp", "tn")) > 0
     walk.open("/data?dataset=drawn")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-SECONDS = 60_000  # a bound that only a hang reaches, in ms
+MILLISECONDS = 60_000  # a bound that only a hang reaches
+expect.set_options(timeout=MILLISECONDS)  # unless told, Playwright waits 5 s, which a busy machine may need
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,9 @@ class Walk:
 
     page: Page
     url: str
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(MILLISECONDS)
 
     def open(self, path: str) -> None:
         """Open a link and wait until the page has been drawn."""
@@ -40,11 +44,11 @@ class Walk:
 
     def says(self, text: str | re.Pattern[str]) -> None:
         """Wait until the page shows a text."""
-        expect(self.page.get_by_text(text).first).to_be_visible(timeout=SECONDS)
+        expect(self.page.get_by_text(text).first).to_be_visible()
 
     def has_address(self, pattern: str) -> None:
         """Wait until the address matches."""
-        expect(self.page).to_have_url(re.compile(pattern), timeout=SECONDS)
+        expect(self.page).to_have_url(re.compile(pattern))
 
     @property
     def threshold(self) -> Locator:
@@ -54,11 +58,11 @@ class Walk:
     def cell(self, name: str) -> int:
         """The count in a cell of the confusion matrix: tp, fn, fp or tn."""
         count = self.page.locator(f".cell.{name} .count")
-        expect(count).to_have_text(re.compile("[0-9]"), timeout=SECONDS)
+        expect(count).to_have_text(re.compile("[0-9]"))
         return int(count.inner_text().replace(",", ""))
 
     def numbers(self) -> list[str]:
         """The four numbers of the Train page, as they are shown."""
         values = self.page.locator("[data-testid=stMetricValue]")
-        expect(values).to_have_count(4, timeout=SECONDS)
+        expect(values).to_have_count(4)
         return values.all_inner_texts()

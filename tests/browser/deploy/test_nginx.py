@@ -20,7 +20,6 @@ ROWS = "".join(f"{20 + n % 50},{('Ulm', 'Bern')[n % 2]},{'yes' if n % 50 > 25 el
 def secure_walk(new_context: Callable[..., BrowserContext], proxy: Proxy) -> Walk:
     """A browser that trusts the test's own certificate."""
     page = new_context(ignore_https_errors=True).new_page()
-    page.set_default_timeout(60_000)
     return Walk(page, proxy.https)
 
 
