@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import psutil
 
+from tests.patience import SECONDS
+
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS_TO_START = 60
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ def served(
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
     """Ask until there is an answer; fails when the server ends or the bound is reached, which only a hang can do."""
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
-        except (URLError, ConnectionError):
+        except OSError:  # also when it takes the call and is too busy to answer
             time.sleep(0.05)
-    raise TimeoutError(f"{url} did not answer within {SECONDS_TO_START} s")
+    raise TimeoutError(f"{url} did not answer within {SECONDS} s")

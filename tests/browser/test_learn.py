@@ -1,6 +1,6 @@
 """Learn: the first step of a lesson in a real browser, by the keyboard alone, on a phone's width."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.walk import Walk
 
@@ -8,8 +8,10 @@ FOCUSED = "document.activeElement.tagName + ' ' + (document.activeElement.type |
 MOST_TABS = 60
 
 
-def reach(page: Page, end: str) -> None:
-    """Press Tab until the focus is on what is described so: tag, type and text."""
+def reach(walk: Walk, end: str) -> None:
+    """Press Tab until the focus is on what is described so: tag, type and text. The page must be drawn by then."""
+    walk.settle()
+    page = walk.page
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         text = page.evaluate(f"{FOCUSED} + (document.activeElement.innerText || '')")
@@ -23,13 +25,13 @@ def test_a_step_is_predicted_trained_and_revealed_by_the_keyboard(walk: Walk) ->
     page.set_viewport_size({"width": 390, "height": 800})
     walk.open("/learn?lesson=monitor")
     walk.says("1. Sure, and wrong")
-    reach(page, "INPUT radio")
+    reach(walk, "INPUT radio")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Commit")).to_be_enabled()
-    reach(page, "BUTTON Commit")
+    reach(walk, "BUTTON Commit")
     page.keyboard.press("Enter")
     walk.says("Now see what happens.")
-    reach(page, "BUTTON Train")
+    reach(walk, "BUTTON Train")
     page.keyboard.press("Enter")
     walk.says("so it is.")
     walk.says("2. Steady or jumping")

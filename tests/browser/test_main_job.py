@@ -15,6 +15,7 @@ from tests.serving import Served, served
 
 def drag_threshold(walk: Walk, share: float) -> None:
     """Drag the thumb with the mouse to a share of the slider's width, without letting go."""
+    walk.threshold.hover()  # waits until it stays where it is
     box = walk.threshold.bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
@@ -91,9 +92,7 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_lost(walk: Walk, tmp_path
 def test_a_long_run_is_stopped_and_keeps_what_it_learned(walk: Walk) -> None:
     walk.open("/train?dataset=moons&rows=20000&batch_size=8&epochs=2000")
     walk.press("Train")
-    walk.says(
-        re.compile(r"Epoch [1-9][\d,]* of 2,000")
-    )  # before its first epoch is over it has learned nothing to judge
+    walk.says(re.compile(r"Epoch [1-9][\d,]* of 2,000"))  # before, it has learned nothing to judge
     walk.press("Stop")
     walk.says("Stopped after")
     walk.go("Judge it")
@@ -139,9 +138,11 @@ def test_the_keyboard_alone_trains_and_moves_the_threshold(walk: Walk) -> None:
     walk.page.get_by_role("button", name="Train", exact=True).focus()
     walk.page.keyboard.press("Enter")
     walk.says("Finished after 50 epochs")
+    walk.settle()
     walk.page.get_by_role("link", name="Judge it").focus()
     walk.page.keyboard.press("Enter")
     walk.says("One class against the rest")
+    walk.settle()
     walk.threshold.focus()
     walk.page.keyboard.press("ArrowRight")  # to the next threshold at which something changes
     walk.has_address(r"threshold=0\.[5-9]")

@@ -98,7 +98,7 @@ def test_a_drag_draws_many_points_and_the_eraser_undo_and_clear_take_them_away(w
     expect(page.locator(".points path")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/data\?dataset=drawn$"))
     page.go_back()
-    walk.says("Train on")
+    has_counts(page, sprayed, len(both) - sprayed, 0)
     assert points(page) == both
 
 

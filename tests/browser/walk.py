@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-MILLISECONDS = 60_000  # a bound that only a hang reaches
+from tests.patience import SECONDS
+
+MILLISECONDS = 1_000 * SECONDS
 expect.set_options(timeout=MILLISECONDS)  # unless told, Playwright waits 5 s, which a busy machine may need
 
 
@@ -41,6 +43,7 @@ class Walk:
         """Press Train and wait for the end."""
         self.press("Train")
         self.says("Finished after")
+        self.settle()
 
     def says(self, text: str | re.Pattern[str]) -> None:
         """Wait until the page shows a text."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 
 from tests.core.training.jobs import wait_until
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -78,7 +79,7 @@ class DaskCluster:
             root.kill()
         for root in roots:
             root.wait()
-        _gone, alive = psutil.wait_procs(tree, timeout=20)
+        _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
         return alive
 
     def _start(self, name: str, *words: str, root: Path = ROOT) -> subprocess.Popen[bytes]:

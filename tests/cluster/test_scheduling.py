@@ -18,6 +18,7 @@ from tests.cluster.certificates import as_settings, certificate
 from tests.cluster.dask_cluster import ROOT, DaskCluster
 from tests.cluster.sleepers import Sleepers
 from tests.core.training.jobs import QUICK, finish, wait_until
+from tests.patience import SECONDS
 
 NAP = dataclasses.replace(QUICK, epochs=5)
 SLEEP = dataclasses.replace(QUICK, epochs=2000)  # twenty seconds
@@ -203,7 +204,7 @@ def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     assert ticket.run is not None
     assert (ticket.run.status, ticket.run.reason) == ("failed", LOST)
     assert (waiting.state, runner.notice, runner.trainers.places) == ("queued", NO_ANSWER, 0)
-    worker.root.wait(timeout=60)  # it ends with its scheduler; whoever runs it starts another
+    worker.root.wait(timeout=SECONDS)  # it ends with its scheduler; whoever runs it starts another
     cluster.start_scheduler()
     cluster.start_worker()
     assert statuses([waiting]) == {"finished"}

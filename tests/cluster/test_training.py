@@ -19,12 +19,12 @@ from core.training.ticket import Ticket
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
 from tests.core.training.household import Household, kill, trainer_among
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
+from tests.patience import SECONDS
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SECOND = dataclasses.replace(QUICK, rows=2000, batch_size=4, epochs=30)  # takes about a second, without XLA
 WORKERS = 3
 LEASE = 600.0
-SECONDS_TO_LOAD = 300  # three times TensorFlow, at once: a bound that only a hang reaches
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 @pytest.fixture(scope="module")
 def runner(cluster: DaskCluster) -> Iterator[DaskRunner]:
     runner = DaskRunner(cluster.address, LEASE)
-    wait_until(lambda: runner.trainers.places == WORKERS, SECONDS_TO_LOAD)
+    wait_until(lambda: runner.trainers.places == WORKERS, SECONDS)
     yield runner
     runner.close()
 
@@ -152,5 +152,5 @@ def kill_alone(worker: DaskWorker) -> list[psutil.Process]:
     """Kill a Dask worker alone; gives those of its processes that outlive it."""
     tree = [worker.process, *worker.process.children(recursive=True)]
     tree[0].kill()
-    _gone, alive = psutil.wait_procs(tree, timeout=20)
+    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
     return alive

@@ -18,9 +18,10 @@ from core.training.trainer import SECONDS_TO_BEGIN
 from tests.core.training.household import Household, all_gone, kill
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
-from tests.faults.patience import measured, seconds_to_work_again
+from tests.faults.promise import measured, seconds_to_work_again
 
 PLACES = 2
+HOUR = 3_600.0  # nobody polls here
 SOON = dataclasses.replace(QUICK, epochs=200, rows=2000)  # takes a second or two
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=2, batch_size=1024, layers="256-256-256")
@@ -29,7 +30,7 @@ SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=2, bat
 @pytest.fixture(scope="module")
 def runner() -> Iterator[LocalRunner]:
     with measured():
-        runner = LocalRunner(jobs_at_once=PLACES)
+        runner = LocalRunner(PLACES, lease_seconds=HOUR)
         assert_finished(runner.submit("first", QUICK))
     yield runner
     members = Household.of(runner).members

@@ -13,15 +13,15 @@ from core.training.trainer import SECONDS_TO_STOP
 from pages.parts.forgotten import FORGOTTEN
 from tests.core.training.household import all_gone
 from tests.core.training.jobs import wait_until
-from tests.faults.patience import measured, seconds_to_work_again
+from tests.faults.promise import measured, seconds_to_work_again
 from tests.faults.server import SECONDS_KEPT, Server
 from tests.load.browser import Browser
+from tests.patience import SECONDS
 
 SHORT_LEASE = 6.0
 QUICK, LONG = "/train?dataset=moons&rows=100&epochs=5", "/train?dataset=moons&rows=20000&batch_size=4&epochs=2000"
 STATES = ("queued", "starting", "running", "ended")
 DAY = 86_400
-SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from streamlit.proto.Element_pb2 import Element
 
-from tests.load.browser import SECONDS, Browser
+from tests.load.browser import Browser
+from tests.patience import SECONDS
 
 TRAIN = "/train?dataset=breast_cancer&epochs=50"
 RATES = ("0.002", "0.005", "0.01", "0.02", "0.05")  # of the control's steps

@@ -95,7 +95,6 @@ def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
     chromium.has_address("seed=7")
     chromium.settle()
     chromium.train()
-    chromium.settle()
     chromium.go("Evaluate")
 
     ours: list[dict[str, Any]] = []

@@ -18,9 +18,9 @@ from core.training.estimate import Outlook
 from core.training.queue import RefusedError
 from core.training.ticket import Ticket
 from pages.parts.state import Bench
+from tests.patience import SECONDS
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
-SECONDS = 60  # a bound that only a hang reaches
 
 Open = Callable[..., AppTest]
 

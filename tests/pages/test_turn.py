@@ -8,8 +8,7 @@ import pytest
 
 from pages.parts import turn as turns
 from pages.parts.turn import others_first, turn
-
-SECONDS = 20.0  # a bound that only a hang reaches
+from tests.patience import SECONDS
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from pages.parts.state import Bench
 from pages.parts.uploads import uploads
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, values
+from tests.patience import SECONDS
 from tests.zoo.animals import TABLE, file, lines
 
-SECONDS = 60  # a bound that only a hang reaches
 GERMAN = lines([TABLE[0], *([f"{row[0]},5", *row[1:]] for row in TABLE[1:])], ";").encode()
 
 

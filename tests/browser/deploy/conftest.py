@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.install import nginx
-from tests.serving import ROOT, SECONDS_TO_START, Served
+from tests.patience import SECONDS
+from tests.serving import ROOT, Served
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "tradeoff.conf"
 AROUND = """
@@ -68,7 +69,7 @@ def configuration(app: Served, folder: Path, http: int, https: int) -> str:
 
 def wait_for_port(port: int, server: "subprocess.Popen[bytes]") -> None:
     """Until it is open; fails when nginx ends or the bound is reached, which only a hang can do."""
-    deadline = time.monotonic() + SECONDS_TO_START
+    deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=5).close()

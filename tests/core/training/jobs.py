@@ -8,10 +8,10 @@ from core.experiment import Experiment
 from core.training.handover import Payload, pack
 from core.training.messages import Job
 from core.training.ticket import Ticket
+from tests.patience import SECONDS
 
 QUICK = Experiment(dataset="moons", rows=100, epochs=5, layers="4")
 LONG = dataclasses.replace(QUICK, epochs=2000, rows=20_000, batch_size=4)
-SECONDS = 60  # a bound that only a hang reaches
 
 
 def wait_until(condition: Callable[[], object], seconds: float = SECONDS) -> None:

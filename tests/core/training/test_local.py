@@ -24,7 +24,8 @@ from core.training.handover import Payload, pack
 from core.training.local import LocalRunner
 from core.training.ticket import Ticket
 from tests.core.training.household import Household, kill
-from tests.core.training.jobs import LONG, QUICK, SECONDS, finish, wait_until
+from tests.core.training.jobs import LONG, QUICK, finish, wait_until
+from tests.patience import SECONDS
 
 HOUR = 3_600.0  # nobody polls here
 COMPILED = dataclasses.replace(QUICK, epochs=100, rows=1000, batch_size=4)  # just enough epochs for XLA
@@ -121,7 +122,7 @@ def test_a_killed_trainer_fails_its_jobs_leaves_no_process_and_is_started_again(
     finish(waiting)
     assert waiting.run is not None
     assert waiting.run.status == "finished"
-    gone, alive = psutil.wait_procs(tree, timeout=20)
+    gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
     assert not alive, gone
 
 
@@ -148,7 +149,7 @@ def test_closing_leaves_no_process() -> None:
     tree = [trainer, *trainer.children(recursive=True)]
     runner.submit("a", LONG)
     runner.close()
-    _gone, alive = psutil.wait_procs(tree, timeout=20)
+    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
     assert not alive
 
 

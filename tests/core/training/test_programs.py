@@ -14,9 +14,9 @@ from core.experiment import Experiment
 from core.training.program import Program
 from core.training.programs import KEPT, Programs
 from core.training.steps import Rows
+from tests.patience import SECONDS
 
 START = Experiment(layers="4", batch_size=8, dropout=0.1)
-SECONDS = 60  # a bound that only a hang reaches
 
 
 def rows(count: int, features: int = 3, classes: int = 2) -> Rows:

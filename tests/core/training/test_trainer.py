@@ -18,7 +18,8 @@ import pytest
 from core.training import trainer, worker
 from core.training.messages import Broke, Ended, Job, Learned, Ready, Started, Stop
 from core.training.trainer import Output, Slot, Trainer
-from tests.core.training.jobs import SECONDS, job, of
+from tests.core.training.jobs import job, of
+from tests.patience import SECONDS
 
 
 class Pipe:

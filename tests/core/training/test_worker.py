@@ -16,7 +16,8 @@ from core.training import worker
 from core.training.data import TrainingData
 from core.training.engine import Progress, Training
 from core.training.messages import IDLE, RETIRES, SCORES, Ended, Job, Learned, Started, Stop
-from tests.core.training.jobs import LONG, QUICK, SECONDS, job, of
+from tests.core.training.jobs import LONG, QUICK, job, of
+from tests.patience import SECONDS
 
 MOONS = Experiment(dataset="moons", rows=50, layers="1", epochs=2_000)
 

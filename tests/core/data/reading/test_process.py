@@ -12,9 +12,8 @@ from core.data.reading.process import TOO_LARGE, TOO_LONG, Done, Order, Read, Re
 from core.data.reading.reading import Reading
 from core.data.table import DataError
 from core.training.handover import write_file
+from tests.patience import SECONDS
 from tests.zoo.animals import TABLE, UTF8, file, lines
-
-SECONDS = 60  # a bound that only a hang reaches
 
 
 def python(code: str) -> "subprocess.Popen[bytes]":
