@@ -19,10 +19,10 @@ from core.training.runner import Runner
 from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.training import CANCER, changed, random_table
 from tests.cluster.dask_cluster import DaskCluster
-from tests.cluster.sleepers import EPOCHS_A_SECOND, Sleepers
+from tests.cluster.sleepers import ROWS_A_SECOND, Sleepers
 
 SLEEP = 0.5
-NAP = Experiment(dataset="moons", epochs=round(SLEEP * EPOCHS_A_SECOND))
+NAP = Experiment(dataset="moons", rows=100, epochs=round(SLEEP * ROWS_A_SECOND) // 100)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.table import DataError
 from core.data.upload import read_table
+from tests.patience import SECONDS
 from tests.zoo.animals import OBJECTS, UTF8, file, json, parquet, zipped
 
 VALID = {
@@ -52,17 +53,17 @@ def damaged(content: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
     return content
 
 
-@pytest.mark.timeout(60)  # a hang would else hold up everything
+@pytest.mark.timeout(SECONDS)  # a hang would else hold up everything
 @pytest.mark.parametrize("name", VALID)
 @given(edits=EDITS)
-@settings(deadline=10_000, max_examples=60)
+@settings(max_examples=60)
 def test_a_damaged_file_is_read_or_refused(name: str, edits: list[tuple[float, int, bytes]]) -> None:
     check(damaged(VALID[name], edits), name)
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(SECONDS)
 @given(edits=EDITS)
-@settings(deadline=10_000, max_examples=60)
+@settings(max_examples=60)
 def test_a_damaged_old_spreadsheet_is_read_or_refused_within_the_bounds_of_the_reading_process(
     edits: list[tuple[float, int, bytes]],
 ) -> None:
@@ -99,7 +100,7 @@ def check_within_bounds(content: bytes) -> None:
 @given(
     content=st.binary(max_size=400), start=st.sampled_from([b"", b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"PAR1", b"[{"])
 )
-@settings(deadline=10_000, max_examples=150)
+@settings(max_examples=150)
 def test_any_bytes_are_read_or_refused(content: bytes, start: bytes) -> None:
     check(start + content, "a.csv")
 
@@ -116,6 +117,6 @@ READINGS = st.builds(
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
 @given(reading=READINGS)
-@settings(deadline=10_000, max_examples=60)
+@settings(max_examples=60)
 def test_any_wish_is_granted_or_refused(name: str, reading: Reading) -> None:
     check(VALID[name], name, reading)
