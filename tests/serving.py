@@ -1,13 +1,14 @@
 """The app, or another Streamlit script, served on a free port of this machine until the block ends."""
 
+import contextlib
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Served:
     process: psutil.Process
 
 
-@contextmanager
+@contextlib.contextmanager
 def served(
     script: Path = ROOT / "app.py", address: str = "127.0.0.1", environment: dict[str, str] | None = None
 ) -> Iterator[Served]:
@@ -34,9 +35,7 @@ def served(
 
     `environment` comes on top of this process' own.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", address],
@@ -54,6 +53,15 @@ def served(
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+def free_port() -> int:
+    """A free port of 127.0.0.1, and none of those that a connection may be given before a server listens on it."""
+    while True:
+        port = random.SystemRandom().randint(20_000, 32_000)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:

@@ -11,16 +11,7 @@ import psutil
 
 from tests.core.training.jobs import wait_until
 from tests.patience import SECONDS
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
+from tests.serving import ROOT, free_port
 
 
 class DaskCluster:

@@ -9,7 +9,7 @@ import yaml
 from distributed.cli import dask_scheduler, dask_worker
 
 from core.training.elsewhere import scheduler_address
-from tests.cluster.dask_cluster import ROOT
+from tests.serving import ROOT
 
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))

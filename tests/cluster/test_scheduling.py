@@ -15,10 +15,11 @@ from core.training.cluster import LOST, NO_ANSWER, NO_PLACES, DaskTrainers
 from core.training.runner import Runner
 from core.training.ticket import Ticket
 from tests.cluster.certificates import as_settings, certificate
-from tests.cluster.dask_cluster import ROOT, DaskCluster
+from tests.cluster.dask_cluster import DaskCluster
 from tests.cluster.sleepers import Sleepers
 from tests.core.training.jobs import QUICK, finish, wait_until
 from tests.patience import SECONDS
+from tests.serving import ROOT
 
 NAP = dataclasses.replace(QUICK, epochs=5)
 SLEEP = dataclasses.replace(QUICK, epochs=2000, rows=20_000)  # an hour: whoever waits for it, waits in vain

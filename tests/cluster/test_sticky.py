@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.deploy.conftest import free_port, serving
-from tests.cluster.dask_cluster import ROOT
+from tests.browser.deploy.conftest import serving
+from tests.serving import ROOT, free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "sticky.conf"
 

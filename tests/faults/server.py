@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -14,7 +13,7 @@ import psutil
 
 from tests.core.training.household import Household, all_gone, trainer_among
 from tests.core.training.jobs import wait_until
-from tests.serving import ROOT, wait_for
+from tests.serving import ROOT, free_port, wait_for
 
 SECONDS_KEPT = 2  # how long Streamlit keeps a session without its browser; 120 unless told
 
@@ -65,13 +64,6 @@ class Server:
         self._process.terminate()
         self._process.wait()
         wait_until(all_gone(members))
-
-
-def free_port() -> int:
-    """A port that nobody uses."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 # Python imports a module of this name in every process before anything else.

@@ -13,6 +13,7 @@ from core.training.trainer import SECONDS_TO_STOP
 from pages.parts.forgotten import FORGOTTEN
 from tests.core.training.household import all_gone
 from tests.core.training.jobs import wait_until
+from tests.coroutines import run
 from tests.faults.promise import measured, seconds_to_work_again
 from tests.faults.server import SECONDS_KEPT, Server
 from tests.load.browser import Browser
@@ -28,7 +29,7 @@ DAY = 86_400
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with measured():
         server = Server(tmp_path_factory.mktemp("server"), SHORT_LEASE)
-        asyncio.run(train_once(server, SECONDS))
+        run(train_once(server, SECONDS))
     yield server
     server.end()
 
@@ -99,7 +100,7 @@ def test_a_run_goes_on_for_who_comes_back_and_ends_for_who_does_not(server: Serv
         await stays.close()
         await wait_for(lambda: server.counts()["running"] == 0)
 
-    asyncio.run(walk())
+    run(walk())
 
 
 def test_the_lease_of_the_app_outlasts_ten_seconds_and_ends_within_sixty() -> None:
@@ -143,7 +144,7 @@ def test_two_hundred_that_come_and_go_leave_nothing(server: Server) -> None:
         assert after["memory"] <= before["memory"] * 1.05
         await train_once(server, seconds_to_work_again())
 
-    asyncio.run(walk())
+    run(walk())
 
 
 def test_a_clock_that_is_set_back_and_forward_changes_nothing(server: Server) -> None:
@@ -161,7 +162,7 @@ def test_a_clock_that_is_set_back_and_forward_changes_nothing(server: Server) ->
         await tab.close()
         server.clock.write_text("0", encoding="ascii")
 
-    asyncio.run(walk())
+    run(walk())
 
 
 def test_a_server_that_is_killed_leaves_no_process_and_tells_its_pages_when_it_is_back(server: Server) -> None:
@@ -187,4 +188,4 @@ def test_a_server_that_is_killed_leaves_no_process_and_tells_its_pages_when_it_i
         assert FORGOTTEN not in tab.words
         await tab.close()
 
-    asyncio.run(walk())
+    run(walk())

@@ -1,34 +1,26 @@
 """The driver against the real app: it sends what Chromium sends, and sees what a learner sees. Nothing is timed."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page as Tab
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser.walk import Walk
+from tests.coroutines import run
 from tests.load.browser import Browser
 from tests.load.learner import TRAIN, Learner
 from tests.load.processes import watched
 from tests.load.wave import wave
 from tests.serving import Served, served
 
-T = TypeVar("T")
-
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[Served]:
     with served() as server:
         yield server
-
-
-def run(walk: Coroutine[Any, Any, T]) -> T:
-    """In a thread of its own: Playwright keeps an event loop in this one."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, walk).result()
 
 
 def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_they_opened(app: Served) -> None:

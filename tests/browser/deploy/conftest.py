@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.install import nginx
 from tests.patience import SECONDS
-from tests.serving import ROOT, Served
+from tests.serving import ROOT, Served, free_port
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "tradeoff.conf"
 AROUND = """
@@ -34,12 +34,6 @@ class Proxy:
     http: str
     https: str
     folder: Path
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def certificate(folder: Path) -> None:

@@ -1,9 +1,9 @@
 """ASGI applications without a server: what one is asked is in lists, and what it answers too."""
 
-import asyncio
 from typing import Any
 
 from core.serving.headers import Application, Message, Receive, Send
+from tests.coroutines import run
 
 
 class Recorder:
@@ -33,7 +33,7 @@ def ask(app: Application, kind: str = "http", **headers: str) -> list[Message]:
         answers.append(message)
 
     named = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    asyncio.run(_call(app, {"type": kind, "headers": named}, receive, send))
+    run(_call(app, {"type": kind, "headers": named}, receive, send))
     return answers
 
 

@@ -1,6 +1,5 @@
 """What the server answers beside its pages: asked for in this process, and of a real server."""
 
-import asyncio
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +14,7 @@ from core.status.health import SECONDS_TO_LOAD
 from core.status.ledger import Trainer
 from pages.parts.host import routes
 from tests.core.status.examples import entries
+from tests.coroutines import run
 from tests.pages.conftest import FakeRunner
 from tests.serving import Served, served
 
@@ -95,14 +95,14 @@ def test_a_server_that_cannot_train_is_not_healthy_and_says_why(
 ) -> None:
     state = entries(trainer=trainer, trainer_seconds=seconds)
     monkeypatch.setattr(runner.ledger, "entries", lambda: state)
-    answer = asyncio.run(routes._health(request()))
+    answer = run(routes._health(request()))
     assert answer.status_code == status
     assert bytes(answer.body).decode().startswith("The trainer")
 
 
 def test_a_server_that_is_set_up_wrongly_is_not_healthy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRADEOFF_JOBS", "many")
-    answer = asyncio.run(routes._health(request()))
+    answer = run(routes._health(request()))
     assert answer.status_code == 503
     assert b"TRADEOFF_JOBS is 'many'" in answer.body
 
@@ -122,23 +122,23 @@ def pauses(runner: FakeRunner, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_a_wrong_key_waits_without_holding_up_others_and_many_are_refused(pauses: list[float]) -> None:
     for number in range(MOST_WRONG):
-        answer = asyncio.run(routes.refused(request(f"guess {number}")))
+        answer = run(routes.refused(request(f"guess {number}")))
         assert answer is not None
         assert answer.status_code == 401
     assert pauses == [routes.PAUSE] * MOST_WRONG
-    answer = asyncio.run(routes.refused(request(KEY)))
+    answer = run(routes.refused(request(KEY)))
     assert answer is not None
     assert answer.status_code == 429
 
 
 def test_the_right_key_does_not_wait(pauses: list[float]) -> None:
-    assert asyncio.run(routes.refused(request(KEY))) is None
+    assert run(routes.refused(request(KEY))) is None
     assert pauses == []
 
 
 def test_without_a_key_set_nobody_gets_the_metrics(runner: FakeRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TRADEOFF_ADMIN_KEY", raising=False)
-    answer = asyncio.run(routes.refused(request(KEY)))
+    answer = run(routes.refused(request(KEY)))
     assert answer is not None
     assert answer.status_code == 403
     assert b"TRADEOFF_ADMIN_KEY" in answer.body
