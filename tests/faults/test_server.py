@@ -1,6 +1,7 @@
 """The app itself: a server that is killed, browsers that go away, many that come and go, and a clock that is set."""
 
 import asyncio
+import contextlib
 import re
 import time
 from collections import Counter
@@ -27,11 +28,12 @@ DAY = 86_400
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with measured():
-        server = Server(tmp_path_factory.mktemp("server"), SHORT_LEASE)
-        run(train_once(server, SECONDS))
-    yield server
-    server.end()
+    with contextlib.ExitStack() as ends:
+        with measured():
+            server = Server(tmp_path_factory.mktemp("server"), SHORT_LEASE)
+            ends.callback(server.end)
+            run(train_once(server, SECONDS))
+        yield server
 
 
 class Tab(Browser):
