@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.core.training.household import SECONDS_TO_BE_GONE
 from tests.core.training.jobs import wait_until
-from tests.patience import SECONDS
 from tests.serving import ROOT, free_port
 
 
@@ -70,7 +70,7 @@ class DaskCluster:
             root.kill()
         for root in roots:
             root.wait()
-        _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
+        _gone, alive = psutil.wait_procs(tree, timeout=SECONDS_TO_BE_GONE)
         return alive
 
     def _start(self, name: str, *words: str, root: Path = ROOT) -> subprocess.Popen[bytes]:

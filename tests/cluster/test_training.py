@@ -17,7 +17,7 @@ from core.training import train
 from core.training.cluster import DaskRunner
 from core.training.ticket import Ticket
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
-from tests.core.training.household import Household, kill, trainer_among
+from tests.core.training.household import SECONDS_TO_BE_GONE, Household, kill, trainer_among
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.patience import SECONDS
 
@@ -152,5 +152,5 @@ def kill_alone(worker: DaskWorker) -> list[psutil.Process]:
     """Kill a Dask worker alone; gives those of its processes that outlive it."""
     tree = [worker.process, *worker.process.children(recursive=True)]
     tree[0].kill()
-    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
+    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS_TO_BE_GONE)
     return alive

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.core.training.household import Household, all_gone, trainer_among
+from tests.core.training.household import SECONDS_TO_BE_GONE, Household, all_gone, trainer_among
 from tests.core.training.jobs import wait_until
 from tests.serving import ROOT, free_port, wait_for
 
@@ -63,7 +63,7 @@ class Server:
         members = self.household.members
         self._process.terminate()
         self._process.wait()
-        wait_until(all_gone(members))
+        wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 # Python imports a module of this name in every process before anything else.

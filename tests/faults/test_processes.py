@@ -15,7 +15,7 @@ from core.settings import limits
 from core.training.local import TRAINER_LOST, LocalRunner
 from core.training.ticket import Ticket
 from core.training.trainer import SECONDS_TO_BEGIN
-from tests.core.training.household import Household, all_gone, kill
+from tests.core.training.household import SECONDS_TO_BE_GONE, Household, all_gone, kill
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
 from tests.faults.promise import measured, seconds_to_work_again
@@ -35,7 +35,7 @@ def runner() -> Iterator[LocalRunner]:
     yield runner
     members = Household.of(runner).members
     runner.close()
-    wait_until(all_gone(members))
+    wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_killed_workers_lose_their_jobs_alone(runner: LocalRunner, household: Ho
     assert_failed(trains, "was ended by the system (SIGKILL)", epochs=1)
     assert_failed(scores, "was ended by the system (SIGKILL)", epochs=SCORING.epochs)
     assert_finished(queued)
-    wait_until(all_gone(workers))
+    wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
@@ -130,7 +130,7 @@ def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
     kill(*workers)
     for ticket in starts:
         assert_finished(ticket)
-    wait_until(all_gone(workers))
+    wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
@@ -147,7 +147,7 @@ def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
     wait_until(lambda: all(ticket.state == "ended" for ticket in starts), SECONDS_TO_BEGIN + seconds_to_work_again())
     for ticket in starts:
         assert_finished(ticket)
-    wait_until(all_gone(workers))
+    wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
@@ -177,7 +177,7 @@ def test_workers_that_die_without_their_forkserver_are_replaced(runner: LocalRun
         kill(household.forkserver)
     kill(*workers)
     assert_failed(trains, "Press Train again", epochs=1)
-    wait_until(all_gone(workers))
+    wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
     works_again(runner)
 
 
@@ -209,7 +209,7 @@ def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
     assert_failed(trains, TRAINER_LOST, epochs=1)
     assert_failed(scores, TRAINER_LOST, epochs=SCORING.epochs)
     assert_finished(queued)
-    wait_until(all_gone(members))
+    wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
@@ -231,7 +231,7 @@ def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
     kill(loading.trainer)
     wait_until(lambda: queued.state == "ended", seconds_to_work_again())
     assert_finished(queued)
-    wait_until(all_gone(members))
+    wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(runner: LocalRunner, household: Household) -> None:
@@ -253,7 +253,7 @@ def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(runner: LocalRu
         assert ticket.run is not None
         assert (ticket.run.status, ticket.run.epochs >= epochs) == ("stopped", True)
         assert "did not answer the stop" in ticket.run.reason
-    wait_until(all_gone(workers))
+    wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(runner: LocalRunner, household: Household) -> None:
@@ -276,7 +276,7 @@ def test_workers_that_hang_in_native_code_end_with_their_trainer(runner: LocalRu
     wait_until(lambda: hangs.state == "running")
     kill(household.trainer)
     assert_failed(hangs, TRAINER_LOST, epochs=0)
-    wait_until(all_gone(members))
+    wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @pytest.mark.parametrize("by", ["numpy", "tensorflow", "native code"])

@@ -11,6 +11,8 @@ import psutil
 from core.training.local import LocalRunner
 from tests.core.training.jobs import wait_until
 
+SECONDS_TO_BE_GONE = 20.0  # what outlives its trainer, or its server, for longer is an orphan
+
 
 @dataclass(frozen=True)
 class Household:

@@ -23,7 +23,7 @@ from core.training import runner as queueing
 from core.training.handover import Payload, pack
 from core.training.local import LocalRunner
 from core.training.ticket import Ticket
-from tests.core.training.household import Household, kill
+from tests.core.training.household import SECONDS_TO_BE_GONE, Household, kill
 from tests.core.training.jobs import LONG, QUICK, finish, wait_until
 from tests.patience import SECONDS
 
@@ -122,7 +122,7 @@ def test_a_killed_trainer_fails_its_jobs_leaves_no_process_and_is_started_again(
     finish(waiting)
     assert waiting.run is not None
     assert waiting.run.status == "finished"
-    gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
+    gone, alive = psutil.wait_procs(tree, timeout=SECONDS_TO_BE_GONE)
     assert not alive, gone
 
 
@@ -149,7 +149,7 @@ def test_closing_leaves_no_process() -> None:
     tree = [trainer, *trainer.children(recursive=True)]
     runner.submit("a", LONG)
     runner.close()
-    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS)
+    _gone, alive = psutil.wait_procs(tree, timeout=SECONDS_TO_BE_GONE)
     assert not alive
 
 
