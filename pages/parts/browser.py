@@ -1,4 +1,4 @@
-"""Whether a session's browser is connected: asked of Streamlit's runtime, and so also by another thread or session."""
+"""What is known of a session's browser: asked of Streamlit's runtime."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,10 +10,23 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 def connection() -> Callable[[], bool] | None:
     """What tells whether the browser of the session that asks now is connected; None where there is no browser.
 
-    A tab that nobody looks at stays connected, though its polls may come once a minute. A browser that vanished without
-    a word counts as connected until it has left two of Streamlit's pings without an answer.
+    It may be called by another thread or session. A tab that nobody looks at stays connected, though its polls may come
+    once a minute. A browser that vanished without a word counts as connected until it has left two of Streamlit's pings
+    without an answer.
     """
     context = get_script_run_ctx()
     if context is None or not runtime.exists():
         return None
     return partial(runtime.get_instance().is_active_session, context.session_id)
+
+
+def has_drawn(key: str) -> bool:
+    """True when the browser has drawn the widget of this key: each time it asks for the page it sends their values.
+
+    To be asked before the widget is made. Streamlit 1.67 has no public name for this.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    state = context.session_state._state
+    return state._get_widget_id(key) in state._new_widget_state

@@ -12,6 +12,7 @@ from core.model.optimizers import OPTIMIZERS
 from core.settings import limits
 from core.spec import Spec
 from core.training.cost import BOUNDED, bound_note
+from pages.parts.shown import show_value
 from pages.parts.state import Bench
 
 RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2, 5) if float(f"{digit}e{power}") <= 10]
@@ -21,14 +22,15 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 def control(bench: Bench, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
     spec, value = SPECS[name], _value(bench, name)
-    options = {"key": _show_value(name, value), "help": _help(bench, name), "on_change": _adopt, "args": (bench, name)}
+    key = show_value(f"control:{name}", value)
+    options = {"key": key, "help": _help(bench, name), "on_change": _adopt, "args": (bench, name)}
     WIDGETS[_widget(name, spec)](spec, value, options)
     _show_refusal(bench, name)
 
 
 def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
-    spec, key = SPECS[name], _show_value(name, value)
+    spec, key = SPECS[name], show_value(f"control:{name}", value)
     labels: Mapping[str, str] = spec.choices
     st.selectbox(
         spec.label,
@@ -73,14 +75,6 @@ def _help(bench: Bench, name: str) -> str:
     """What the control does, and what the server's bound on work leaves of it."""
     cost = bench.cost() if name in BOUNDED else None
     return f"{SPECS[name].help} {bound_note(cost, limits().most_work, name)}" if cost else SPECS[name].help
-
-
-def _show_value(name: str, value: Any) -> str:
-    """Let the control's widget show the experiment's value; gives the widget's key."""
-    key = f"control:{name}"
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-    return key
 
 
 def _show_refusal(bench: Bench, name: str) -> None:

@@ -19,6 +19,7 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from pages.parts.browser import connection
 from pages.parts.guard import guarded, plain
+from pages.parts.shown import show_value
 from pages.parts.state import Bench, OpenedFile
 from pages.parts.uploads import uploads
 
@@ -74,10 +75,7 @@ def reading_controls(bench: Bench, table: Table) -> None:
     st.caption("Guessed from the file. Change what was guessed wrong; the file is then read again.")
     with st.container(horizontal=True, key="reading"):
         for name, draw in shown.items():
-            key = f"control:reading-{name}"
-            value = getattr(table.reading, name)
-            if st.session_state.get(key) != value:
-                st.session_state[key] = value
+            key = show_value(f"control:reading-{name}", getattr(table.reading, name))
             draw(key=key, on_change=_read_again, args=(bench, name))
     if "reading" in bench.refusals:
         st.error(plain(bench.refusals["reading"]), icon=":material/error:")

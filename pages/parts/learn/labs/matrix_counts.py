@@ -9,6 +9,7 @@ from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
+from pages.parts.shown import show_value
 
 LABELS = {
     "tp": "TP: positive, and found",
@@ -39,7 +40,7 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
 
 def _input(name: str) -> None:
     key = f"{KEY}:{name}"
-    st.session_state.setdefault(key, getattr(EXAMPLES[1], name))
+    show_value(key, st.session_state.get(key, getattr(EXAMPLES[1], name)))
     st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key)
 
 

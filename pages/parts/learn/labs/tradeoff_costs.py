@@ -28,19 +28,17 @@ def _show_run(run: Run, key: str) -> None:
     negative, positive = run.classes
     with st.container(border=True):
         left, right = st.columns(2)
-        alarm, miss = f"{key}:false alarm", f"{key}:miss"
-        st.session_state.setdefault(alarm, prices.false_alarm_cost)
-        st.session_state.setdefault(miss, prices.miss_cost)
-        left.number_input(f"{prices.false_alarm} costs", 0.0, MOST, key=alarm)
-        right.number_input(f"{prices.miss} costs", 0.0, MOST, key=miss)
+        alarm, miss = f"{prices.false_alarm} costs", f"{prices.miss} costs"
+        false_alarm_cost = left.number_input(alarm, 0.0, MOST, prices.false_alarm_cost, key=f"{key}:false alarm")
+        miss_cost = right.number_input(miss, 0.0, MOST, prices.miss_cost, key=f"{key}:miss")
         threshold_explorer(
             run.validation.y_true,
             run.validation.scores,
             positive=positive,
             negative=negative,
             threshold=st.session_state.get(f"{key}:threshold", 0.5),
-            false_alarm_cost=st.session_state[alarm],
-            miss_cost=st.session_state[miss],
+            false_alarm_cost=false_alarm_cost,
+            miss_cost=miss_cost,
             key=f"{key}:explorer",
             on_change=lambda threshold: st.session_state.update({f"{key}:threshold": threshold}),
         )
