@@ -157,4 +157,4 @@ def _show_errors(now: Figures) -> None:
     st.caption(f"The last {len(lines)} of {now.errors_in_all:,}, the newest first. The server's log says more.")
 
 
-framed(show, page="status", link=lambda _bench: None)
+framed(show, page="status", link=lambda _bench, _opened: None)

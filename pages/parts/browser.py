@@ -21,12 +21,20 @@ def connection() -> Callable[[], bool] | None:
 
 
 def has_drawn(key: str) -> bool:
-    """True when the browser has drawn the widget of this key: each time it asks for the page it sends their values.
+    """True when the browser has drawn the widget of this key, as the page had it when it was made last.
 
-    To be asked before the widget is made. Streamlit 1.67 has no public name for this.
+    Each time the browser asks for the page it sends the values of the widgets that it has drawn. To be asked before the
+    widget is made. Streamlit 1.67 has no public name for this.
     """
     context = get_script_run_ctx()
     if context is None:
         return False
     state = context.session_state._state
-    return state._get_widget_id(key) in state._new_widget_state
+    widget = state._get_widget_id(key)
+    return widget in state._new_widget_state and widget in state._old_state
+
+
+def went_back() -> bool:
+    """True when the page is drawn because the learner went back or forward to the address of the browser."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation

@@ -9,6 +9,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from core.data.table import DataError
 from core.summary import data_line, model_line, outcome, run_line
+from pages.parts.browser import went_back
 from pages.parts.follow import watch
 from pages.parts.forgotten import forgotten_note
 from pages.parts.glossary import glossary_button
@@ -27,12 +28,12 @@ def framed(
     *,
     page: str,
     watching: bool = False,
-    link: Callable[[Bench], None] = follow_link,
+    link: Callable[[Bench, bool], None] = follow_link,
 ) -> None:
     """Show a screen, the page of this name, inside the frame.
 
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
-    address bar and the session agree.
+    address bar and the session agree; it is told whether the learner has come to the address by a link, or gone back.
     """
     if "navigated" not in st.session_state:
         # One of the server's first visitors opened this page by its link, and Streamlit took the folder `pages` for an
@@ -43,9 +44,11 @@ def framed(
     stop_if_set_up_wrongly()
     on_bench = bench()
     runner()
-    _enter(on_bench, page)
+    if on_bench.page != page:
+        _forget_controls()
     on_bench.collect()
-    link(on_bench)
+    link(on_bench, on_bench.page != page or went_back())
+    on_bench.page = page
     _show_link_problems(on_bench)
     with turn(), guarded():
         forgotten_note(on_bench)
@@ -56,12 +59,10 @@ def framed(
         glossary_button()
 
 
-def _enter(bench: Bench, page: str) -> None:
-    """Forget what the widgets of the page before showed: one of the same control must take its value from here."""
-    if bench.page != page:
-        bench.page = page
-        for key in [str(key) for key in st.session_state if str(key).startswith("control:")]:
-            del st.session_state[key]
+def _forget_controls() -> None:
+    """Forget what the widgets of another page showed: one of the same control must take its value from here."""
+    for key in [str(key) for key in st.session_state if str(key).startswith("control:")]:
+        del st.session_state[key]
 
 
 def _show_link_problems(bench: Bench) -> None:

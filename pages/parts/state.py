@@ -304,16 +304,24 @@ def submit(owner: str, experiment: Experiment, table: Table | None = None, cost:
     return runner().submit(owner, experiment, table, cost, connection() or nobody)
 
 
-def follow_link(bench: Bench) -> None:
+def follow_link(bench: Bench, opened: bool) -> None:
     """Make the address bar and the experiment agree.
 
-    A link that the learner opened, or went back to, sets the experiment. A page opened without parameters, and a change
-    by hand, set the link: the browser may still send the link from before the change.
+    A link that the learner has `opened`, or went back to, sets the experiment. A page opened without parameters, and a
+    change by hand, set the link. At other times a browser that is some pages behind may still send an older one.
     """
     given = st.query_params.to_dict()
-    if given and given != bench.link and not bench.touched:
+    if opened and given and given != bench.link and not bench.touched:
         bench.open_link([(name, value) for name in given for value in st.query_params.get_all(name)])
     bench.touched = False
-    bench.link = {"dataset": bench.experiment.dataset} | bench.experiment.changes()
-    if given != bench.link:
-        st.query_params.from_dict(bench.link)
+    before, bench.link = bench.link, {"dataset": bench.experiment.dataset} | bench.experiment.changes()
+    set_link(bench.link, before, opened)
+
+
+def set_link(link: dict[str, str], before: dict[str, str], opened: bool) -> None:
+    """Put a link into the address bar, unless it stands there.
+
+    A browser that sends this very link may only be some pages behind, and have yet to hear of the one `before`.
+    """
+    if st.query_params.to_dict() != link or (before != link and not opened):
+        st.query_params.from_dict(link)

@@ -1,12 +1,18 @@
-"""A slow link, in a browser: who acts before all controls have arrived changes nothing but what they acted on."""
+"""A slow link, in a browser: who acts before all has arrived changes nothing but what they acted on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.lessons.loader import load_lessons
+from core.lessons.progress import Progress
+from tests.browser.test_own import drag
 from tests.browser.walk import Walk
 
 CONTROLS = re.compile(r"/static/js/(Checkbox|NumberInput|Selectbox|Slider)\.")
@@ -56,3 +62,99 @@ def test_numbers_of_a_lesson_that_arrive_late_are_its_own(
     expect(page.get_by_role("spinbutton")).to_have_count(0)
     let_through()
     expect(page.get_by_role("spinbutton", name="TP: positive")).to_have_value("50")
+
+
+@dataclass
+class Line:
+    """A page's line to the server. While it is `slow`, what the server says is on its way."""
+
+    page: Page
+    slow: bool = False
+    on_its_way: list[str | bytes] = field(default_factory=list)
+    answers: int = 0
+
+    def connect(self, browser: WebSocketRoute) -> None:
+        self.browser = browser
+        browser.connect_to_server().on_message(self.carry)
+
+    def carry(self, message: str | bytes) -> None:
+        self.answers += isinstance(message, bytes) and ForwardMsg.FromString(message).HasField("script_finished")
+        if self.slow:
+            self.on_its_way.append(message)
+        else:
+            self.browser.send(message)
+
+    def arrive(self) -> None:
+        """Let through what is on its way."""
+        self.slow = False
+        for message in self.on_its_way:
+            self.browser.send(message)
+
+    @contextmanager
+    def answered(self) -> Iterator[None]:
+        """Do what is in the block, and wait until the server has drawn the page once more."""
+        before = self.answers
+        yield
+        while self.answers == before:
+            self.page.wait_for_timeout(20)  # between two looks
+
+
+@pytest.fixture
+def line(page: Page) -> Line:
+    line = Line(page)
+    page.route_web_socket(re.compile("/_stcore/stream"), line.connect)
+    return line
+
+
+def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/data?dataset=drawn")
+    drag(page, 0.8)
+    page.get_by_role("button", name="B, 0 points").click()
+    drag(page, 0.3)
+    walk.says("Train on")
+    walk.settle()
+    link = page.url
+    line.slow = True
+    with line.answered():
+        walk.press("Clear")
+    with line.answered():
+        walk.press("Undo")
+        line.arrive()
+    walk.settle()
+    expect(page).to_have_url(link)
+
+
+def test_what_is_pressed_before_a_change_is_answered_does_not_take_it_back(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/train?dataset=moons&epochs=7")
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    epochs.fill("9")
+    line.slow = True
+    with line.answered():
+        page.keyboard.press("Enter")
+    with line.answered():
+        page.get_by_text("More for the network").click()
+        line.arrive()
+    walk.settle()
+    walk.has_address("epochs=9")
+    expect(epochs).to_have_value("9")
+
+
+def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
+    walk: Walk, page: Page, line: Line
+) -> None:
+    lessons = load_lessons()
+    begun = Progress(right={(lessons[0].slug, 0): True}).write(lessons)
+    walk.open(f"/learn?lesson=matrix&done={begun}")
+    page.get_by_text("80%", exact=True).click()
+    commit = page.get_by_role("button", name="Commit").first
+    expect(commit).to_be_enabled()
+    walk.settle()
+    line.slow = True
+    with line.answered():
+        commit.click()
+    with line.answered():
+        walk.press("TP 50, FN 10, FP 5, TN 35")
+        line.arrive()
+    walk.settle()
+    walk.has_address(f"done={begun}~matrix-")
+    walk.says("You said 80%")

@@ -16,7 +16,7 @@ from core.lessons.progress import Progress
 from core.training.queue import RefusedError
 from core.training.run import Run
 from core.training.ticket import Ticket
-from pages.parts.state import SECONDS_TO_STOP, Bench, runner, submit
+from pages.parts.state import SECONDS_TO_STOP, Bench, runner, set_link, submit
 
 RUNS_KEPT = 40
 PRACTICE = "practice"
@@ -164,14 +164,13 @@ def learning_of(bench: Bench) -> Learning:
     return st.session_state["learning"]  # type: ignore[no-any-return]
 
 
-def follow_learn_link(bench: Bench) -> None:
+def follow_learn_link(bench: Bench, opened: bool) -> None:
     """Make the address bar and the state of learning agree, as `follow_link` does for the experiment."""
     learning, lessons = learning_of(bench), all_lessons()
     learning.collect(lessons)
     given = st.query_params.to_dict()
-    if given and given != learning.link and not learning.touched:
+    if opened and given and given != learning.link and not learning.touched:
         bench.problems = learning.open_link(given, lessons)
     learning.touched = False
-    learning.link = learning.to_link(lessons)
-    if given != learning.link:
-        st.query_params.from_dict(learning.link)
+    before, learning.link = learning.link, learning.to_link(lessons)
+    set_link(learning.link, before, opened)
