@@ -20,18 +20,28 @@ def connection() -> Callable[[], bool] | None:
     return partial(runtime.get_instance().is_active_session, context.session_id)
 
 
-def has_drawn(key: str) -> bool:
-    """True when the browser has drawn the widget of this key, as the page had it when it was made last.
+# Streamlit 1.67 has no public names for the next two.
 
-    Each time the browser asks for the page it sends the values of the widgets that it has drawn. To be asked before the
-    widget is made. Streamlit 1.67 has no public name for this.
+
+def was_made(key: str) -> bool:
+    """True when the widget of this key was on the page the last time that it was made."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    state = context.session_state._state
+    return state._get_widget_id(key) in state._old_state
+
+
+def is_told(key: str) -> bool:
+    """True when the browser has sent the value of the widget of this key, as it does of all that it has drawn.
+
+    To be asked before the widget is made.
     """
     context = get_script_run_ctx()
     if context is None:
         return False
     state = context.session_state._state
-    widget = state._get_widget_id(key)
-    return widget in state._new_widget_state and widget in state._old_state
+    return state._get_widget_id(key) in state._new_widget_state
 
 
 def went_back() -> bool:

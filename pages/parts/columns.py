@@ -16,6 +16,7 @@ from core.data.table import DataError, Table
 from core.experiment import ExperimentError
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
+from pages.parts.shown import while_shown
 from pages.parts.state import Bench
 
 CHARTS_FIRST = 12
@@ -66,7 +67,7 @@ def _show_editor(bench: Bench, table: Table, columns: Sequence[Column], shown: p
             ),
             "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
         },
-        on_change=_adopt,
+        on_change=while_shown(key, _adopt),
         args=(bench, table, columns, key),
     )
     if "kinds" in bench.refusals:

@@ -12,7 +12,7 @@ from core.model.optimizers import OPTIMIZERS
 from core.settings import limits
 from core.spec import Spec
 from core.training.cost import BOUNDED, bound_note
-from pages.parts.shown import show_value
+from pages.parts.shown import show_value, while_shown
 from pages.parts.state import Bench
 
 RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2, 5) if float(f"{digit}e{power}") <= 10]
@@ -22,15 +22,15 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 def control(bench: Bench, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
     spec, value = SPECS[name], _value(bench, name)
-    key, stood = show_value(f"control:{name}", value), getattr(bench.experiment, name)
-    options = {"key": key, "help": _help(bench, name), "on_change": _adopt, "args": (bench, name, value, stood)}
+    key = show_value(f"control:{name}", value)
+    options = {"key": key, "help": _help(bench, name), "on_change": while_shown(key, _adopt), "args": (bench, name)}
     WIDGETS[_widget(name, spec)](spec, value, options)
     _show_refusal(bench, name)
 
 
 def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
-    spec, key, stood = SPECS[name], show_value(f"control:{name}", value), getattr(bench.experiment, name)
+    spec, key = SPECS[name], show_value(f"control:{name}", value)
     labels: Mapping[str, str] = spec.choices
     st.selectbox(
         spec.label,
@@ -38,8 +38,8 @@ def choice(bench: Bench, name: str, options: Sequence[str], value: str, resets: 
         format_func=lambda option: labels.get(option, option),
         key=key,
         help=spec.help,
-        on_change=_adopt,
-        args=(bench, name, value, stood, resets),
+        on_change=while_shown(key, _adopt),
+        args=(bench, name, resets),
     )
     _show_refusal(bench, name)
 
@@ -82,15 +82,9 @@ def _show_refusal(bench: Bench, name: str) -> None:
         st.error(bench.refusals[name], icon=":material/error:")
 
 
-def _adopt(bench: Bench, name: str, shown: Any, stood: Any, resets: Sequence[str] = ()) -> None:
-    """Take the widget's value into the experiment, or keep the old one and say what is allowed.
-
-    Where a control was left out and comes back, a browser that is some pages behind tells the value again that was
-    `shown` for what `stood` in the experiment. Nobody chose it: a guess stays a guess.
-    """
+def _adopt(bench: Bench, name: str, resets: Sequence[str] = ()) -> None:
+    """Take the widget's value into the experiment, or keep the old one and say what is allowed."""
     value = st.session_state[f"control:{name}"]
-    if value == shown and getattr(bench.experiment, name) == stood:
-        return
     if SPECS[name].kind == "layers":
         value = (value or "").replace(" ", "").replace(",", "-")
     _change(bench, name, {name: value} | {other: SPECS[other].default for other in resets})

@@ -14,6 +14,7 @@ from pages.parts.follow import watch
 from pages.parts.forgotten import forgotten_note
 from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
+from pages.parts.shown import number_page
 from pages.parts.state import Bench, bench, follow_link, runner
 from pages.parts.turn import turn
 from pages.parts.upload import dropped_note
@@ -49,6 +50,7 @@ def framed(
     on_bench.collect()
     link(on_bench, on_bench.page != page or went_back())
     on_bench.page = page
+    number_page()
     _show_link_problems(on_bench)
     with turn(), guarded():
         forgotten_note(on_bench)

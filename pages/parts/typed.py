@@ -23,6 +23,7 @@ from core.data.packing import (
 from core.data.table import DataError
 from core.data.upload import read_table
 from pages.parts.guard import plain
+from pages.parts.shown import while_shown
 from pages.parts.state import Bench, OpenedFile, Typing
 from pages.parts.uploads import uploads
 
@@ -40,20 +41,20 @@ def is_typed(bench: Bench) -> bool:
 def typed_part(bench: Bench) -> bool:
     """The editor, and the place to paste a whole table; False while the table cannot be used, which is then said."""
     typing = _typing(bench)
-    names, *rows = typing.base
+    key, (names, *rows) = _key(typing), typing.base
     st.markdown(
         "**Click a cell** to change it, and the row below the last to add one. For other columns, paste a table."
     )
     with st.container(key="typing"):
         st.data_editor(
             pd.DataFrame(rows, columns=pd.Index(names), dtype=str),
-            key=_key(typing),
+            key=key,
             num_rows="dynamic",
             hide_index=True,
             height=EDITOR_HEIGHT,
             column_config={name: st.column_config.TextColumn(max_chars=MOST_CELL) for name in names},
-            on_change=_edit,
-            args=(bench,),
+            on_change=while_shown(key, _edit),
+            args=(bench, key),
         )
     _show_paste(bench)
     if "typed" in bench.refusals:
@@ -110,10 +111,10 @@ def _typing(bench: Bench) -> Typing:
     return bench.typing
 
 
-def _edit(bench: Bench) -> None:
+def _edit(bench: Bench, key: str) -> None:
     """Take over what was typed into the editor, or keep the table from before and say why."""
-    if bench.typing is not None:
-        edits: Mapping[str, Any] = st.session_state[_key(bench.typing)]
+    if bench.typing is not None and key == _key(bench.typing):  # or it was drawn for a table that is no longer there
+        edits: Mapping[str, Any] = st.session_state[key]
         _adopt(bench, edited_cells(bench.typing.base, edits), bench.typing)
 
 

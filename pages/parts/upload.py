@@ -19,7 +19,7 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from pages.parts.browser import connection
 from pages.parts.guard import guarded, plain
-from pages.parts.shown import show_value
+from pages.parts.shown import show_value, while_shown
 from pages.parts.state import Bench, OpenedFile
 from pages.parts.uploads import uploads
 
@@ -36,7 +36,7 @@ def upload_card(bench: Bench) -> None:
         "Your own table",
         max_upload_size=MAXIMUM_BYTES // 2**20,
         key="upload",
-        on_change=_open,
+        on_change=while_shown("upload", _open),
         args=(bench,),
         help="It stays in this browser session and on this server, and nowhere else.",
     )
@@ -76,7 +76,7 @@ def reading_controls(bench: Bench, table: Table) -> None:
     with st.container(horizontal=True, key="reading"):
         for name, draw in shown.items():
             key = show_value(f"control:reading-{name}", getattr(table.reading, name))
-            draw(key=key, on_change=_read_again, args=(bench, name))
+            draw(key=key, on_change=while_shown(key, _read_again), args=(bench, name))
     if "reading" in bench.refusals:
         st.error(plain(bench.refusals["reading"]), icon=":material/error:")
 

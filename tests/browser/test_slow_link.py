@@ -106,13 +106,18 @@ def line(page: Page) -> Line:
     return line
 
 
-def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk, page: Page, line: Line) -> None:
+def draw(walk: Walk) -> None:
+    """Draw points of two classes, enough to train on."""
     walk.open("/data?dataset=drawn")
-    drag(page, 0.8)
-    page.get_by_role("button", name="B, 0 points").click()
-    drag(page, 0.3)
+    drag(walk.page, 0.8)
+    walk.press("B, 0 points")
+    drag(walk.page, 0.3)
     walk.says("Train on")
     walk.settle()
+
+
+def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk, page: Page, line: Line) -> None:
+    draw(walk)
     link = page.url
     line.slow = True
     with line.answered():
@@ -139,6 +144,25 @@ def test_what_is_pressed_before_a_change_is_answered_does_not_take_it_back(walk:
     expect(epochs).to_have_value("9")
 
 
+def test_changes_before_the_first_is_answered_are_all_kept(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/train?dataset=moons")
+    optimizer = page.get_by_role("combobox", name="Optimizer")
+    seed = page.get_by_role("spinbutton", name="Seed")
+    line.slow = True
+    with line.answered():
+        optimizer.fill("RMSprop")
+        optimizer.press("Enter")
+    for number in ("3", "4"):
+        with line.answered():
+            seed.fill(number)
+            seed.press("Enter")
+    line.arrive()
+    walk.has_address("seed=4&optimizer=rmsprop")
+    walk.settle()
+    expect(seed).to_have_value("4")
+    expect(optimizer).to_have_value("RMSprop")
+
+
 def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
     walk: Walk, page: Page, line: Line
 ) -> None:
@@ -158,3 +182,39 @@ def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
     walk.settle()
     walk.has_address(f"done={begun}~matrix-")
     walk.says("You said 80%")
+
+
+def go_at_once(walk: Walk, line: Line, *names: str) -> None:
+    """Follow links of the navigation, each before the one before it has been answered."""
+    line.slow = True
+    for name in names:
+        with line.answered():
+            walk.page.get_by_role("link", name=name, exact=True).first.click()
+    line.arrive()
+    walk.settle()
+
+
+def test_a_file_is_not_opened_again_by_leaving_its_page(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/data")
+    content = "\n".join(["size,town", *(f"{number},{'east' if number % 3 else 'west'}" for number in range(60))])
+    page.locator("input[type=file]").set_input_files(
+        {"name": "shop.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    )
+    walk.has_address("dataset=upload")
+    walk.press("Moons")
+    walk.has_address("dataset=moons")
+    walk.settle()
+    go_at_once(walk, line, "Train", "Evaluate")
+    expect(page).to_have_url(f"{walk.url}/evaluate?dataset=moons")
+
+
+def test_a_drawing_that_was_left_does_not_come_back(walk: Walk, page: Page, line: Line) -> None:
+    draw(walk)
+    line.slow = True
+    with line.answered():
+        walk.press("Moons")
+    with line.answered():
+        page.get_by_role("spinbutton", name="Seed").press("ArrowUp")
+        page.keyboard.press("Enter")
+    line.arrive()
+    expect(page).to_have_url(f"{walk.url}/data?dataset=moons&seed=1")

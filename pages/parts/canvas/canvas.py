@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from core.data.packing import CLASSES, HIGHEST, MOST_POINTS, Point, checked_points
+from pages.parts.shown import while_shown
 
 HERE = Path(__file__).parent
 
@@ -35,7 +36,7 @@ def point_canvas(points: Sequence[Point], *, key: str, on_change: Callable[[tupl
             "highest": HIGHEST,
             "heard": st.session_state.get(memory, 0),
         },
-        on_stroke_change=lambda: _hear(st.session_state[key]["stroke"], memory, on_change),
+        on_stroke_change=while_shown(key, lambda: _hear(st.session_state[key]["stroke"], memory, on_change)),
     )
 
 

@@ -15,6 +15,7 @@ from core.evaluation.formulas import FORMULAS, NAMES
 from core.evaluation.intervals import quantile
 from core.evaluation.metrics import UNDEFINED
 from core.experiment import SPECS
+from pages.parts.shown import while_shown
 
 HERE = Path(__file__).parent
 # One script in the browser, read in this order; the last one is what Streamlit calls.
@@ -82,8 +83,8 @@ def threshold_explorer(
             "heard": st.session_state.get(memory),
             "cell": cell,
         },
-        on_threshold_change=lambda: _hear(key, memory, on_change),
-        on_cell_change=lambda: _hear_cell(key, on_cell),
+        on_threshold_change=while_shown(key, lambda: _hear(key, memory, on_change)),
+        on_cell_change=while_shown(key, lambda: _hear_cell(key, on_cell)),
     )
 
 
