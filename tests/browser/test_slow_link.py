@@ -37,9 +37,11 @@ def let_through(page: Page) -> Callable[[], None]:
 def test_controls_that_arrive_late_show_what_the_link_says(
     walk: Walk, page: Page, let_through: Callable[[], None]
 ) -> None:
-    walk.open(f"/train?{urlencode(SETTINGS)}")
-    page.get_by_text("More for the network").click()
-    walk.settle()
+    page.goto(f"{walk.url}/train?{urlencode(SETTINGS)}")
+    fold = page.get_by_test_id("stExpander").filter(has_text="More for the network")
+    fold.get_by_text("More for the network").click()
+    expect(fold.get_by_test_id("stSkeleton").first).to_be_visible()  # the page has been made once more
+    walk.is_answered()
     expect(page.get_by_role("spinbutton")).to_have_count(0)
     let_through()
     expect(page.get_by_role("spinbutton", name="Beta 1")).to_have_value("0.8")
@@ -54,7 +56,7 @@ def test_controls_that_arrive_late_show_what_the_link_says(
 def test_numbers_of_a_lesson_that_arrive_late_are_its_own(
     walk: Walk, page: Page, let_through: Callable[[], None]
 ) -> None:
-    walk.open("/learn?lesson=matrix")
+    page.goto(f"{walk.url}/learn?lesson=matrix")
     walk.press("TP 50, FN 10, FP 5, TN 35")
     walk.says("recall = TP / (TP + FN) = 50 / (50 + 10)")
     page.get_by_text("80%", exact=True).click()

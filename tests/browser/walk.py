@@ -27,7 +27,12 @@ class Walk:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script does not run."""
+        """Wait until the script does not run, and all that it made has been drawn."""
+        self.is_answered()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+    def is_answered(self) -> None:
+        """Wait until the script does not run. Parts of the page may be drawn later."""
         self.page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
 
     def go(self, name: str) -> None:

@@ -15,6 +15,7 @@ from core.experiment import Experiment
 from core.training.run import Run, Scored
 from core.training.ticket import Ticket
 from pages.parts.guard import ZERO_WIDTH
+from pages.parts.shown import NUMBER
 from pages.parts.state import Bench
 
 HISTORY = pd.DataFrame(
@@ -95,8 +96,8 @@ def values(elements: Iterable[Any]) -> str:
 
 
 def labels(elements: Iterable[Any]) -> list[str]:
-    """The labels of some widgets, in their order."""
-    return [element.label for element in elements]
+    """The labels of some widgets, in their order; not of the field that holds the page's number, which nobody sees."""
+    return [element.label for element in elements if element.key != NUMBER]
 
 
 def links(app: AppTest) -> list[str]:

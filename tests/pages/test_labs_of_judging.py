@@ -13,7 +13,7 @@ from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
 from pages.parts.learn.session import Learning
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, rows, values
+from tests.pages.examples import BINARY_RUN, labels, rows, values
 
 OpenStep = Callable[[str, str], AppTest]
 
@@ -47,7 +47,7 @@ def test_typed_counts_refill_every_formula(open_step: OpenStep) -> None:
     app = open_step("matrix", "four")
     assert "precision = TP / (TP + FP) = 35 / (35 + 10) = 0.778" in values(app.markdown)
     press(app, "lab:counts:take 0")
-    assert [field.value for field in app.number_input] == [80, 20, 10, 90]
+    assert [app.number_input(key=f"lab:counts:{name}").value for name in ("tp", "fn", "fp", "tn")] == [80, 20, 10, 90]
     assert "= (80 + 90) / (80 + 90 + 10 + 20) = 0.850" in values(app.markdown)
     app.number_input(key="lab:counts:tp").set_value(0)
     app.number_input(key="lab:counts:fp").set_value(0).run()
@@ -82,8 +82,7 @@ def test_the_costs_are_asked_of_the_run_of_the_step_before(open_step: OpenStep) 
     )
     app.run()
     assert not app.exception
-    labels = [field.label for field in app.number_input]
-    assert labels == ["An honest message lost costs", "A spam message that comes through costs"]
+    assert labels(app.number_input) == ["An honest message lost costs", "A spam message that comes through costs"]
     assert "train them again there" not in values(app.info)
 
 

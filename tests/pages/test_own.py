@@ -156,8 +156,9 @@ def typing(bench: Bench) -> Typing:
 
 def edit(bench: Bench, **edits: Any) -> None:
     """Make some edits in the editor of a bench."""
-    with session({f"typed-{typing(bench).version}": edits}):
-        typed._edit(bench)
+    key = f"typed-{typing(bench).version}"
+    with session({key: edits}):
+        typed._edit(bench, key)
 
 
 def drawn_editor(**fields: Any) -> Bench:
