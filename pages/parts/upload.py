@@ -36,7 +36,7 @@ def upload_card(bench: Bench) -> None:
         "Your own table",
         max_upload_size=MAXIMUM_BYTES // 2**20,
         key="upload",
-        on_change=while_shown("upload", _open),
+        on_change=_open,
         args=(bench,),
         help="It stays in this browser session and on this server, and nowhere else.",
     )

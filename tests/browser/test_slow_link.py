@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import FilePayload, Page, Route, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.lessons.loader import load_lessons
@@ -115,11 +115,11 @@ def draw(walk: Walk) -> None:
     walk.press("B, 0 points")
     drag(walk.page, 0.3)
     walk.says("Train on")
-    walk.settle()
 
 
 def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk, page: Page, line: Line) -> None:
     draw(walk)
+    walk.settle()
     link = page.url
     line.slow = True
     with line.answered():
@@ -186,32 +186,21 @@ def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
     walk.says("You said 80%")
 
 
-def go_at_once(walk: Walk, line: Line, *names: str) -> None:
-    """Follow links of the navigation, each before the one before it has been answered."""
-    line.slow = True
-    for name in names:
-        with line.answered():
-            walk.page.get_by_role("link", name=name, exact=True).first.click()
-    line.arrive()
-    walk.settle()
-
-
-def test_a_file_is_not_opened_again_by_leaving_its_page(walk: Walk, page: Page, line: Line) -> None:
+def open_a_file(walk: Walk) -> None:
+    """Open a file of the learner's own."""
     walk.open("/data")
     content = "\n".join(["size,town", *(f"{number},{'east' if number % 3 else 'west'}" for number in range(60))])
-    page.locator("input[type=file]").set_input_files(
-        {"name": "shop.csv", "mimeType": "text/csv", "buffer": content.encode()}
-    )
-    walk.has_address("dataset=upload")
-    walk.press("Moons")
-    walk.has_address("dataset=moons")
+    file = FilePayload(name="shop.csv", mimeType="text/csv", buffer=content.encode())
+    walk.page.locator("input[type=file]").set_input_files(file)
+    walk.says("How the file was read")
+
+
+@pytest.mark.parametrize("bring", [draw, open_a_file])
+def test_data_of_ones_own_that_were_left_do_not_come_back(
+    walk: Walk, page: Page, line: Line, bring: Callable[[Walk], None]
+) -> None:
+    bring(walk)
     walk.settle()
-    go_at_once(walk, line, "Train", "Evaluate")
-    expect(page).to_have_url(f"{walk.url}/evaluate?dataset=moons")
-
-
-def test_a_drawing_that_was_left_does_not_come_back(walk: Walk, page: Page, line: Line) -> None:
-    draw(walk)
     line.slow = True
     with line.answered():
         walk.press("Moons")
