@@ -1,4 +1,4 @@
-"""What is known of a session's browser: asked of Streamlit's runtime."""
+"""What is known of a session's browser: whether it is connected, what it has drawn, and whether it went back."""
 
 from collections.abc import Callable
 from functools import partial
@@ -24,7 +24,7 @@ def connection() -> Callable[[], bool] | None:
 
 
 def was_made(key: str) -> bool:
-    """True when the widget of this key was on the page the last time that it was made."""
+    """True when the widget of this key was on the page that was made before, also when its making was cut short."""
     context = get_script_run_ctx()
     if context is None:
         return False

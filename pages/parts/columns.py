@@ -16,7 +16,6 @@ from core.data.table import DataError, Table
 from core.experiment import ExperimentError
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
-from pages.parts.shown import while_shown
 from pages.parts.state import Bench
 
 CHARTS_FIRST = 12
@@ -67,8 +66,8 @@ def _show_editor(bench: Bench, table: Table, columns: Sequence[Column], shown: p
             ),
             "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
         },
-        on_change=while_shown(key, _adopt),
-        args=(bench, table, columns, key),
+        on_change=_adopt,
+        args=(bench, bench.experiment.dataset, table, columns, key),
     )
     if "kinds" in bench.refusals:
         st.error(plain(bench.refusals["kinds"]), icon=":material/error:")
@@ -76,8 +75,13 @@ def _show_editor(bench: Bench, table: Table, columns: Sequence[Column], shown: p
         st.button("Take everything back", icon=":material/undo:", on_click=_take_back, args=(bench,))
 
 
-def _adopt(bench: Bench, table: Table, columns: Sequence[Column], key: str) -> None:
-    """Take the cells that were changed into the experiment, or keep the old ones and say why."""
+def _adopt(bench: Bench, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:
+    """Take the cells that were changed into the experiment, or keep the old ones and say why.
+
+    The editor may be an older one of the same dataset: the next cell was changed before the last was answered.
+    """
+    if bench.experiment.dataset != dataset:
+        return
     edits, experiment = st.session_state[key]["edited_rows"], bench.experiment
     bench.edits += 1
     try:

@@ -14,7 +14,7 @@ from pages.parts.follow import watch
 from pages.parts.forgotten import forgotten_note
 from pages.parts.glossary import glossary_button
 from pages.parts.guard import guarded, plain, stop_if_set_up_wrongly
-from pages.parts.shown import number_page
+from pages.parts.shown import begin_page, end_page
 from pages.parts.state import Bench, bench, follow_link, runner
 from pages.parts.turn import turn
 from pages.parts.upload import dropped_note
@@ -34,7 +34,7 @@ def framed(
     """Show a screen, the page of this name, inside the frame.
 
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
-    address bar and the session agree; it is told whether the learner has come to the address by a link, or gone back.
+    address bar and the session agree; it is told whether the learner has come from another page, or gone back.
     """
     if "navigated" not in st.session_state:
         # One of the server's first visitors opened this page by its link, and Streamlit took the folder `pages` for an
@@ -50,7 +50,7 @@ def framed(
     on_bench.collect()
     link(on_bench, on_bench.page != page or went_back())
     on_bench.page = page
-    number_page()
+    begin_page()
     _show_link_problems(on_bench)
     with turn(), guarded():
         forgotten_note(on_bench)
@@ -59,6 +59,7 @@ def framed(
             watch(on_bench)
         screen(on_bench)
         glossary_button()
+    end_page()
 
 
 def _forget_controls() -> None:

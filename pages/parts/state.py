@@ -315,13 +315,13 @@ def follow_link(bench: Bench, opened: bool) -> None:
         bench.open_link([(name, value) for name in given for value in st.query_params.get_all(name)])
     bench.touched = False
     before, bench.link = bench.link, {"dataset": bench.experiment.dataset} | bench.experiment.changes()
-    set_link(bench.link, before, opened)
+    set_link(bench.link, before)
 
 
-def set_link(link: dict[str, str], before: dict[str, str], opened: bool) -> None:
+def set_link(link: dict[str, str], before: dict[str, str]) -> None:
     """Put a link into the address bar, unless it stands there.
 
     A browser that sends this very link may only be some pages behind, and have yet to hear of the one `before`.
     """
-    if st.query_params.to_dict() != link or (before != link and not opened):
+    if st.query_params.to_dict() != link or before != link:
         st.query_params.from_dict(link)

@@ -165,6 +165,50 @@ def test_changes_before_the_first_is_answered_are_all_kept(walk: Walk, page: Pag
     expect(optimizer).to_have_value("RMSprop")
 
 
+def test_a_mistake_that_is_mended_before_it_is_answered_is_mended(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/train?dataset=moons")
+    layers = page.get_by_role("combobox", name="Hidden layers")
+    line.slow = True
+    for text in ("8x8", "32-32"):
+        with line.answered():
+            layers.fill(text)
+            layers.press("Enter")
+    line.arrive()
+    walk.has_address("layers=32-32")
+    walk.settle()
+    expect(layers).to_have_value("32-32")
+
+
+def test_counts_that_were_taken_are_kept_whatever_is_pressed_next(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/learn?lesson=matrix")
+    line.slow = True
+    with line.answered():
+        walk.press("TP 50, FN 10, FP 5, TN 35")
+    with line.answered():
+        page.get_by_text("80%", exact=True).click()
+    line.arrive()
+    walk.says("recall = TP / (TP + FN) = 50 / (50 + 10)")
+    expect(page.get_by_role("spinbutton", name="TP: positive")).to_have_value("50")
+
+
+def test_going_back_before_a_change_is_answered_goes_back(walk: Walk, page: Page, line: Line) -> None:
+    walk.open("/train?dataset=moons&epochs=7")
+    epochs = page.get_by_role("spinbutton", name="Epochs")
+    epochs.fill("8")
+    epochs.press("Enter")
+    walk.has_address("epochs=8")
+    walk.settle()
+    line.slow = True
+    with line.answered():
+        epochs.fill("9")
+        epochs.press("Enter")
+    with line.answered():
+        page.go_back()
+    line.arrive()
+    expect(epochs).to_have_value("7")
+    walk.has_address("epochs=7")
+
+
 def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
     walk: Walk, page: Page, line: Line
 ) -> None:

@@ -129,15 +129,18 @@ def test_a_cell_that_was_changed_changes_the_experiment_and_a_kind_that_does_not
     bench = Bench(experiment=Experiment(dataset="iris"))
     table, columns = bench.table(), bench.plan().columns
     with adopting({0: {"Kind": "category"}, 1: {"Used": False}}):
-        _adopt(bench, table, columns, "cells")
+        _adopt(bench, "iris", table, columns, "cells")
     assert bench.experiment == Experiment(
         dataset="iris", kinds="sepal length (cm):category", leave_out="sepal width (cm)"
     )
     kept = bench.experiment
     with adopting({0: {"Kind": "text"}}):
-        _adopt(bench, table, columns, "cells")
+        _adopt(bench, "iris", table, columns, "cells")
     assert bench.experiment == kept
     assert bench.edits == 2
+    with adopting({2: {"Used": False}}):  # of an editor that was left
+        _adopt(bench, "wine", table, columns, "cells")
+    assert bench.experiment == kept
     app = open_page("data", bench=bench)
     assert "'sepal length (cm)' holds numbers: it can be number, category or identifier" in values(app.error)
 

@@ -173,4 +173,4 @@ def follow_learn_link(bench: Bench, opened: bool) -> None:
         bench.problems = learning.open_link(given, lessons)
     learning.touched = False
     before, learning.link = learning.link, learning.to_link(lessons)
-    set_link(learning.link, before, opened)
+    set_link(learning.link, before)

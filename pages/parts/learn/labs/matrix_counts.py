@@ -1,5 +1,7 @@
 """Four counts to type, and every metric with its formula filled in."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.charts.matrix import matrix_data, matrix_spec
@@ -9,7 +11,7 @@ from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
 from pages.parts.guard import plain
 from pages.parts.picture import show_chart
-from pages.parts.shown import show_value
+from pages.parts.shown import show_value, while_shown
 
 LABELS = {
     "tp": "TP: positive, and found",
@@ -32,21 +34,29 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
             for column, name in zip(st.columns(2), names, strict=True):
                 with column:
                     _input(name)
-        counts = Counts(**{name: int(st.session_state[f"{KEY}:{name}"]) for name in LABELS})
+        counts = _counts()
         spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
         show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
         st.markdown("\n".join(f"- {plain(formula_text(metric, counts))}" for metric in FORMULAS))
 
 
+def _counts() -> Counts:
+    counts: Counts = st.session_state.setdefault(KEY, EXAMPLES[1])
+    return counts
+
+
 def _input(name: str) -> None:
-    key = f"{KEY}:{name}"
-    show_value(key, st.session_state.get(key, getattr(EXAMPLES[1], name)))
-    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key)
+    key = show_value(f"{KEY}:{name}", getattr(_counts(), name))
+    hear = while_shown(key, _type)
+    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key, on_change=hear, args=(name,))
+
+
+def _type(name: str) -> None:
+    st.session_state[KEY] = replace(_counts(), **{name: int(st.session_state[f"{KEY}:{name}"])})
 
 
 def _take(example: Counts) -> None:
-    for name in LABELS:
-        st.session_state[f"{KEY}:{name}"] = getattr(example, name)
+    st.session_state[KEY] = example
 
 
 def _name(counts: Counts) -> str:
