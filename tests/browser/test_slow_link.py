@@ -239,7 +239,22 @@ def open_a_file(walk: Walk) -> None:
     walk.says("How the file was read")
 
 
-@pytest.mark.parametrize("bring", [draw, open_a_file])
+def type_a_cell(walk: Walk) -> None:
+    """Change a cell of the table that is typed."""
+    walk.open("/data?dataset=typed")
+    editor = walk.page.get_by_test_id("stDataFrame").first
+    editor.scroll_into_view_if_needed()
+    expect(editor.locator("[data-testid=glide-cell-1-0]")).to_have_text("9")
+    box = editor.bounding_box()
+    assert box
+    walk.page.mouse.click(box["x"] + 120, box["y"] + 52)
+    walk.page.keyboard.press("Enter")
+    walk.page.locator("#portal").get_by_role("textbox").fill("11")
+    walk.page.keyboard.press("Enter")
+    walk.has_address("typed=")
+
+
+@pytest.mark.parametrize("bring", [draw, type_a_cell, open_a_file])
 def test_data_of_ones_own_that_were_left_do_not_come_back(
     walk: Walk, page: Page, line: Line, bring: Callable[[Walk], None]
 ) -> None:
