@@ -7,7 +7,7 @@ PORT ?= 8501
 N ?= 30
 BIN := .venv/bin
 
-.PHONY: run test check bench load clean
+.PHONY: run test test-all check bench load clean
 
 run: .venv/app
 	@$(BIN)/python -m core.settings
@@ -15,12 +15,16 @@ run: .venv/app
 
 # In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process. Faults
 # come last, each file in one process: they have bounds of time, and a file's processes are killed and counted in turn.
-TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal
+GRID := not full
+TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(GRID)" --durations 30
 test: check
 	$(TESTS) tests/core/training tests/core/model
 	$(TESTS) tests/core --ignore tests/core/training --ignore tests/core/model
 	$(TESTS) --ignore tests/core --ignore tests/faults
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
+
+test-all: GRID := full or not full
+test-all: test
 
 check: .venv/checks .venv/browser
 	$(BIN)/ruff format --check .

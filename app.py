@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit import runtime
 
-from pages.parts.host.routes import guard, lifespan, routes
-from pages.parts.serving import guards
+from pages.parts.app.middleware import guards
+from pages.parts.status.routes import guard, lifespan, routes
 
 # A file, because the browser would fetch a Material symbol for the tab from the internet.
 ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+from core.processes.memory import machine_mebibytes
 from core.spec import Kind, Spec
-from core.training.memory import machine_mebibytes
 
 
 class SettingsError(ValueError):

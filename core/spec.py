@@ -64,7 +64,7 @@ class Spec:
                 noun = "a whole number" if self.kind == "integer" else "a number"
                 if self.minimum is None and self.maximum is None:
                     return noun
-                return f"{noun} from {plain(self.minimum)} to {plain(self.maximum)}"
+                return f"{noun} from {format_bound(self.minimum)} to {format_bound(self.maximum)}"
             case "switch":
                 return "true or false"
             case "choice":
@@ -161,7 +161,7 @@ def layer_sizes(text: str) -> tuple[int, ...] | None:
     return sizes if allowed else None
 
 
-def plain(number: float | None) -> str:
+def format_bound(number: float | None) -> str:
     """A bound as people write it: 1,000 rather than 1000.0, very small ones as 1e-06."""
     if number is None:
         return "no bound"

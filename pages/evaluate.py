@@ -2,43 +2,43 @@
 
 import streamlit as st
 
-from core.summary import outcome
-from core.training.run import Run
-from pages.parts.frame import bench_line, earlier_run_note, framed
-from pages.parts.guard import plain
-from pages.parts.judge.classes import show_classes, show_one_class
-from pages.parts.judge.findings import show_findings
-from pages.parts.judge.importance import show_importance
-from pages.parts.judge.numbers import show_numbers
-from pages.parts.judge.sealed import show_sealed
-from pages.parts.judge.two_classes import show_two_classes
-from pages.parts.state import Bench
+from core.runs.run import Run
+from core.runs.summary import outcome
+from core.text.markdown import escape_markdown
+from pages.parts.app.frame import earlier_run_note, experiment_line, framed
+from pages.parts.app.session import Session
+from pages.parts.evaluate.binary import show_binary
+from pages.parts.evaluate.findings import show_findings
+from pages.parts.evaluate.importance import show_importance
+from pages.parts.evaluate.multiclass import show_multiclass, show_one_class
+from pages.parts.evaluate.regression import show_regression
+from pages.parts.evaluate.sealed_test import show_sealed_test
 
 
-def show(bench: Bench) -> None:
+def show(session: Session) -> None:
     """The latest run, judged on its validation rows."""
-    run = bench.run
+    run = session.run
     if run is None or run.validation is None:
-        _show_nothing(bench)
+        _show_nothing(session)
         return
-    bench_line(bench)
-    _show_which(bench, run, len(run.validation.y_true))
+    experiment_line(session)
+    _show_which(session, run, len(run.validation.y_true))
     if run.task == "regression":
-        show_numbers(bench, run, run.validation)
+        show_regression(session, run, run.validation)
     elif run.task == "binary":
-        show_two_classes(bench, run.validation, *run.classes)
+        show_binary(session, run.validation, *run.classes)
     else:
-        show_classes(run, run.validation, bench.run_table)
-        show_one_class(bench, run, run.validation)
-    show_findings(bench, run)
-    if bench.run_table:
-        show_importance(run, bench.run_table)
-    show_sealed(bench, run)
+        show_multiclass(run, run.validation, session.run_table)
+        show_one_class(session, run, run.validation)
+    show_findings(session, run)
+    if session.run_table:
+        show_importance(run, session.run_table)
+    show_sealed_test(session, run)
 
 
-def _show_nothing(bench: Bench) -> None:
-    prepared = bench.prepare()
-    bench_line(bench)
+def _show_nothing(session: Session) -> None:
+    prepared = session.prepare()
+    experiment_line(session)
     st.subheader("Nothing to judge yet", anchor=False)
     st.markdown(
         "A model is judged on rows that it did not learn from. Train one; then it is said here how far its numbers are "
@@ -47,20 +47,20 @@ def _show_nothing(bench: Bench) -> None:
         else "A model is judged on rows that it did not learn from. Train one; then its confusion matrix stands here, "
         "and a threshold to trade precision against recall."
     )
-    if bench.training:
+    if session.training:
         st.page_link("pages/train.py", label="Watch the training", icon=":material/model_training:")
     elif st.button(f"Train on {len(prepared.train.y):,} rows", type="primary", icon=":material/play_arrow:"):
-        bench.train()
+        session.train()
         st.switch_page("pages/train.py")
 
 
-def _show_which(bench: Bench, run: Run, rows: int) -> None:
+def _show_which(session: Session, run: Run, rows: int) -> None:
     """Which run is judged, and whether it is the one that the settings speak of."""
-    st.caption(f"Judged on {rows:,} validation rows of run {bench.run_number} ({outcome(run).lower()}).")
+    st.caption(f"Judged on {rows:,} validation rows of run {session.run_number} ({outcome(run).lower()}).")
     if run.status == "failed":
-        st.warning(plain(run.reason), icon=":material/error:")
-    earlier_run_note(bench)
-    if not bench.run_is_current:
+        st.warning(escape_markdown(run.reason), icon=":material/error:")
+    earlier_run_note(session)
+    if not session.run_is_current:
         st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
 
 

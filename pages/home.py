@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.charts.thumbnail import thumbnail
-from core.data.catalogue import DATASETS
-from pages.parts.frame import framed
-from pages.parts.state import Bench
+from core.datasets.catalog import DATASETS
+from pages.parts.app.frame import framed
+from pages.parts.app.session import Session
 
 DOORS = {
     "moons": ("See it learn", "Two crescents, a small network, and a boundary that bends while you watch.", "train"),
@@ -14,7 +14,7 @@ DOORS = {
 }
 
 
-def show(bench: Bench) -> None:
+def show(session: Session) -> None:
     """What the app is for, and where to begin."""
     st.title("Train a small model. Find out what its numbers mean.", anchor=False)
     st.markdown(
@@ -27,7 +27,10 @@ def show(bench: Bench) -> None:
             st.subheader(title, anchor=False)
             st.markdown(text)
             if st.button(
-                f"Open {DATASETS[dataset].label.lower()}", key=f"door-{dataset}", on_click=bench.choose, args=(dataset,)
+                f"Open {DATASETS[dataset].label.lower()}",
+                key=f"door-{dataset}",
+                on_click=session.choose,
+                args=(dataset,),
             ):
                 st.switch_page(f"pages/{page}.py")
     st.page_link("pages/data.py", label="Or bring a table of your own", icon=":material/upload_file:")

@@ -4,20 +4,20 @@ from functools import partial
 
 import streamlit as st
 
-from core.data.words import counted
 from core.lessons.lesson import Lesson, lesson_named
 from core.lessons.quiz import practice
-from pages.parts.frame import framed
-from pages.parts.glossary import show_terms
+from core.text.words import counted
+from pages.parts.app.frame import framed
+from pages.parts.app.glossary import show_terms
+from pages.parts.app.session import Session
 from pages.parts.learn.quiz import show_question
 from pages.parts.learn.session import PRACTICE, Learning, all_lessons, follow_learn_link, learning_of
 from pages.parts.learn.steps import show_steps
-from pages.parts.state import Bench
 
 
-def show(bench: Bench) -> None:
+def show(session: Session) -> None:
     """The list of lessons, or the one that is open."""
-    learning = learning_of(bench)
+    learning = learning_of(session)
     lesson = lesson_named(all_lessons(), learning.lesson)
     if learning.lesson:
         st.button("All lessons", on_click=learning.open, args=("",), icon=":material/arrow_back:")

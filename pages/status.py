@@ -6,17 +6,18 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from core.children import ADMIN_KEY
-from core.data.catalogue import DATASETS, OWN
-from core.status.door import PAUSE
-from core.status.figures import Figures, versions
-from core.status.ledger import RunningJob
-from core.summary import duration, percent
-from pages.parts.frame import framed
-from pages.parts.guard import guarded, plain
-from pages.parts.host.figures import figures, host
-from pages.parts.state import Bench
-from pages.parts.turn import others_first
+from core.datasets.catalog import DATASETS, OWN
+from core.jobs.job_stats import RunningJob
+from core.processes.environment import ADMIN_KEY
+from core.server.admin_auth import PAUSE
+from core.server.figures import Figures, versions
+from core.text.markdown import escape_markdown
+from core.text.numbers import duration, percent
+from pages.parts.app.error_boundary import error_boundary
+from pages.parts.app.frame import framed
+from pages.parts.app.render_lock import release_render_lock
+from pages.parts.app.session import Session
+from pages.parts.status.figures import figures, host
 
 SECONDS_BETWEEN_POLLS = 3.0
 ADMITTED = "host:admitted"
@@ -33,7 +34,7 @@ WEAK = (
 )
 
 
-def show(_bench: Bench) -> None:
+def show(_session: Session) -> None:
     """The figures, or the way to them."""
     st.title("This server", anchor=False)
     if host().door.is_off:
@@ -64,7 +65,7 @@ def _ask() -> None:
         case "later":
             st.error("Too many wrong keys came from here. Wait a minute, then try again.", icon=":material/error:")
         case _:
-            with others_first():
+            with release_render_lock():
                 time.sleep(PAUSE)
             st.error(
                 f"That is not the key. It stands in `{ADMIN_KEY}` where the app was started.", icon=":material/error:"
@@ -72,7 +73,7 @@ def _ask() -> None:
 
 
 def _draw() -> None:
-    with guarded():
+    with error_boundary():
         _show(figures())
 
 
@@ -128,7 +129,7 @@ def _row(job: RunningJob) -> dict[str, str]:
     data = "a learner's own table" if job.dataset in OWN else DATASETS[job.dataset].label
     return {
         "Data": data,
-        "Hidden layers": plain(job.layers) or "none",
+        "Hidden layers": escape_markdown(job.layers) or "none",
         "Epoch": f"{job.epoch:,} of {job.epochs:,}",
         "Runs for": duration(job.seconds),
     }
@@ -149,12 +150,12 @@ def _show_errors(now: Figures) -> None:
         st.markdown("None since the start.")
         return
     lines = [
-        f"- {datetime.fromtimestamp(error.when, UTC):%d %b %H:%M:%S} UTC: {plain(error.words)}"
-        + (f" ({plain(error.kind)})" if error.kind else "")
+        f"- {datetime.fromtimestamp(error.when, UTC):%d %b %H:%M:%S} UTC: {escape_markdown(error.words)}"
+        + (f" ({escape_markdown(error.kind)})" if error.kind else "")
         for error in now.errors
     ]
     st.markdown("\n".join(lines))
     st.caption(f"The last {len(lines)} of {now.errors_in_all:,}, the newest first. The server's log says more.")
 
 
-framed(show, page="status", link=lambda _bench, _opened: None)
+framed(show, page="status", link=lambda _session, _opened: None)

@@ -6,8 +6,10 @@ Hypothesis makes the same examples each time, so that the same code gives the sa
 
 from hypothesis import HealthCheck, settings
 
-import core.training.environment  # noqa: F401
+from core.processes.tensorflow_settings import apply_settings
 
 settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("steady", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("steady")
+
+apply_settings()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.patience import SECONDS
+from tests.timeouts import SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 

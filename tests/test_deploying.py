@@ -91,8 +91,8 @@ def test_what_goes_into_the_image_is_all_that_the_app_loads(tmp_path: Path) -> N
     screens = ", ".join(f"pages.{path.stem}" for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
     code = (
         "from unittest.mock import patch\n"
-        "with patch('pages.parts.frame.framed'):\n"  # a page shows itself when it is loaded
-        f"    import app, core.training.trainer, core.data.reading.main, {screens}\n"
+        "with patch('pages.parts.app.frame.framed'):\n"  # a page shows itself when it is loaded
+        f"    import app, core.workers.worker_pool, core.data.reading.main, {screens}\n"
         "print(app.app, app.__file__)"
     )
     done = subprocess.run([sys.executable, "-B", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from core.model.losses import LOSSES
-from core.model.optimizers import OPTIMIZERS
+from core.catalog.losses import LOSSES
+from core.catalog.optimizers import OPTIMIZERS
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

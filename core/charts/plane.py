@@ -14,7 +14,7 @@ from PIL import Image
 
 from core.charts.colours import class_domain, class_order
 from core.data.plane import Plane
-from core.training.run import Boundary
+from core.runs.run import Boundary
 
 HEIGHT = 440
 MOST_POINTS = 600

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charts.plane import PAINT
-from core.data.catalogue import DATASETS
 from core.data.source import load
-from core.experiment import Experiment
+from core.datasets.catalog import DATASETS
+from core.experiment.fields import Experiment
 
 WIDTH, HEIGHT, MARGIN = 132, 72, 6
 POINTS = 120

@@ -5,24 +5,24 @@ from typing import Any
 
 import pandas as pd
 
+from core.data.column_types import KINDS, USED, ColumnType, either
 from core.data.columns import Column, describe_column, join_names, shortened, split_names
-from core.data.kinds import KINDS, USED, Kind, either
 from core.data.table import DataError
-from core.data.words import listed
+from core.text.words import listed
 
 
-def join_kinds(kinds: Mapping[str, Kind]) -> str:
+def join_kinds(kinds: Mapping[str, ColumnType]) -> str:
     """Columns and the kinds chosen for them as one text: city:text,zip:category."""
     return join_names(f"{name}:{kind}" for name, kind in kinds.items())
 
 
-def split_kinds(text: str) -> dict[str, Kind]:
+def split_kinds(text: str) -> dict[str, ColumnType]:
     """The kinds in a text that `join_kinds` gave, or that somebody typed, by column; of two for one, the last.
 
     Raises:
         DataError: when a part names no kind.
     """
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, ColumnType] = {}
     for pair in split_names(text):
         name, _, given = (part.strip() for part in pair.rpartition(":"))
         kind = next((kind for kind in KINDS if kind == given.lower()), None)
@@ -35,7 +35,7 @@ def split_kinds(text: str) -> dict[str, Kind]:
     return kinds
 
 
-def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, Kind]:
+def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, ColumnType]:
     """The kinds chosen for columns of `frame`.
 
     Raises:
@@ -55,7 +55,7 @@ def edited(
 ) -> dict[str, str]:
     """The fields `leave_out` and `kinds` after the learner changed the table of columns.
 
-    `edits` are the cells changed, `Kind` and `Used`, by the place of their row, a column. A guess that is chosen is no
+    `edits` are the changed cells, `Kind` and `Used`, by the index of their row, a column. A guess that is chosen is no
     choice. What is not used by itself, such as an identifier, is used as a number or a category.
 
     Raises:
@@ -78,7 +78,7 @@ def edited(
     return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
 
 
-def kind_to_use(column: Column) -> Kind:
+def kind_to_use(column: Column) -> ColumnType:
     """What a column that is not used by itself is taken for when the learner wants it used.
 
     Raises:

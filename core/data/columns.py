@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.data.column_types import USED, WHY, ColumnType, either
 from core.data.dates import TIMESTAMP, best_form, date_text, days_of, holds_times
-from core.data.kinds import USED, WHY, Kind, either
 from core.data.parallel import each
 from core.data.table import DataError
 from core.data.values import Series, is_number, numbers_of, texts_of
-from core.data.words import counted, number_text
+from core.text.numbers import number_text
+from core.text.words import counted
 
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
@@ -45,7 +46,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: ColumnType
     numeric: bool
     missing: int
     missing_share: float
@@ -53,12 +54,12 @@ class Column:
     summary: str
     used: bool
     why: str
-    guess: Kind
+    guess: ColumnType
     form: str = ""
     doubt: str = ""
 
 
-def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, Kind] | None = None) -> list[Column]:
+def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, ColumnType] | None = None) -> list[Column]:
     """What each column of `frame` holds, in the frame's order, but for the one left out.
 
     Raises:
@@ -69,7 +70,7 @@ def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, Kind]
     return each(lambda name: describe_column(frame[name], chosen.get(name)), names, len(frame))
 
 
-def describe_column(column: Series, chosen: Kind | None = None) -> Column:
+def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
     """What one column holds, as the kind that was chosen, or else by a guess. Infinities count as missing.
 
     Raises:
@@ -112,15 +113,15 @@ class Facts:
 
     rows: int
     distinct: int
-    guess: Kind
-    fitting: tuple[Kind, ...]
+    guess: ColumnType
+    fitting: tuple[ColumnType, ...]
     holds: str
     summary: str
     form: str = ""
     ambiguous: bool = False
 
 
-def facts_of(column: Series, chosen: Kind | None) -> Facts:
+def facts_of(column: Series, chosen: ColumnType | None) -> Facts:
     """The facts of a column, summarised for the kind that was chosen, or else for the guess."""
     if is_number(column):
         return facts_of_numbers(column)
@@ -134,7 +135,7 @@ def facts_of_numbers(column: Series) -> Facts:
     numbers = numbers_of(column)
     present = numbers[~np.isnan(numbers)]
     values = np.unique(present)
-    fitting: tuple[Kind, ...] = ("number", "category", "identifier")
+    fitting: tuple[ColumnType, ...] = ("number", "category", "identifier")
     if len(values) == 2:
         fitting = ("number", "yes/no", "category", "identifier")
     guess = number_kind(str(column.name), present, values)
@@ -145,19 +146,19 @@ def facts_of_times(column: Series) -> Facts:
     """The facts of a column of times, as Parquet and Excel files hold them."""
     days = days_of(column, TIMESTAMP)
     present = days[~np.isnan(days)]
-    fitting: tuple[Kind, ...] = ("date", "category", "identifier")
+    fitting: tuple[ColumnType, ...] = ("date", "category", "identifier")
     distinct = len(np.unique(present))
     return Facts(len(present), distinct, "date", fitting, "holds dates", dates_text(present), TIMESTAMP)
 
 
-def facts_of_texts(column: Series, chosen: Kind | None) -> Facts:
+def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     """The facts of a column of texts, which may be dates or numbers that were written among words."""
     places, texts = texts_of(column)
     rows, distinct = int((places >= 0).sum()), len(texts)
     found = best_form(places, texts, least=FITS)
     form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
-    guess: Kind = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
-    fitting: list[Kind] = ["yes/no"] if distinct == 2 else []
+    guess: ColumnType = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
+    fitting: list[ColumnType] = ["yes/no"] if distinct == 2 else []
     fitting += ["category", "text", "identifier"]
     if form:
         fitting.insert(0, "date")
@@ -174,7 +175,7 @@ def facts_of_texts(column: Series, chosen: Kind | None) -> Facts:
     return Facts(rows, distinct, guess, tuple(fitting), "holds texts", summary, form, ambiguous)
 
 
-def why_of(kind: Kind, guess: Kind, facts: Facts) -> str:
+def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
     """What becomes of the column, or why it is not used."""
     if kind == "category" and facts.distinct > MOST_CATEGORIES:
         return f"the {MOST_CATEGORIES} most common values become switches, the others one together"
@@ -185,7 +186,7 @@ def why_of(kind: Kind, guess: Kind, facts: Facts) -> str:
     return WHY[kind]
 
 
-def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> Kind:
+def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> ColumnType:
     """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`. `values`: the different ones."""
     if set(values[:3]) == {0.0, 1.0}:
         return "yes/no"
@@ -211,7 +212,7 @@ def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) ->
     return bool(np.ptp(values) + 1 <= (1.5 if in_order else 1.0) * len(values))
 
 
-def text_kind(texts: tuple[str, ...], present: int) -> Kind:
+def text_kind(texts: tuple[str, ...], present: int) -> ColumnType:
     """What the different texts of so many rows with a value are.
 
     `text` for many words that rarely come back, `identifier` for other texts that are nearly all different, `yes/no`

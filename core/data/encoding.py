@@ -16,7 +16,7 @@ from core.data.table import DataError
 from core.data.target import natural
 from core.data.text_encoding import MOST_WORDS, TextEncoding
 from core.data.values import Series, is_number, numbers_of, texts_of
-from core.data.words import listed
+from core.text.words import listed
 
 Features = NDArray[np.float32]
 Positions = NDArray[np.int64]

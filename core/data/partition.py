@@ -7,14 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.column_types import ColumnType
 from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
 from core.data.dates import days_of
-from core.data.kinds import Kind
-from core.data.split import Parts, Rows, grouped_split, random_split, split, time_split
 from core.data.table import DataError
 from core.data.values import numbers_of, texts_of
-from core.data.words import counted, listed
-from core.experiment import Experiment
+from core.datasets.split import Parts, Rows, grouped_split, random_split, split, time_split
+from core.experiment.fields import Experiment
+from core.text.words import counted, listed
 
 FEWEST_GROUPS = 5
 PARTS = ("training", "validation", "test")
@@ -95,7 +95,7 @@ def guess_split_by(split: str, columns: Sequence[Column], rows: int) -> str:
     named like an identifier, or else a category.
     """
     if split == "time":
-        kinds: tuple[Kind, ...] = ("date", "identifier", "number")
+        kinds: tuple[ColumnType, ...] = ("date", "identifier", "number")
         timed = [column for column in columns if column.numeric or column.kind == "date"]
         found = [column for kind in kinds for column in timed if column.kind == kind]
     else:

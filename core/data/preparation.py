@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.catalog.losses import Task, task_of
 from core.data.choices import chosen_kinds
+from core.data.column_types import ColumnType
 from core.data.columns import Column, describe, split_names
+from core.data.duplicates import first_of_each
 from core.data.encoding import Encoder
-from core.data.kinds import Kind
 from core.data.partition import Partition, partition
 from core.data.table import DataError, Table
 from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
 from core.data.text_encoding import MOST_WORDS
-from core.data.twins import first_of_each
 from core.data.upload import MINIMUM_ROWS
-from core.data.words import counted, listed
-from core.experiment import Experiment
-from core.model.losses import Task, task_of
+from core.experiment.fields import Experiment
+from core.text.words import counted, listed
 
 MOST_FEATURES = 2_000
 MOST_VALUES = 50_000_000
@@ -194,7 +194,7 @@ def without_twins(goal: Classes | Numbers, table: Table, columns: Sequence[Colum
     return goal.take(kept, f"{counted(len(goal.rows) - len(kept), 'row')} left out: each repeats an earlier one.")
 
 
-def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, Kind]) -> tuple[Column, ...]:
+def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, ColumnType]) -> tuple[Column, ...]:
     """The columns, of which the one that says the rows' group is not used, unless the learner chose a kind for it.
 
     The rows that are judged are of other groups: what is learned about a group's name says nothing about them.

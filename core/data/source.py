@@ -4,12 +4,12 @@ from functools import lru_cache
 
 import pandas as pd
 
-from core.data.bundled import bundled
-from core.data.catalogue import DATASETS, DRAWN, TYPED, UPLOAD
-from core.data.own import drawn_table, typed_table
+from core.data.custom_data import drawn_table, typed_table
 from core.data.table import DataError, Table
-from core.data.toy import MAKERS
-from core.experiment import Experiment
+from core.datasets.bundled import bundled
+from core.datasets.catalog import DATASETS, DRAWN, TYPED, UPLOAD
+from core.datasets.toy import MAKERS
+from core.experiment.fields import Experiment
 
 DRAWN_KEPT = 16
 

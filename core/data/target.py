@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from core.data.columns import describe_column, shortened
 from core.data.table import DataError, Table
 from core.data.values import Series, is_number, numbers_of, texts_of
-from core.data.words import counted, listed, number_text
+from core.text.numbers import number_text
+from core.text.words import counted, listed
 
 MOST_CLASSES = 100
 FEWEST_ROWS_OF_A_CLASS = 3

@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 import pyarrow as pa
 
-from core.data.characters import to_utf8
-from core.data.layout import find_layout
+from core.data.charset import to_utf8
+from core.data.csv_dialect import find_layout
 from core.data.reading.delimited import Report, read_delimited
 from core.data.reading.finish import to_frame
 from core.data.reading.objects import read_objects
@@ -18,7 +18,7 @@ from core.data.reading.spreadsheet import read_sheet
 from core.data.reading.unpack import gunzip, unzip
 from core.data.table import DataError, Table
 from core.data.target import guess_target
-from core.data.words import counted
+from core.text.words import counted
 
 MAXIMUM_BYTES = 50 * 2**20
 MINIMUM_ROWS = 20

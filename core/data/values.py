@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.words import number_text
+from core.text.numbers import number_text
 
 Series: TypeAlias = "pd.Series[Any]"
 

@@ -1,8 +1,8 @@
 """The baseline in a sentence: what accuracy is worth beside always answering with the most common class."""
 
-from core.data.words import counted
 from core.evaluation.metrics import Counts
-from core.summary import number, percent
+from core.text.numbers import number, percent
+from core.text.words import counted
 
 HIGH_ACCURACY = 0.9
 LOW_RECALL = 0.5

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.words import counted
-from core.evaluation.checks import checked_scores
+from core.evaluation.arrays import checked_scores
 from core.evaluation.intervals import wilson
-from core.summary import number
+from core.text.numbers import number
+from core.text.words import counted
 
 BINS = 10
 FEW_ROWS = 10

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.evaluation.checks import finite_scores
+from core.evaluation.arrays import finite_scores
 
 DEFAULT_THRESHOLD = 0.5
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.evaluation.checks import checked_scores
+from core.evaluation.arrays import checked_scores
 from core.evaluation.metrics import ratio
 
 

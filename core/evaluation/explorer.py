@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation import thresholds
-from core.evaluation.checks import checked_scores
-from core.evaluation.choices import Candidates, Choice, cheapest, cost
+from core.evaluation.arrays import checked_scores
 from core.evaluation.curves import average_precision, roc_auc
 from core.evaluation.metrics import Counts
 from core.evaluation.rounding import shortest_between
+from core.evaluation.threshold_choice import Candidates, Choice, cheapest, cost
 from core.evaluation.thresholds import DEFAULT_LIMIT, candidate_thresholds, counts_below, thinned
 
 BINS = 40

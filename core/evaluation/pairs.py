@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.summary import percent
+from core.text.numbers import percent
 
 MOST_PAIRS = 5
 

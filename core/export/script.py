@@ -12,19 +12,19 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from core.data import split, toy
-from core.data.bundled import FOLDER
-from core.data.catalogue import DATASETS, UPLOAD
+from core.catalog.losses import AUTOMATIC, LOSSES, loss_for
+from core.catalog.optimizers import OPTIMIZERS
 from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.data.target_scale import TargetScale
-from core.data.toy import MAKERS, SHAPES
 from core.data.values import is_number
-from core.experiment import Experiment
-from core.model.losses import AUTOMATIC, LOSSES, loss_for
-from core.model.optimizers import OPTIMIZERS
+from core.datasets import split, toy
+from core.datasets.bundled import FOLDER
+from core.datasets.catalog import DATASETS, UPLOAD
+from core.datasets.toy import MAKERS, SHAPES
+from core.experiment.fields import Experiment
 
 INLINE = ("iris", "wine")
 HEAD = '''"""Plain Keras for one experiment of Tradeoff: {data}.

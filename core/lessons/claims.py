@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.lessons.measures import MEASURES
-from core.training.run import Run
+from core.runs.run import Run
 
 Runs = Mapping[str, Run]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.lessons.claims import Claim, Comparison, Runs
 from core.lessons.quiz import Question
 

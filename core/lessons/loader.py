@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import cast, get_args
 
-from core.data.catalogue import UPLOAD
-from core.experiment import Experiment, ExperimentError
+from core.datasets.catalog import UPLOAD
+from core.experiment.fields import Experiment, ExperimentError
 from core.lessons.claims import Claim, Comparison, placeholders
 from core.lessons.glossary import load_glossary
 from core.lessons.lesson import Layout, Lesson, Option, Picture, PlannedRun, Prediction, Step

@@ -15,8 +15,8 @@ from core.evaluation import metrics
 from core.evaluation.confusion import confusion_matrix, predict
 from core.evaluation.curves import average_precision, roc_auc
 from core.evaluation.metrics import Counts
-from core.summary import number, percent
-from core.training.run import Run, Scored
+from core.runs.run import Run, Scored
+from core.text.numbers import number, percent
 
 Shape = Literal["number", "percent", "count"]
 

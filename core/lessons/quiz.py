@@ -11,7 +11,7 @@ from typing import Literal
 
 from core.evaluation.metrics import Counts
 from core.lessons.reading import Section, read_toml
-from core.summary import number
+from core.text.numbers import number
 
 Kind = Literal["choice", "bug", "direction", "matrix", "order"]
 KINDS: tuple[Kind, ...] = ("choice", "bug", "direction", "matrix", "order")

@@ -1,3 +1,1 @@
-"""Networks, optimizers and losses: a catalogue of names that needs no TensorFlow, and the building of Keras models."""
-
-import core.training.environment  # noqa: F401  (before TensorFlow)
+"""The building of Keras models. Its modules import TensorFlow."""

@@ -7,10 +7,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.experiment import Experiment
+from core.catalog.losses import LOSSES, Task, loss_for, task_of
+from core.catalog.optimizers import OPTIMIZERS
+from core.experiment.fields import Experiment
 from core.model.layers import L2, Dropout, Strengths
-from core.model.losses import LOSSES, Task, loss_for, task_of
-from core.model.optimizers import OPTIMIZERS
 
 ROWS_AT_ONCE = 65_536
 WITH_KERNEL = (keras.layers.Dense, keras.layers.Conv2D)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import core.training.environment  # noqa: F401  (before TensorFlow)
+from core.processes.tensorflow_settings import apply_settings
 
 if TYPE_CHECKING:
     from core.data.table import Table
-    from core.experiment import Experiment
-    from core.training.run import Run
+    from core.experiment.fields import Experiment
+    from core.runs.run import Run
 
 
 def train(
@@ -26,9 +26,10 @@ def train(
     Raises:
         DataError: when the table cannot be used as the experiment asks.
     """
-    from core.training.data import TrainingData
+    apply_settings()
     from core.training.engine import Training
     from core.training.history import as_dicts
+    from core.training.training_data import TrainingData
 
     training = Training(experiment, TrainingData.of(experiment, table))
     for progress in training.epochs():

@@ -12,17 +12,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.preparation import Part
-from core.experiment import Experiment
-from core.training.best import BROKEN, OUT_OF_PATIENCE
-from core.training.breakdown import why_it_broke
-from core.training.data import TrainingData
+from core.experiment.fields import Experiment
+from core.runs.importance import Importance
+from core.runs.run import Boundary, Run, Scored, Status
+from core.training.cost_model import CostModel
+from core.training.divergence import why_it_broke
+from core.training.early_stopping import BROKEN, OUT_OF_PATIENCE
 from core.training.history import columns, history_rows
-from core.training.importance import Importance, permutation_importance
-from core.training.pace import Pace
+from core.training.permutation_importance import permutation_importance
 from core.training.program import Advance, Program
 from core.training.programs import Programs
-from core.training.run import Boundary, Run, Scored, Status
 from core.training.steps import Rows, balanced_weights
+from core.training.training_data import TrainingData
 
 SECONDS_A_CALL = 0.1  # about how long one graph call lasts, so that a stop is answered soon
 SECONDS_BETWEEN_LOOKS = 0.05  # while it waits for the compiler
@@ -58,7 +59,7 @@ class Training:
         self._scale = data.scale
         self._train, self._validation = self._rows()
         self.columns = columns(self.prepared.task, end_loss=experiment.end_loss)
-        self._pace = Pace.of(
+        self._pace = CostModel.of(
             experiment,
             features=self.prepared.size,
             classes=self._classes,

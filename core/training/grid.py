@@ -11,7 +11,7 @@ from core.data.preparation import Prepared
 from core.data.table import Table
 from core.data.target_scale import TargetScale
 from core.model.build import Network
-from core.training.run import Boundary
+from core.runs.run import Boundary
 
 SIZE = 64
 

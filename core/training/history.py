@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model.losses import Task
+from core.catalog.losses import Task
 
 # Loss x rows, rows, right ones, true positives, called positive, actually positive;
 # of numbers: loss x rows, rows, distances, squared distances, and two places that stay empty.

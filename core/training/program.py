@@ -8,11 +8,11 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.model.build import Network
-from core.training.best import GOING, BestWeights, copy, state
+from core.training.early_stopping import GOING, BestWeights, copy, state
 from core.training.history import STEP_TOTALS, TOTALS
-from core.training.steps import Rows, judge_batch, train_batch
+from core.training.steps import Rows, evaluate_batch, train_batch
 
 # TensorFlow's own pass over a graph takes longer than short trainings gain by it (0.15 s for 10 %).
 tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
@@ -135,7 +135,7 @@ class Program:
 
     def _phases(self, train: Rows, validation: Rows) -> list[Phase]:
         def look(rows: Rows, _number: Any) -> Any:
-            return judge_batch(self.network, rows)
+            return evaluate_batch(self.network, rows)
 
         steps, seen, after = self._totals
         phases = [

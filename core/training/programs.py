@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import tensorflow as tf
 
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.model.build import build_network, structure
-from core.training import cache
-from core.training.naming import numbered_from
+from core.training import xla_cache
 from core.training.program import Program
 from core.training.steps import Rows
+from core.training.xla_cache_keys import numbered_from
 
 KEPT = 16
 
@@ -81,7 +81,7 @@ def _compile(key: Hashable, experiment: Experiment, classes: int, train: Rows, v
             if attempt:
                 raise
             log.exception("XLA could not compile; it is tried once more with an empty cache")
-            cache.trim(0)  # a damaged file in it, or a full disk
+            xla_cache.trim(0)  # a damaged file in it, or a full disk
     return program
 
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 from core.data.preparation import Part
 from core.data.target_scale import TargetScale
 from core.model.build import Network
-from core.training.tally import tally
+from core.training.batch_totals import batch_totals
 
 
 class Rows(NamedTuple):
@@ -65,11 +65,11 @@ def train_batch(network: Network, rows: Rows, take_norm: Any) -> Any:
     norm = tf.cond(take_norm, lambda: tf.linalg.global_norm(gradients), lambda: 0.0)
     network.optimizer.apply(gradients, variables)
     norms = tf.stack([tf.cast(norm, tf.float64), tf.cast(take_norm, tf.float64)])
-    return tf.concat([tally(network.task, loss, rows.targets, network.scores(outputs)), norms], axis=0)
+    return tf.concat([batch_totals(network.task, loss, rows.targets, network.scores(outputs)), norms], axis=0)
 
 
-def judge_batch(network: Network, rows: Rows) -> Any:
+def evaluate_batch(network: Network, rows: Rows) -> Any:
     """One batch's totals with the weights as they are, as in Keras' `test_step`, shape (6,)."""
     outputs = network.model(rows.x, training=False)
     loss = network.loss(rows.targets, outputs, sample_weight=rows.weights) + sum(network.model.losses)
-    return tally(network.task, loss, rows.targets, network.scores(outputs))
+    return batch_totals(network.task, loss, rows.targets, network.scores(outputs))

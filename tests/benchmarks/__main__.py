@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Callable
 
+from core.processes.tensorflow_settings import apply_settings
 from tests.benchmarks.app import app_figures, threshold_figures_alone
 from tests.benchmarks.cluster import throughput_figures, training_figures
 from tests.benchmarks.reading import reading_figures
 from tests.benchmarks.report import Figure, show
 from tests.benchmarks.trainer import fingerprint_figures, large_figures, memory_figures, run_figures
 from tests.benchmarks.training import engine_figures
+
+apply_settings()
 
 PARTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
     "engine": (engine_figures,),

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import psutil
 
-from core.experiment import Experiment
-from core.training.cluster import DaskTrainers
-from core.training.local import LocalTrainer
-from core.training.runner import Runner
+from core.experiment.fields import Experiment
+from core.jobs.scheduler import Scheduler
+from core.workers.dask_backend import DaskBackend
+from core.workers.local import LocalBackend
 from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.training import CANCER, changed, random_table
 from tests.cluster.dask_cluster import DaskCluster
@@ -26,11 +26,11 @@ NAP = Experiment(dataset="moons", rows=100, epochs=round(SLEEP * ROWS_A_SECOND) 
 
 
 @contextlib.contextmanager
-def ready(workers: int, trainers: type[Sleepers] | type[LocalTrainer]) -> Iterator[tuple[DaskCluster, Runner]]:
+def ready(workers: int, trainers: type[Sleepers] | type[LocalBackend]) -> Iterator[tuple[DaskCluster, Scheduler]]:
     """A cluster with so many workers of one place each, and a runner that has seen them all."""
     with tempfile.TemporaryDirectory() as folder:
         cluster = DaskCluster(Path(folder), {"TMPDIR": folder})
-        runner = Runner(DaskTrainers(cluster.address, trainers), lease_seconds=600.0)
+        runner = Scheduler(DaskBackend(cluster.address, trainers), lease_seconds=600.0)
         try:
             cluster.start_scheduler()
             cluster.have(workers)
@@ -42,14 +42,14 @@ def ready(workers: int, trainers: type[Sleepers] | type[LocalTrainer]) -> Iterat
             cluster.close()
 
 
-def wave(runner: Runner, jobs: int, experiment: Experiment) -> float:
+def wave(runner: Scheduler, jobs: int, experiment: Experiment) -> float:
     """Seconds until so many learners' jobs are done, all sent at once."""
     started = time.perf_counter()
-    tickets = [runner.submit(f"learner {number}", experiment) for number in range(jobs)]
-    for ticket in tickets:
-        ticket.over.wait()
-        assert ticket.run
-        assert ticket.run.status == "finished"
+    jobs = [runner.submit(f"learner {number}", experiment) for number in range(jobs)]
+    for job in jobs:
+        job.over.wait()
+        assert job.run
+        assert job.run.status == "finished"
     return time.perf_counter() - started
 
 
@@ -69,25 +69,25 @@ def throughput_figures(jobs: int = 60) -> list[Figure]:
 
 def training_figures(repeats: int = 7, rows: int = 1_000_000, features: int = 30) -> list[Figure]:
     """Real trainings on one worker: a second run, a large table's way there, and what all of it holds."""
-    with ready(1, LocalTrainer) as (cluster, runner):
+    with ready(1, LocalBackend) as (cluster, runner):
         wave(runner, 1, CANCER)
         seconds = [wave(runner, 1, changed(CANCER, 0.002 + number / 1_000)) for number in range(repeats)]
         firsts = []
         for number in range(repeats):
             started = time.perf_counter()
-            ticket = runner.submit("bench", dataclasses.replace(CANCER, seed=number))
-            ticket.has_news.wait()
+            job = runner.submit("bench", dataclasses.replace(CANCER, seed=number))
+            job.has_news.wait()
             firsts.append(time.perf_counter() - started)
-            ticket.over.wait()
+            job.over.wait()
         sizes = {name: mebibytes(pid) for name, pid in processes(cluster).items()}
         table, experiment = random_table(rows, features), Experiment(dataset="upload", epochs=3)
         started = time.perf_counter()
-        ticket = runner.submit("bench", experiment, table)
-        while not (ticket.share or ticket.epoch or ticket.run):
+        job = runner.submit("bench", experiment, table)
+        while not (job.share or job.epoch or job.run):
             time.sleep(0.005)
         progress = time.perf_counter() - started
-        runner.stop(ticket)
-        ticket.over.wait()
+        runner.stop(job)
+        job.over.wait()
     return [
         figure("breast_cancer, 50 epochs, second run on a cluster", seconds, "s", ""),
         figure("breast_cancer, submit to first epochs on a cluster, another seed", firsts, "s", ""),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.parts.explorer import threshold_explorer
+from pages.parts.evaluate.explorer import threshold_explorer
 
 generator = np.random.default_rng(0)
 labels = generator.random(1_000_000) < 0.3

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import psutil
 
-from core.experiment import Experiment
-from core.training.local import LocalRunner
-from core.training.ticket import Ticket
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from core.workers.local import LocalScheduler
 from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.training import CANCER, changed, fit_from_warm_import, random_table
 
@@ -25,9 +25,9 @@ DROPPED = dataclasses.replace(QUICK, dropout=0.2, batch_normalization=True)
 
 
 @contextlib.contextmanager
-def warm_runner() -> Iterator[LocalRunner]:
+def warm_runner() -> Iterator[LocalScheduler]:
     """A runner whose trainer has loaded TensorFlow and has its workers waiting."""
-    runner = LocalRunner(lease_seconds=3_600.0)  # nobody polls here
+    runner = LocalScheduler(lease_seconds=3_600.0)  # nobody polls here
     try:
         while runner.warming_up:
             time.sleep(0.05)
@@ -37,19 +37,19 @@ def warm_runner() -> Iterator[LocalRunner]:
         runner.close()
 
 
-def processes(runner: LocalRunner) -> list[psutil.Process]:
+def processes(runner: LocalScheduler) -> list[psutil.Process]:
     """The trainer and all that it started."""
     assert runner.trainers.process
     trainer = psutil.Process(runner.trainers.process.pid)
     return [trainer, *trainer.children(recursive=True)]
 
 
-def workers(runner: LocalRunner) -> list[psutil.Process]:
+def workers(runner: LocalScheduler) -> list[psutil.Process]:
     """The processes that train: the children of the forkserver, which is a child of the trainer."""
     return [worker for child in processes(runner)[0].children() for worker in child.children()]
 
 
-def rest(runner: LocalRunner) -> None:
+def rest(runner: LocalScheduler) -> None:
     """Wait until both workers are there and idle: what they still set up would disturb what is measured."""
     before = -1.0
     while True:
@@ -62,11 +62,11 @@ def rest(runner: LocalRunner) -> None:
         time.sleep(0.2)
 
 
-def finish(ticket: Ticket) -> Ticket:
+def finish(job: Job) -> Job:
     """Wait until a job has ended."""
-    ticket.over.wait()
-    assert ticket.run
-    return ticket
+    job.over.wait()
+    assert job.run
+    return job
 
 
 def run_figures(repeats: int = 7) -> list[Figure]:
@@ -75,11 +75,11 @@ def run_figures(repeats: int = 7) -> list[Figure]:
     with warm_runner() as runner:
         for number in range(repeats):
             started = time.perf_counter()
-            ticket = runner.submit("bench", CANCER)
-            while not ticket.rows:
+            job = runner.submit("bench", CANCER)
+            while not job.rows:
                 time.sleep(0.001)
             firsts.append(time.perf_counter() - started)
-            finish(ticket)
+            finish(job)
             wholes.append(time.perf_counter() - started)
             rest(runner)
             started = time.perf_counter()
@@ -121,7 +121,7 @@ def memory_figures(jobs: int = 500, counted_from: int = 50) -> list[Figure]:
     ]
 
 
-def proportional_mebibytes(runner: LocalRunner) -> float:
+def proportional_mebibytes(runner: LocalScheduler) -> float:
     """The proportional set size of all processes together: shared memory is counted once."""
     total = 0
     for process in processes(runner):
@@ -144,10 +144,10 @@ def _fingerprint_figure(name: str, experiment: Experiment, runs: int) -> Figure:
     killed = 0
     with warm_runner() as runner:
         for pair in itertools.count():
-            tickets = [runner.submit(owner, experiment) for owner in ("one", "two")]
+            jobs = [runner.submit(owner, experiment) for owner in ("one", "two")]
             if pair % 10 == 0 and (running := workers(runner)):
                 running[0].kill()
-            ended = [finish(ticket).run for ticket in tickets]
+            ended = [finish(job).run for job in jobs]
             fingerprints += [run.fingerprint for run in ended if run and run.status == "finished"]
             killed += sum(1 for run in ended if run and run.status == "failed")
             if len(fingerprints) >= runs:
@@ -164,12 +164,12 @@ def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 3) -
     for _ in range(repeats):
         with warm_runner() as runner:
             started = time.perf_counter()
-            ticket = runner.submit("bench", experiment, table)
-            while not (ticket.share or ticket.epoch):
+            job = runner.submit("bench", experiment, table)
+            while not (job.share or job.epoch):
                 time.sleep(0.005)
             progress.append(time.perf_counter() - started)
-            runner.stop(ticket)
-            finish(ticket)
+            runner.stop(job)
+            finish(job)
         with warm_runner() as runner, watched(runner) as growth:  # watching takes time of its own
             finish(runner.submit("bench", experiment, table))
         peaks.append(growth[0] / megabytes)
@@ -181,7 +181,7 @@ def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 3) -
 
 
 @contextlib.contextmanager
-def watched(runner: LocalRunner) -> Iterator[list[float]]:
+def watched(runner: LocalScheduler) -> Iterator[list[float]]:
     """Watches how far the memory of the app, the trainer and its workers grows, in MiB; read the list at the end."""
     over, growth = threading.Event(), [0.0]
     app = psutil.Process()

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from core.data.table import Table
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from tests.benchmarks.report import Figure, figure
 
 if TYPE_CHECKING:
-    from core.training.data import TrainingData
     from core.training.programs import Programs
+    from core.training.training_data import TrainingData
 
 CANCER = Experiment(dataset="breast_cancer")
 SMALL = Experiment(dataset="moons", rows=1_666, epochs=2_000)  # 1,000 training rows
@@ -48,9 +48,9 @@ def engine_figures(repeats: int = 5) -> list[Figure]:
 def _epoch_figures(
     name: str, experiment: Experiment, table: Table | None, repeats: int, *, fit: str, sklearn: str
 ) -> list[Figure]:
-    from core.training.data import TrainingData
-    from core.training.pace import Pace
+    from core.training.cost_model import CostModel
     from core.training.programs import Programs
+    from core.training.training_data import TrainingData
 
     data = TrainingData.of(experiment, table)
     prepared, programs = data.prepared, Programs()
@@ -62,7 +62,7 @@ def _epoch_figures(
         theirs.append(fit_epoch(experiment, data))
         others.append(sklearn_epoch(experiment, data))
     sizes = {"train": len(prepared.train), "validation": len(prepared.validation)}
-    pace = Pace.of(experiment, features=prepared.size, classes=2, **sizes)
+    pace = CostModel.of(experiment, features=prepared.size, classes=2, **sizes)
     return [
         figure(f"{name}: steady epoch, XLA", ours, "ms", ""),
         figure(f"{name}: steady epoch, plain graph", plain, "ms", ""),
@@ -162,7 +162,7 @@ def sklearn_epoch(experiment: Experiment, data: TrainingData, epochs: int = 8) -
 
 def fit_from_warm_import(experiment: Experiment) -> float:
     """Seconds of a whole `compile` and `fit`, TensorFlow already imported: what a notebook's cell takes."""
-    from core.training.data import TrainingData
+    from core.training.training_data import TrainingData
 
     started = time.perf_counter()
     fit_epoch(experiment, TrainingData.of(experiment), epochs=experiment.epochs)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
-from tests.core.training.household import trainer_among
+from tests.process_tree import trainer_among
 from tests.serving import Served, served
 
 

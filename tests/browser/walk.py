@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.patience import SECONDS
+from tests.timeouts import SECONDS
 
 MILLISECONDS = 1_000 * SECONDS
 expect.set_options(timeout=MILLISECONDS)  # unless told, Playwright waits 5 s, which a busy machine may need

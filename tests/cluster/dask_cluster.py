@@ -9,8 +9,8 @@ from pathlib import Path
 
 import psutil
 
-from tests.core.training.household import SECONDS_TO_BE_GONE
-from tests.core.training.jobs import wait_until
+from tests.core.jobs.examples import wait_until
+from tests.process_tree import SECONDS_TO_BE_GONE
 from tests.serving import ROOT, free_port
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from core.experiment import Experiment
-from core.training.handover import unpack
-from core.training.messages import Ended, Job, Ready, Started, Stop
-from core.training.run import Run, Status
+from core.experiment.fields import Experiment
+from core.jobs.messages import Ended, Ready, Started, Stop, Submit
+from core.jobs.payload import unpack
+from core.runs.run import Run, Status
 
 ROWS_A_SECOND = 10_000
 
@@ -27,8 +27,8 @@ class Sleepers:
         self._take = take
         take(Ready())
 
-    def send(self, message: Job | Stop) -> None:
-        if isinstance(message, Job):
+    def send(self, message: Submit | Stop) -> None:
+        if isinstance(message, Submit):
             self._stopped[message.id] = threading.Event()
             threading.Thread(target=self._sleep, args=(message,), daemon=True).start()
         elif message.job in self._stopped:
@@ -38,7 +38,7 @@ class Sleepers:
         for stopped in self._stopped.values():
             stopped.set()
 
-    def _sleep(self, job: Job) -> None:
+    def _sleep(self, job: Submit) -> None:
         experiment, _table = unpack(job.payload)
         self._take(Started(job.id))
         stopped = self._stopped[job.id].wait(experiment.rows * experiment.epochs / ROWS_A_SECOND)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from distributed.cli import dask_scheduler, dask_worker
 
-from core.training.elsewhere import scheduler_address
+from core.workers.backend import scheduler_address
 from tests.serving import ROOT
 
 DEPLOY = ROOT / "deploy"

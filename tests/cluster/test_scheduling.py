@@ -10,16 +10,16 @@ from pathlib import Path
 import dask
 import pytest
 
-from core.experiment import Experiment
-from core.training.cluster import LOST, NO_ANSWER, NO_PLACES, DaskTrainers
-from core.training.runner import Runner
-from core.training.ticket import Ticket
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from core.jobs.scheduler import Scheduler
+from core.workers.dask_backend import LOST, NO_ANSWER, NO_PLACES, DaskBackend
 from tests.cluster.certificates import as_settings, certificate
 from tests.cluster.dask_cluster import DaskCluster
 from tests.cluster.sleepers import Sleepers
-from tests.core.training.jobs import QUICK, finish, wait_until
-from tests.patience import SECONDS
+from tests.core.jobs.examples import QUICK, finish, wait_until
 from tests.serving import ROOT
+from tests.timeouts import SECONDS
 
 NAP = dataclasses.replace(QUICK, epochs=5)
 SLEEP = dataclasses.replace(QUICK, epochs=2000, rows=20_000)  # an hour: whoever waits for it, waits in vain
@@ -45,52 +45,52 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 
 @pytest.fixture(scope="module")
-def runner(cluster: DaskCluster) -> Iterator[Runner]:
+def scheduler(cluster: DaskCluster) -> Iterator[Scheduler]:
     yield from runner_of(cluster)
 
 
 @pytest.fixture
-def other(cluster: DaskCluster) -> Iterator[Runner]:
-    """The runner of another app server."""
+def other(cluster: DaskCluster) -> Iterator[Scheduler]:
+    """The scheduler of another app server."""
     yield from runner_of(cluster)
 
 
-def runner_of(cluster: DaskCluster) -> Iterator[Runner]:
-    runner = Runner(DaskTrainers(cluster.address, Sleepers), 600.0)
-    yield runner
-    runner.close()
+def runner_of(cluster: DaskCluster) -> Iterator[Scheduler]:
+    scheduler = Scheduler(DaskBackend(cluster.address, Sleepers), 600.0)
+    yield scheduler
+    scheduler.close()
 
 
-def trainers_of(runner: Runner) -> DaskTrainers:
-    assert isinstance(runner.trainers, DaskTrainers)
-    return runner.trainers
+def trainers_of(scheduler: Scheduler) -> DaskBackend:
+    assert isinstance(scheduler.trainers, DaskBackend)
+    return scheduler.trainers
 
 
-def have(cluster: DaskCluster, count: int, *runners: Runner) -> None:
+def have(cluster: DaskCluster, count: int, *runners: Scheduler) -> None:
     """Start workers, or kill some, until these runners have so many places, whatever test was before."""
     cluster.have(count)
-    wait_until(lambda: all(runner.trainers.places == count for runner in runners))
+    wait_until(lambda: all(scheduler.trainers.places == count for scheduler in runners))
 
 
-def submit(runner: Runner, count: int, experiment: Experiment = NAP) -> list[Ticket]:
+def submit(scheduler: Scheduler, count: int, experiment: Experiment = NAP) -> list[Job]:
     """Jobs of so many learners."""
-    return [runner.submit(f"learner {number}", experiment) for number in range(count)]
+    return [scheduler.submit(f"learner {number}", experiment) for number in range(count)]
 
 
-def statuses(tickets: list[Ticket]) -> set[str]:
-    for ticket in tickets:
-        finish(ticket)
-    return {ticket.run.status for ticket in tickets if ticket.run}
+def statuses(jobs: list[Job]) -> set[str]:
+    for job in jobs:
+        finish(job)
+    return {job.run.status for job in jobs if job.run}
 
 
-def running(tickets: list[Ticket]) -> bool:
-    return all(ticket.state == "running" for ticket in tickets)
+def running(jobs: list[Job]) -> bool:
+    return all(job.state == "running" for job in jobs)
 
 
-def stop(runner: Runner, tickets: list[Ticket]) -> None:
-    for ticket in tickets:
-        runner.stop(ticket)
-    assert statuses(tickets) == {"stopped"}
+def stop(scheduler: Scheduler, jobs: list[Job]) -> None:
+    for job in jobs:
+        scheduler.stop(job)
+    assert statuses(jobs) == {"stopped"}
 
 
 def test_whoever_has_no_certificate_is_not_let_in(cluster: DaskCluster, folder: Path) -> None:
@@ -104,21 +104,23 @@ def test_whoever_has_no_certificate_is_not_let_in(cluster: DaskCluster, folder: 
 
 
 def test_two_runners_share_the_places_and_never_mix_up_their_jobs(
-    cluster: DaskCluster, runner: Runner, other: Runner
+    cluster: DaskCluster, scheduler: Scheduler, other: Scheduler
 ) -> None:
-    have(cluster, WORKERS, runner, other)
-    first, second = submit(runner, 30), submit(other, 15, dataclasses.replace(NAP, seed=1))
+    have(cluster, WORKERS, scheduler, other)
+    first, second = submit(scheduler, 30), submit(other, 15, dataclasses.replace(NAP, seed=1))
     assert statuses(second) == {"finished"}
-    ended_before = sum(ticket.state == "ended" for ticket in first)
+    ended_before = sum(job.state == "ended" for job in first)
     assert 8 <= ended_before <= 22  # about as many as the other's fifteen
     assert statuses(first) == {"finished"}
-    assert {ticket.run.experiment.seed for ticket in first if ticket.run} == {NAP.seed}
-    assert {ticket.run.experiment.seed for ticket in second if ticket.run} == {1}
+    assert {job.run.experiment.seed for job in first if job.run} == {NAP.seed}
+    assert {job.run.experiment.seed for job in second if job.run} == {1}
 
 
-def test_a_stop_reaches_a_job_that_waits_in_the_cluster(cluster: DaskCluster, runner: Runner, other: Runner) -> None:
-    have(cluster, WORKERS, runner, other)
-    sleeping = submit(runner, WORKERS, SLEEP)
+def test_a_stop_reaches_a_job_that_waits_in_the_cluster(
+    cluster: DaskCluster, scheduler: Scheduler, other: Scheduler
+) -> None:
+    have(cluster, WORKERS, scheduler, other)
+    sleeping = submit(scheduler, WORKERS, SLEEP)
     wait_until(lambda: running(sleeping))
     waiting = other.submit("a", NAP)
     wait_until(lambda: waiting.state == "starting")
@@ -126,85 +128,85 @@ def test_a_stop_reaches_a_job_that_waits_in_the_cluster(cluster: DaskCluster, ru
     finish(waiting)
     assert waiting.run is not None
     assert (waiting.run.status, waiting.run.reason) == ("stopped", "Stopped before it began.")
-    stop(runner, sleeping)
+    stop(scheduler, sleeping)
 
 
-def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluster, runner: Runner) -> None:
-    gone = Runner(DaskTrainers(cluster.address, Sleepers), 600.0)
-    have(cluster, WORKERS, runner, gone)
+def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluster, scheduler: Scheduler) -> None:
+    gone = Scheduler(DaskBackend(cluster.address, Sleepers), 600.0)
+    have(cluster, WORKERS, scheduler, gone)
     sleeping = submit(gone, WORKERS, SLEEP)
     wait_until(lambda: running(sleeping))
     gone.close()
-    assert statuses(submit(runner, WORKERS)) == {"finished"}  # the sleepers would sleep for longer
+    assert statuses(submit(scheduler, WORKERS)) == {"finished"}  # the sleepers would sleep for longer
 
 
 def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
-    cluster: DaskCluster, runner: Runner, folder: Path, caplog: pytest.LogCaptureFixture
+    cluster: DaskCluster, scheduler: Scheduler, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    have(cluster, WORKERS, runner)
+    have(cluster, WORKERS, scheduler)
     shutil.copytree(ROOT / "core", folder / "older" / "core", ignore=shutil.ignore_patterns("__pycache__"))
     with (folder / "older" / "core" / "spec.py").open("a", encoding="utf-8") as file:
         file.write("# another line\n")
     stranger = cluster.start_worker(root=folder / "older")
-    wait_until(lambda: "this app has code" in trainers_of(runner).problems.get(stranger.address, ""))
+    wait_until(lambda: "this app has code" in trainers_of(scheduler).problems.get(stranger.address, ""))
     assert stranger.address in caplog.text
-    assert runner.trainers.places == WORKERS
+    assert scheduler.trainers.places == WORKERS
     stranger.root.kill()
-    wait_until(lambda: not trainers_of(runner).problems)
+    wait_until(lambda: not trainers_of(scheduler).problems)
 
 
-def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: DaskCluster, runner: Runner) -> None:
-    ticket = runner.submit("a", SLEEP)
-    wait_until(lambda: ticket.state == "running")
-    at = trainers_of(runner).worker_of(ticket.id)
+def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: DaskCluster, scheduler: Scheduler) -> None:
+    job = scheduler.submit("a", SLEEP)
+    wait_until(lambda: job.state == "running")
+    at = trainers_of(scheduler).worker_of(job.id)
     for worker in sorted(cluster.living, key=lambda worker: worker.address == at):  # its own comes last
         worker.root.kill()
         worker.root.wait()
-    wait_until(lambda: runner.notice == NO_PLACES)
-    assert ticket.state == "running"
+    wait_until(lambda: scheduler.notice == NO_PLACES)
+    assert job.state == "running"
     worker = cluster.start_worker()
-    wait_until(lambda: trainers_of(runner).worker_of(ticket.id) == worker.address)
-    stop(runner, [ticket])
+    wait_until(lambda: trainers_of(scheduler).worker_of(job.id) == worker.address)
+    stop(scheduler, [job])
 
 
-def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskCluster, runner: Runner) -> None:
+def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskCluster, scheduler: Scheduler) -> None:
     cluster.have(0)
     worker = cluster.start_worker(nanny=True)
-    assert statuses(submit(runner, 1)) == {"finished"}  # nobody else is there to do it
+    assert statuses(submit(scheduler, 1)) == {"finished"}  # nobody else is there to do it
     worker.process.kill()
-    assert statuses(submit(runner, 1)) == {"finished"}
+    assert statuses(submit(scheduler, 1)) == {"finished"}
 
 
-def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, runner: Runner) -> None:
-    have(cluster, 2, runner)
-    ticket = runner.submit("a", SLEEP)
+def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, scheduler: Scheduler) -> None:
+    have(cluster, 2, scheduler)
+    job = scheduler.submit("a", SLEEP)
     dead = [""]
     for _ in range(2):
-        wait_until(lambda: trainers_of(runner).worker_of(ticket.id) not in dead)
-        dead.append(trainers_of(runner).worker_of(ticket.id))
+        wait_until(lambda: trainers_of(scheduler).worker_of(job.id) not in dead)
+        dead.append(trainers_of(scheduler).worker_of(job.id))
         cluster.worker_at(dead[-1]).root.kill()
-    finish(ticket)
-    assert ticket.run is not None
-    assert ticket.run.status == "failed"
-    assert "were lost 2 times" in ticket.run.reason
+    finish(job)
+    assert job.run is not None
+    assert job.run.status == "failed"
+    assert "were lost 2 times" in job.run.reason
 
 
 def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
-    cluster: DaskCluster, runner: Runner
+    cluster: DaskCluster, scheduler: Scheduler
 ) -> None:
-    have(cluster, 1, runner)
-    ticket, waiting = runner.submit("a", SLEEP), runner.submit("a", NAP)
-    wait_until(lambda: ticket.state == "running")
+    have(cluster, 1, scheduler)
+    job, waiting = scheduler.submit("a", SLEEP), scheduler.submit("a", NAP)
+    wait_until(lambda: job.state == "running")
     assert cluster.scheduler
     (worker,) = cluster.living
     cluster.scheduler.kill()
     cluster.scheduler.wait()
-    finish(ticket)
-    assert ticket.run is not None
-    assert (ticket.run.status, ticket.run.reason) == ("failed", LOST)
-    assert (waiting.state, runner.notice, runner.trainers.places) == ("queued", NO_ANSWER, 0)
+    finish(job)
+    assert job.run is not None
+    assert (job.run.status, job.run.reason) == ("failed", LOST)
+    assert (waiting.state, scheduler.notice, scheduler.trainers.places) == ("queued", NO_ANSWER, 0)
     worker.root.wait(timeout=SECONDS)  # it ends with its scheduler; whoever runs it starts another
     cluster.start_scheduler()
     cluster.start_worker()
     assert statuses([waiting]) == {"finished"}
-    assert runner.notice == ""
+    assert scheduler.notice == ""

@@ -12,14 +12,14 @@ import pytest
 
 from core.data.source import load
 from core.data.table import Table
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
 from core.training import train
-from core.training.cluster import DaskRunner
-from core.training.ticket import Ticket
+from core.workers.dask_backend import DaskScheduler
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
-from tests.core.training.household import SECONDS_TO_BE_GONE, Household, kill, trainer_among
-from tests.core.training.jobs import LONG, QUICK, finish, wait_until
-from tests.patience import SECONDS
+from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
+from tests.process_tree import SECONDS_TO_BE_GONE, Household, kill, trainer_among
+from tests.timeouts import SECONDS
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SECOND = dataclasses.replace(QUICK, rows=2000, batch_size=4, epochs=30)  # takes about a second, without XLA
@@ -45,107 +45,109 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 
 @pytest.fixture(scope="module")
-def runner(cluster: DaskCluster) -> Iterator[DaskRunner]:
-    runner = DaskRunner(cluster.address, LEASE)
-    wait_until(lambda: runner.trainers.places == WORKERS, SECONDS)
-    yield runner
-    runner.close()
+def scheduler(cluster: DaskCluster) -> Iterator[DaskScheduler]:
+    scheduler = DaskScheduler(cluster.address, LEASE)
+    wait_until(lambda: scheduler.trainers.places == WORKERS, SECONDS)
+    yield scheduler
+    scheduler.close()
 
 
 def files(folder: Path) -> list[Path]:
     return list(folder.glob("tradeoff-*.pickle"))
 
 
-def status_of(ticket: Ticket) -> tuple[str, str]:
-    finish(ticket)
-    assert ticket.run is not None
-    return ticket.run.status, ticket.run.reason
+def status_of(job: Job) -> tuple[str, str]:
+    finish(job)
+    assert job.run is not None
+    return job.run.status, job.run.reason
 
 
-def assert_the_same(ticket: Ticket, experiment: Experiment, table: Table | None = None) -> None:
+def assert_the_same(job: Job, experiment: Experiment, table: Table | None = None) -> None:
     """The job's run is the one of this process, and its curves are whole."""
-    assert status_of(ticket) == ("finished", "")
+    assert status_of(job) == ("finished", "")
     here = train(experiment, table)
-    assert ticket.run is not None
-    assert ticket.run.fingerprint == here.fingerprint
-    pd.testing.assert_frame_equal(ticket.run.history, here.history, check_exact=True)
-    assert [row["epoch"] for row in ticket.rows] == list(range(1, experiment.epochs + 1))
+    assert job.run is not None
+    assert job.run.fingerprint == here.fingerprint
+    pd.testing.assert_frame_equal(job.run.history, here.history, check_exact=True)
+    assert [row["epoch"] for row in job.rows] == list(range(1, experiment.epochs + 1))
 
 
 def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(tmp_path: Path) -> None:
     cluster = DaskCluster(tmp_path)
     cluster.start_scheduler()
     cluster.start_worker()
-    with contextlib.closing(cluster), contextlib.closing(DaskRunner(cluster.address, LEASE)) as runner:
-        ticket = runner.submit("a", QUICK)
-        assert (runner.warming_up, ticket.state) == (True, "queued")
-        assert "cluster" in runner.notice
-        assert_the_same(ticket, QUICK)
-        assert (runner.warming_up, runner.notice, runner.trainers.problems) == (False, "", {})
+    with contextlib.closing(cluster), contextlib.closing(DaskScheduler(cluster.address, LEASE)) as scheduler:
+        job = scheduler.submit("a", QUICK)
+        assert (scheduler.warming_up, job.state) == (True, "queued")
+        assert "cluster" in scheduler.notice
+        assert_the_same(job, QUICK)
+        assert (scheduler.warming_up, scheduler.notice, scheduler.trainers.problems) == (False, "", {})
 
 
-def test_a_table_travels_to_another_machine_and_leaves_no_file(runner: DaskRunner, folder: Path) -> None:
+def test_a_table_travels_to_another_machine_and_leaves_no_file(scheduler: DaskScheduler, folder: Path) -> None:
     table = load(dataclasses.replace(QUICK, rows=5000))
-    ticket = runner.submit("a", UPLOAD, table)
-    assert_the_same(ticket, UPLOAD, table)
-    assert isinstance(ticket.payload, Path)
-    assert not ticket.payload.exists()
+    job = scheduler.submit("a", UPLOAD, table)
+    assert_the_same(job, UPLOAD, table)
+    assert isinstance(job.payload, Path)
+    assert not job.payload.exists()
     assert files(folder) == []
 
 
-def test_a_stop_keeps_what_was_learned(runner: DaskRunner) -> None:
-    ticket = runner.submit("a", LONG)
-    wait_until(lambda: ticket.share > 0 or ticket.epoch)
-    runner.stop(ticket)
-    assert status_of(ticket) == ("stopped", "")
-    assert ticket.run is not None
-    assert ticket.run.validation is not None
+def test_a_stop_keeps_what_was_learned(scheduler: DaskScheduler) -> None:
+    job = scheduler.submit("a", LONG)
+    wait_until(lambda: job.share > 0 or job.epoch)
+    scheduler.stop(job)
+    assert status_of(job) == ("stopped", "")
+    assert job.run is not None
+    assert job.run.validation is not None
 
 
-def test_a_job_that_nobody_watches_ends(runner: DaskRunner) -> None:
-    ticket = runner.submit("a", LONG)
-    wait_until(lambda: ticket.state == "running")
-    ticket.lease = time.monotonic() - 1  # as if the last poll were long ago
-    assert status_of(ticket) == ("stopped", "Nobody had watched it for 600 seconds.")
+def test_a_job_that_nobody_watches_ends(scheduler: DaskScheduler) -> None:
+    job = scheduler.submit("a", LONG)
+    wait_until(lambda: job.state == "running")
+    job.lease = time.monotonic() - 1  # as if the last poll were long ago
+    assert status_of(job) == ("stopped", "Nobody had watched it for 600 seconds.")
 
 
-def test_a_mistake_in_the_data_fails_with_its_reason(runner: DaskRunner) -> None:
-    status, reason = status_of(runner.submit("a", dataclasses.replace(QUICK, target="no such column")))
+def test_a_mistake_in_the_data_fails_with_its_reason(scheduler: DaskScheduler) -> None:
+    status, reason = status_of(scheduler.submit("a", dataclasses.replace(QUICK, target="no such column")))
     assert status == "failed"
     assert "no such column" in reason
 
 
-def test_a_killed_training_process_fails_its_job_as_on_one_machine(cluster: DaskCluster, runner: DaskRunner) -> None:
-    ticket = runner.submit("a", LONG)
-    wait_until(lambda: ticket.rows)
-    worker = cluster.worker_at(runner.trainers.worker_of(ticket.id))
+def test_a_killed_training_process_fails_its_job_as_on_one_machine(
+    cluster: DaskCluster, scheduler: DaskScheduler
+) -> None:
+    job = scheduler.submit("a", LONG)
+    wait_until(lambda: job.rows)
+    worker = cluster.worker_at(scheduler.trainers.worker_of(job.id))
     kill(*Household(trainer_among(worker.process.children())).workers)
-    status, reason = status_of(ticket)
+    status, reason = status_of(job)
     assert (status, "SIGKILL" in reason) == ("failed", True)
-    assert ticket.run is not None
-    assert ticket.run.epochs > 0
+    assert job.run is not None
+    assert job.run.epochs > 0
 
 
 def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
-    cluster: DaskCluster, runner: DaskRunner
+    cluster: DaskCluster, scheduler: DaskScheduler
 ) -> None:
-    tickets = [runner.submit(f"learner {number}", QUICK) for number in range(100)]
-    wait_until(lambda: sum(ticket.state == "ended" for ticket in tickets) > 30)
+    jobs = [scheduler.submit(f"learner {number}", QUICK) for number in range(100)]
+    wait_until(lambda: sum(job.state == "ended" for job in jobs) > 30)
     assert kill_alone(cluster.living[0]) == []
-    assert {status_of(ticket) for ticket in tickets} == {("finished", "")}
-    assert {ticket.run.fingerprint for ticket in tickets if ticket.run} == {train(QUICK).fingerprint}
-    assert all([row["epoch"] for row in ticket.rows] == [1, 2, 3, 4, 5] for ticket in tickets)
+    assert {status_of(job) for job in jobs} == {("finished", "")}
+    assert {job.run.fingerprint for job in jobs if job.run} == {train(QUICK).fingerprint}
+    assert all([row["epoch"] for row in job.rows] == [1, 2, 3, 4, 5] for job in jobs)
 
 
 def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_run(
-    cluster: DaskCluster, runner: DaskRunner
+    cluster: DaskCluster, scheduler: DaskScheduler
 ) -> None:
-    ticket = runner.submit("a", SECOND)
-    wait_until(lambda: len(ticket.rows) > 2)
-    first = runner.trainers.worker_of(ticket.id)
+    job = scheduler.submit("a", SECOND)
+    wait_until(lambda: len(job.rows) > 2)
+    first = scheduler.trainers.worker_of(job.id)
     assert kill_alone(cluster.worker_at(first)) == []
-    wait_until(lambda: runner.trainers.worker_of(ticket.id) not in ("", first))
-    assert_the_same(ticket, SECOND)
+    wait_until(lambda: scheduler.trainers.worker_of(job.id) not in ("", first))
+    assert_the_same(job, SECOND)
 
 
 def kill_alone(worker: DaskWorker) -> list[psutil.Process]:

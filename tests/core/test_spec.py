@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import SPECS
-from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Kind, Spec, layer_sizes, plain
+from core.experiment.fields import SPECS
+from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Kind, Spec, format_bound, layer_sizes
 
 
 def make(kind: Kind, default: Any = None, **options: Any) -> Spec:
@@ -51,7 +51,7 @@ def test_every_bound_is_allowed_and_what_lies_beyond_is_not(name: str) -> None:
     for value in (spec.minimum, spec.maximum):
         assert spec.read(str(value)) == value
     for value in (below, above):
-        with pytest.raises(ValueError, match=rf"from .* to {plain(spec.maximum)}"):
+        with pytest.raises(ValueError, match=rf"from .* to {format_bound(spec.maximum)}"):
             spec.read(str(value))
 
 
@@ -157,4 +157,4 @@ def test_layers_of_any_text_are_allowed_sizes_or_none(text: str) -> None:
     [(None, "no bound"), (1000.0, "1,000"), (20_000, "20,000"), (0.5, "0.5"), (1e-6, "1e-06"), (-0.1, "-0.1")],
 )
 def test_a_bound_as_people_write_it(number: float | None, words: str) -> None:
-    assert plain(number) == words
+    assert format_bound(number) == words

@@ -1,4 +1,4 @@
-"""What a runner and a reading process do on a disk that is full, and once there is room again.
+"""What a scheduler and a reading process do on a disk that is full, and once there is room again.
 
 Started as `python -m tests.faults.full_disk FOLDER`, where FOLDER is a small disk, or an ordinary folder in which the
 system then refuses to let any file grow. Writes what happened as JSON.
@@ -20,9 +20,9 @@ import psutil
 from core.data.reading.process import ReadingJob
 from core.data.source import load
 from core.data.table import Table
-from core.training.local import LocalRunner
-from core.training.ticket import Ticket
-from tests.core.training.jobs import QUICK, finish, wait_until
+from core.jobs.job import Job
+from core.workers.local import LocalScheduler
+from tests.core.jobs.examples import QUICK, finish, wait_until
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 COMPILED = dataclasses.replace(QUICK, epochs=100, rows=1000, batch_size=4)  # just enough epochs for XLA
@@ -63,19 +63,19 @@ def main(folder: Path) -> dict[str, Any]:
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     os.environ["TRADEOFF_CACHE"] = str(folder / "caches")
     table = load(dataclasses.replace(QUICK, rows=20_000))
-    runner = LocalRunner(jobs_at_once=1, lease_seconds=600)
-    wait_until(lambda: not runner.warming_up)
+    scheduler = LocalScheduler(jobs_at_once=1, lease_seconds=600)
+    wait_until(lambda: not scheduler.warming_up)
     with full(folder):
-        happened = {"mounted": os.path.ismount(folder), "full": trains(runner, folder, table)}
-        happened["still full"] = trains(runner, folder, table)
-    happened["room again"] = trains(runner, folder, table)
-    runner.close()
+        happened = {"mounted": os.path.ismount(folder), "full": trains(scheduler, folder, table)}
+        happened["still full"] = trains(scheduler, folder, table)
+    happened["room again"] = trains(scheduler, folder, table)
+    scheduler.close()
     return happened
 
 
-def trains(runner: LocalRunner, folder: Path, table: Table) -> dict[str, Any]:
+def trains(scheduler: LocalScheduler, folder: Path, table: Table) -> dict[str, Any]:
     """Train an upload and what XLA compiles, and read a file."""
-    upload, compiled = runner.submit("a", UPLOAD, table), runner.submit("b", COMPILED)
+    upload, compiled = scheduler.submit("a", UPLOAD, table), scheduler.submit("b", COMPILED)
     reading = ReadingJob(CSV, "table.csv")
     reading.over.wait()
     finish(upload)
@@ -90,10 +90,10 @@ def trains(runner: LocalRunner, folder: Path, table: Table) -> dict[str, Any]:
     }
 
 
-def end(ticket: Ticket) -> list[str]:
+def end(job: Job) -> list[str]:
     """How a job ended, and with which weights."""
-    assert ticket.run
-    return [ticket.run.status, ticket.run.reason, ticket.run.fingerprint]
+    assert job.run
+    return [job.run.status, job.run.reason, job.run.fingerprint]
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import psutil
 from streamlit.web import cli
 
-from core.training import runner
+from core.jobs import scheduler
 
-KINDS = ("AppSession", "Bench", "Ticket", "LocalRunner")
+KINDS = ("AppSession", "Session", "Job", "LocalScheduler")
 
 
 class Spy(BaseHTTPRequestHandler):
@@ -25,7 +25,7 @@ class Spy(BaseHTTPRequestHandler):
         gc.collect()
         found = [thing for thing in gc.get_objects() if type(thing).__name__ in KINDS]
         counts: Counter[str] = Counter(type(thing).__name__ for thing in found)
-        counts.update(thing.state for thing in found if type(thing).__name__ == "Ticket")
+        counts.update(thing.state for thing in found if type(thing).__name__ == "Job")
         process = psutil.Process()
         counts["descriptors"], counts["threads"] = process.num_fds(), process.num_threads()
         counts["memory"] = process.memory_info().rss // 2**20
@@ -39,7 +39,7 @@ class Spy(BaseHTTPRequestHandler):
 
 def main() -> None:
     """Set the lease before it is read, start the spy, and give way to Streamlit."""
-    spy_port, runner.LEASE_SECONDS = int(sys.argv[1]), float(sys.argv[2])
+    spy_port, scheduler.LEASE_SECONDS = int(sys.argv[1]), float(sys.argv[2])
     spy = HTTPServer(("127.0.0.1", spy_port), Spy)
     threading.Thread(target=spy.serve_forever, daemon=True).start()
     sys.argv = ["streamlit", "run", "app.py", *sys.argv[3:]]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import psutil
 
-from tests.core.training.household import SECONDS_TO_BE_GONE, Household, all_gone, trainer_among
-from tests.core.training.jobs import wait_until
+from tests.core.jobs.examples import wait_until
+from tests.process_tree import SECONDS_TO_BE_GONE, Household, all_gone, trainer_among
 from tests.serving import ROOT, free_port, wait_for
 
 SECONDS_KEPT = 2  # how long Streamlit keeps a session without its browser; 120 unless told

@@ -11,14 +11,14 @@ import pytest
 
 from core.data.source import load
 from core.data.table import Table
+from core.jobs.job import Job
 from core.settings import limits
-from core.training.local import TRAINER_LOST, LocalRunner
-from core.training.ticket import Ticket
-from core.training.trainer import SECONDS_TO_BEGIN
-from tests.core.training.household import SECONDS_TO_BE_GONE, Household, all_gone, kill
-from tests.core.training.jobs import LONG, QUICK, finish, wait_until
+from core.workers.local import TRAINER_LOST, LocalScheduler
+from core.workers.worker_pool import SECONDS_TO_BEGIN
+from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
-from tests.faults.promise import measured, seconds_to_work_again
+from tests.faults.recovery_time import measured, seconds_to_work_again
+from tests.process_tree import SECONDS_TO_BE_GONE, Household, all_gone, kill
 
 PLACES = 2
 HOUR = 3_600.0  # nobody polls here
@@ -28,23 +28,23 @@ SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=2, bat
 
 
 @pytest.fixture(scope="module")
-def runner() -> Iterator[LocalRunner]:
+def scheduler() -> Iterator[LocalScheduler]:
     with measured():
-        runner = LocalRunner(PLACES, lease_seconds=HOUR)
-        assert_finished(runner.submit("first", QUICK))
-    yield runner
-    members = Household.of(runner).members
-    runner.close()
+        scheduler = LocalScheduler(PLACES, lease_seconds=HOUR)
+        assert_finished(scheduler.submit("first", QUICK))
+    yield scheduler
+    members = Household.of(scheduler).members
+    scheduler.close()
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @pytest.fixture
-def household(runner: LocalRunner) -> Iterator[Household]:
+def household(scheduler: LocalScheduler) -> Iterator[Household]:
     """The processes, all there and idle. Whatever a test did to them, the next Train works and none is left over."""
-    wait_until(lambda: not runner.warming_up)
-    yield Household.of(runner).settled(PLACES)
-    works_again(runner)
-    after = Household.of(runner).settled(PLACES)
+    wait_until(lambda: not scheduler.warming_up)
+    yield Household.of(scheduler).settled(PLACES)
+    works_again(scheduler)
+    after = Household.of(scheduler).settled(PLACES)
     wait_until(lambda: len(after.members) <= PLACES + 3)  # the trainer, its tracker, and a forkserver unless killed
 
 
@@ -56,28 +56,28 @@ def table() -> Table:
     return Table("many rows", frame.assign(y=np.where(x[:, 0] > x[:, 1], "above", "below")))
 
 
-def works_again(runner: LocalRunner) -> None:
+def works_again(scheduler: LocalScheduler) -> None:
     """The next Train works."""
-    ticket = runner.submit("next", QUICK)
-    wait_until(lambda: ticket.state == "ended", seconds_to_work_again())
-    assert_finished(ticket)
+    job = scheduler.submit("next", QUICK)
+    wait_until(lambda: job.state == "ended", seconds_to_work_again())
+    assert_finished(job)
 
 
-def assert_finished(ticket: Ticket) -> None:
-    finish(ticket)
-    assert ticket.run is not None
-    assert (ticket.run.status, ticket.run.reason) == ("finished", "")
-    assert ticket.run.epochs == ticket.experiment.epochs
+def assert_finished(job: Job) -> None:
+    finish(job)
+    assert job.run is not None
+    assert (job.run.status, job.run.reason) == ("finished", "")
+    assert job.run.epochs == job.experiment.epochs
 
 
-def assert_failed(ticket: Ticket, reason: str, epochs: int) -> None:
+def assert_failed(job: Job, reason: str, epochs: int) -> None:
     """It failed for this reason, and at least so many epochs are kept."""
-    finish(ticket)
-    assert ticket.run is not None
-    assert ticket.run.status == "failed"
-    assert reason in ticket.run.reason
-    assert ticket.run.epochs >= epochs
-    assert [row["epoch"] for row in ticket.rows] == list(range(1, ticket.run.epochs + 1))
+    finish(job)
+    assert job.run is not None
+    assert job.run.status == "failed"
+    assert reason in job.run.reason
+    assert job.run.epochs >= epochs
+    assert [row["epoch"] for row in job.rows] == list(range(1, job.run.epochs + 1))
 
 
 def the(process: psutil.Process | None) -> psutil.Process:
@@ -91,23 +91,23 @@ def harmful(kind: str) -> Harmful:
     return Harmful(kind, load(QUICK).frame, load(QUICK).target)
 
 
-def training(runner: LocalRunner) -> Ticket:
+def training(scheduler: LocalScheduler) -> Job:
     """A job in the midst of its epochs."""
-    ticket = runner.submit("trains", LONG)
-    wait_until(lambda: ticket.epoch)
-    return ticket
+    job = scheduler.submit("trains", LONG)
+    wait_until(lambda: job.epoch)
+    return job
 
 
-def scoring(runner: LocalRunner, table: Table) -> Ticket:
+def scoring(scheduler: LocalScheduler, table: Table) -> Job:
     """A job that has learned all its epochs and has no result yet."""
-    ticket = runner.submit("scores", SCORING, table)
-    wait_until(lambda: ticket.epoch == SCORING.epochs)
-    return ticket
+    job = scheduler.submit("scores", SCORING, table)
+    wait_until(lambda: job.epoch == SCORING.epochs)
+    return job
 
 
-def test_killed_workers_lose_their_jobs_alone(runner: LocalRunner, household: Household, table: Table) -> None:
-    trains, scores = training(runner), scoring(runner, table)
-    queued = runner.submit("waits", QUICK)
+def test_killed_workers_lose_their_jobs_alone(scheduler: LocalScheduler, household: Household, table: Table) -> None:
+    trains, scores = training(scheduler), scoring(scheduler, table)
+    queued = scheduler.submit("waits", QUICK)
     assert (trains.state, scores.state, queued.state) == ("running", "running", "queued")
     workers = household.workers
     for worker in workers:
@@ -120,21 +120,21 @@ def test_killed_workers_lose_their_jobs_alone(runner: LocalRunner, household: Ho
 
 
 def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
-    runner: LocalRunner, household: Household
+    scheduler: LocalScheduler, household: Household
 ) -> None:
     workers = household.workers
     for worker in workers:
         worker.suspend()  # it will never say that it has begun
-    starts = [runner.submit(owner, QUICK) for owner in ("starts", "starts too")]
-    assert [ticket.state for ticket in starts] == ["starting"] * PLACES
+    starts = [scheduler.submit(owner, QUICK) for owner in ("starts", "starts too")]
+    assert [job.state for job in starts] == ["starting"] * PLACES
     kill(*workers)
-    for ticket in starts:
-        assert_finished(ticket)
+    for job in starts:
+        assert_finished(job)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
-    runner: LocalRunner, household: Household
+    scheduler: LocalScheduler, household: Household
 ) -> None:
     """Also when the forkserver, which would kill the worker, is gone."""
     workers = household.workers
@@ -142,66 +142,68 @@ def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
         kill(household.forkserver)
     for worker in workers:
         worker.suspend()
-    starts = [runner.submit(owner, QUICK) for owner in ("starts", "starts too")]
-    assert [ticket.state for ticket in starts] == ["starting"] * PLACES
-    wait_until(lambda: all(ticket.state == "ended" for ticket in starts), SECONDS_TO_BEGIN + seconds_to_work_again())
-    for ticket in starts:
-        assert_finished(ticket)
+    starts = [scheduler.submit(owner, QUICK) for owner in ("starts", "starts too")]
+    assert [job.state for job in starts] == ["starting"] * PLACES
+    wait_until(lambda: all(job.state == "ended" for job in starts), SECONDS_TO_BEGIN + seconds_to_work_again())
+    for job in starts:
+        assert_finished(job)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
 def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
-    runner: LocalRunner, household: Household, table: Table
+    scheduler: LocalScheduler, household: Household, table: Table
 ) -> None:
-    scores = scoring(runner, table)
-    queued = [runner.submit(owner, QUICK) for owner in ("waits", "waits too")]
+    scores = scoring(scheduler, table)
+    queued = [scheduler.submit(owner, QUICK) for owner in ("waits", "waits too")]
     kill(the(household.forkserver))
-    for ticket in (scores, *queued):
-        assert_finished(ticket)
+    for job in (scores, *queued):
+        assert_finished(job)
 
 
-def test_a_killed_forkserver_stops_no_job(runner: LocalRunner, household: Household) -> None:
-    trains = runner.submit("trains", SOON)
+def test_a_killed_forkserver_stops_no_job(scheduler: LocalScheduler, household: Household) -> None:
+    trains = scheduler.submit("trains", SOON)
     wait_until(lambda: trains.epoch)
-    starts = runner.submit("starts", SOON)
-    queued = runner.submit("waits", QUICK)
+    starts = scheduler.submit("starts", SOON)
+    queued = scheduler.submit("waits", QUICK)
     kill(the(household.forkserver))
-    for ticket in (trains, starts, queued):
-        assert_finished(ticket)
+    for job in (trains, starts, queued):
+        assert_finished(job)
 
 
-def test_workers_that_die_without_their_forkserver_are_replaced(runner: LocalRunner, household: Household) -> None:
-    trains, workers = training(runner), household.workers
+def test_workers_that_die_without_their_forkserver_are_replaced(
+    scheduler: LocalScheduler, household: Household
+) -> None:
+    trains, workers = training(scheduler), household.workers
     workers[0].suspend()
     if household.forkserver:  # the test before may have killed it
         kill(household.forkserver)
     kill(*workers)
     assert_failed(trains, "Press Train again", epochs=1)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
-    works_again(runner)
+    works_again(scheduler)
 
 
-def test_a_forkserver_killed_while_it_loads_is_started_again(runner: LocalRunner, household: Household) -> None:
+def test_a_forkserver_killed_while_it_loads_is_started_again(scheduler: LocalScheduler, household: Household) -> None:
     first = the(household.forkserver)
     kill(first, *household.workers)
     wait_until(lambda: household.forkserver not in (None, first))
     kill(the(household.forkserver))
-    works_again(runner)
+    works_again(scheduler)
 
 
-def test_a_killed_tracker_troubles_nobody(runner: LocalRunner, household: Household) -> None:
-    trains, workers = training(runner), household.workers
+def test_a_killed_tracker_troubles_nobody(scheduler: LocalScheduler, household: Household) -> None:
+    trains, workers = training(scheduler), household.workers
     kill(the(household.tracker))
     kill(*workers)
     assert_failed(trains, "SIGKILL", epochs=1)
-    works_again(runner)
+    works_again(scheduler)
 
 
 def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
-    runner: LocalRunner, household: Household, table: Table
+    scheduler: LocalScheduler, household: Household, table: Table
 ) -> None:
-    trains, scores = training(runner), scoring(runner, table)
-    queued = runner.submit("waits", QUICK)
+    trains, scores = training(scheduler), scoring(scheduler, table)
+    queued = scheduler.submit("waits", QUICK)
     members = household.members
     for member in members:
         member.suspend()
@@ -213,30 +215,32 @@ def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
 
 
 def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
-    runner: LocalRunner, household: Household
+    scheduler: LocalScheduler, household: Household
 ) -> None:
     members = household.members
     for worker in household.workers:
         worker.suspend()  # it will never say that it has begun
-    starts = runner.submit("starts", QUICK)
+    starts = scheduler.submit("starts", QUICK)
     assert starts.state == "starting"
     kill(household.trainer)
     assert_failed(starts, TRAINER_LOST, epochs=0)
-    queued = runner.submit("waits", QUICK)
-    wait_until(lambda: runner.trainers.process and runner.trainers.process.pid != household.trainer.pid)
-    loading = Household.of(runner)
+    queued = scheduler.submit("waits", QUICK)
+    wait_until(lambda: scheduler.trainers.process and scheduler.trainers.process.pid != household.trainer.pid)
+    loading = Household.of(scheduler)
     wait_until(lambda: loading.forkserver)
     members += loading.members
-    assert runner.warming_up
+    assert scheduler.warming_up
     kill(loading.trainer)
     wait_until(lambda: queued.state == "ended", seconds_to_work_again())
     assert_finished(queued)
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
-def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(runner: LocalRunner, household: Household) -> None:
-    trains, workers = training(runner), household.workers
-    hangs = runner.submit("hangs", UPLOAD, harmful("hang"))
+def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(
+    scheduler: LocalScheduler, household: Household
+) -> None:
+    trains, workers = training(scheduler), household.workers
+    hangs = scheduler.submit("hangs", UPLOAD, harmful("hang"))
     wait_until(lambda: hangs.state == "running")
     for worker in workers:
         worker.suspend()
@@ -244,25 +248,27 @@ def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(runner: LocalRu
 
     def stopped() -> bool:
         """Asked for again and again, as for a job that nobody watches."""
-        for ticket in (trains, hangs):
-            runner.stop(ticket)
+        for job in (trains, hangs):
+            scheduler.stop(job)
         return trains.state == hangs.state == "ended"
 
     wait_until(stopped, seconds_to_work_again())
-    for ticket, epochs in ((trains, known), (hangs, 0)):
-        assert ticket.run is not None
-        assert (ticket.run.status, ticket.run.epochs >= epochs) == ("stopped", True)
-        assert "did not answer the stop" in ticket.run.reason
+    for job, epochs in ((trains, known), (hangs, 0)):
+        assert job.run is not None
+        assert (job.run.status, job.run.epochs >= epochs) == ("stopped", True)
+        assert "did not answer the stop" in job.run.reason
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
-def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(runner: LocalRunner, household: Household) -> None:
+def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(
+    scheduler: LocalScheduler, household: Household
+) -> None:
     workers = household.workers
     for worker in workers:
         worker.suspend()
-    starts = runner.submit("starts", QUICK)
+    starts = scheduler.submit("starts", QUICK)
     assert starts.state == "starting"
-    runner.stop(starts)
+    scheduler.stop(starts)
     wait_until(lambda: starts.state == "ended", seconds_to_work_again())
     assert starts.run is not None
     assert (starts.run.status, starts.run.reason) == ("stopped", "Stopped before it began.")
@@ -271,8 +277,10 @@ def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(runner: LocalR
             worker.resume()
 
 
-def test_workers_that_hang_in_native_code_end_with_their_trainer(runner: LocalRunner, household: Household) -> None:
-    hangs, members = runner.submit("hangs", UPLOAD, harmful("hang")), household.members
+def test_workers_that_hang_in_native_code_end_with_their_trainer(
+    scheduler: LocalScheduler, household: Household
+) -> None:
+    hangs, members = scheduler.submit("hangs", UPLOAD, harmful("hang")), household.members
     wait_until(lambda: hangs.state == "running")
     kill(household.trainer)
     assert_failed(hangs, TRAINER_LOST, epochs=0)
@@ -280,13 +288,13 @@ def test_workers_that_hang_in_native_code_end_with_their_trainer(runner: LocalRu
 
 
 @pytest.mark.parametrize("by", ["numpy", "tensorflow", "native code"])
-def test_a_job_that_wants_20_gigabytes_fails_alone(runner: LocalRunner, household: Household, by: str) -> None:
-    beside = training(runner)
-    ticket = runner.submit("greedy", UPLOAD, harmful(by))
-    assert_failed(ticket, f"a training may take {limits().job_mb:,} MB here", epochs=0)
+def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, household: Household, by: str) -> None:
+    beside = training(scheduler)
+    job = scheduler.submit("greedy", UPLOAD, harmful(by))
+    assert_failed(job, f"a training may take {limits().job_mb:,} MB here", epochs=0)
     epoch = beside.epoch
     wait_until(lambda: beside.epoch > epoch)
-    runner.stop(beside)
+    scheduler.stop(beside)
     finish(beside)
     assert beside.run is not None
     assert (beside.run.status, beside.run.reason) == ("stopped", "")

@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from core.training.runner import LEASE_SECONDS
-from core.training.trainer import SECONDS_TO_STOP
-from pages.parts.forgotten import FORGOTTEN
-from tests.core.training.household import SECONDS_TO_BE_GONE, all_gone
-from tests.core.training.jobs import wait_until
+from core.jobs.scheduler import LEASE_SECONDS
+from core.workers.worker_pool import SECONDS_TO_STOP
+from pages.parts.app.lost_session import FORGOTTEN
+from tests.core.jobs.examples import wait_until
 from tests.coroutines import run
-from tests.faults.promise import measured, seconds_to_work_again
+from tests.faults.recovery_time import measured, seconds_to_work_again
 from tests.faults.server import SECONDS_KEPT, Server
 from tests.load.browser import Browser
-from tests.patience import SECONDS
+from tests.process_tree import SECONDS_TO_BE_GONE, all_gone
+from tests.timeouts import SECONDS
 
 SHORT_LEASE = 6.0
 SECONDS_TO_GIVE_UP = 60.0  # by then the run of a browser that is gone has ended
@@ -140,8 +140,8 @@ def test_two_hundred_that_come_and_go_leave_nothing(server: Server) -> None:
     async def walk() -> None:
         before = await crowd(40)
         after = await crowd(200)
-        assert after["Bench"] <= 2
-        assert after["Ticket"] <= before["Ticket"] + 1
+        assert after["Session"] <= 2
+        assert after["Job"] <= before["Job"] + 1
         assert after["threads"] <= before["threads"]
         assert after["descriptors"] <= before["descriptors"]
         assert after["memory"] <= before["memory"] * 1.05

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from streamlit.proto.Element_pb2 import Element
 
 from tests.load.browser import Browser
-from tests.patience import SECONDS
+from tests.timeouts import SECONDS
 
 TRAIN = "/train?dataset=breast_cancer&epochs=50"
 RATES = ("0.002", "0.005", "0.01", "0.02", "0.05")  # of the control's steps

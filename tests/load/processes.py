@@ -80,7 +80,7 @@ def family(app: psutil.Process) -> Iterator[tuple[psutil.Process, str]]:
     with contextlib.suppress(psutil.NoSuchProcess):
         for child in app.children():
             with contextlib.suppress(psutil.NoSuchProcess):
-                is_trainer = "core.training.trainer" in child.cmdline()
+                is_trainer = "core.workers.worker_pool" in child.cmdline()
                 yield child, "trainer" if is_trainer else "others"
                 for grandchild in child.children():
                     yield grandchild, "forkserver" if is_trainer else "others"

@@ -1,4 +1,4 @@
-"""The app without a browser and without a trainer: runs are made of constants, and a fake runner trains nothing."""
+"""The app without a browser and without a trainer: runs are made of constants, and a fake scheduler trains nothing."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,58 +11,58 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from core.data.table import Table
-from core.experiment import Experiment
-from core.status.ledger import Ledger
-from core.training.cost import Cost
-from core.training.estimate import Outlook
-from core.training.queue import RefusedError
-from core.training.ticket import Ticket
-from pages.parts.state import Bench
-from tests.patience import SECONDS
+from core.experiment.fields import Experiment
+from core.jobs.cost import Cost
+from core.jobs.estimate import QueuePosition
+from core.jobs.job import Job
+from core.jobs.job_stats import JobStats
+from core.jobs.queue import RefusedError
+from pages.parts.app.session import Session
+from tests.timeouts import SECONDS
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
 Open = Callable[..., AppTest]
 
 
-class FakeRunner:
-    """Keeps what the pages ask of it. A test moves the tickets on."""
+class FakeScheduler:
+    """Keeps what the pages ask of it. A test moves the jobs on."""
 
     def __init__(self) -> None:
         self.warming_up = False
         self.notice = ""
-        self.stands = Outlook()
+        self.stands = QueuePosition()
         self.refusal = ""
-        self.ledger = Ledger()
+        self.ledger = JobStats()
         self.trainers = SimpleNamespace(places=2)
-        self.tickets: list[Ticket] = []
-        self.stopped: list[Ticket] = []
-        self.renewed: list[Ticket] = []
+        self.jobs: list[Job] = []
+        self.stopped: list[Job] = []
+        self.renewed: list[Job] = []
 
     def submit(
         self, owner: str, experiment: Experiment, table: Table | None, cost: Cost | None, is_watched: Callable[[], bool]
-    ) -> Ticket:
+    ) -> Job:
         if self.refusal:
             raise RefusedError(self.refusal)
-        number = len(self.tickets) + 1
-        self.tickets.append(Ticket(number, owner, experiment, table, lease=0.0, cost=cost, is_watched=is_watched))
-        return self.tickets[-1]
+        number = len(self.jobs) + 1
+        self.jobs.append(Job(number, owner, experiment, table, lease=0.0, cost=cost, is_watched=is_watched))
+        return self.jobs[-1]
 
-    def outlook(self, ticket: Ticket) -> Outlook:
+    def outlook(self, job: Job) -> QueuePosition:
         return self.stands
 
-    def renew(self, ticket: Ticket) -> None:
-        self.renewed.append(ticket)
+    def renew(self, job: Job) -> None:
+        self.renewed.append(job)
 
-    def stop(self, ticket: Ticket) -> None:
-        self.stopped.append(ticket)
+    def stop(self, job: Job) -> None:
+        self.stopped.append(job)
 
 
 @pytest.fixture
-def runner(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRunner]:
-    """The server's runner, which starts no process."""
-    fake = FakeRunner()
-    monkeypatch.setattr("pages.parts.state.LocalRunner", lambda: fake)
+def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeScheduler]:
+    """The server's scheduler, which starts no process."""
+    fake = FakeScheduler()
+    monkeypatch.setattr("pages.parts.app.session.LocalScheduler", lambda: fake)
     st.cache_resource.clear()
     yield fake
     st.cache_resource.clear()
@@ -84,13 +84,13 @@ def navigation(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def open_page(runner: FakeRunner, navigation: None) -> Open:
-    """Opens a page by its name, with the parameters of a link or with a bench."""
+def open_page(scheduler: FakeScheduler, navigation: None) -> Open:
+    """Opens a page by its name, with the parameters of a link or with a session."""
 
-    def open_page(page: str, bench: Bench | None = None, **link: Any) -> AppTest:
+    def open_page(page: str, session: Session | None = None, **link: Any) -> AppTest:
         app = AppTest.from_file(str(APP), default_timeout=SECONDS)
-        if bench is not None:
-            app.session_state["bench"] = bench
+        if session is not None:
+            app.session_state["session"] = session
         for name, value in link.items():
             app.query_params[name] = str(value)
         return app.switch_page(f"pages/{page}.py").run()

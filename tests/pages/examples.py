@@ -11,12 +11,12 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from core.data.target_scale import TargetScale
-from core.experiment import Experiment
-from core.training.run import Run, Scored
-from core.training.ticket import Ticket
-from pages.parts.guard import ZERO_WIDTH
-from pages.parts.shown import NUMBER
-from pages.parts.state import Bench
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from core.runs.run import Run, Scored
+from pages.parts.app.error_boundary import ZERO_WIDTH
+from pages.parts.app.session import Session
+from pages.parts.app.widget_sync import NUMBER
 
 HISTORY = pd.DataFrame(
     {
@@ -80,14 +80,14 @@ THREE_RUN = Run(
 )
 
 
-def trained(run: Run, **changes: Any) -> Bench:
-    """A bench on which a run has just ended, with settings that may have changed since."""
-    bench = Bench(experiment=run.experiment)
-    bench.trained = bench.table(), bench.prepare()
+def trained(run: Run, **changes: Any) -> Session:
+    """A session on which a run has just ended, with settings that may have changed since."""
+    session = Session(experiment=run.experiment)
+    session.trained = session.table(), session.prepare()
     rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
-    bench.ticket = Ticket(1, bench.owner, run.experiment, None, 0.0, "ended", rows, run.epochs, run=run)
-    bench.experiment = replace(run.experiment, **changes)
-    return bench
+    session.job = Job(1, session.owner, run.experiment, None, 0.0, "ended", rows, run.epochs, run=run)
+    session.experiment = replace(run.experiment, **changes)
+    return session
 
 
 def values(elements: Iterable[Any]) -> str:

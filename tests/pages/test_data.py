@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.data.catalogue import DATASETS, GROUPS
-from core.experiment import SPECS, Experiment
-from pages.parts.columns import _adopt
-from pages.parts.state import Bench
+from core.datasets.catalog import DATASETS, GROUPS
+from core.experiment.fields import SPECS, Experiment
+from pages.parts.app.session import Session
+from pages.parts.data.columns import _adopt
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, links, rows, values
 
@@ -90,7 +90,7 @@ def test_another_positive_class_is_in_the_link(open_page: Open) -> None:
     app = open_page("data", dataset="iris")
     app.selectbox("control:positive").set_value("setosa").run()
     assert app.query_params["positive"] == "setosa"
-    assert app.session_state["bench"].experiment.positive == "setosa"
+    assert app.session_state["session"].experiment.positive == "setosa"
 
 
 def test_another_target_takes_back_the_positive_class_and_can_be_cut(open_page: Open) -> None:
@@ -98,7 +98,7 @@ def test_another_target_takes_back_the_positive_class_and_can_be_cut(open_page: 
     assert "Cut at" not in labels(app.number_input)
     app.selectbox("control:target").set_value("petal width (cm)").run()
     assert not app.exception
-    experiment = app.session_state["bench"].experiment
+    experiment = app.session_state["session"].experiment
     assert (experiment.target, experiment.positive, experiment.cut) == ("petal width (cm)", "", None)
     assert "Cut at" not in labels(app.number_input)  # a number of many values is predicted as it is
     app.selectbox("control:task").set_value("classes").run()
@@ -126,22 +126,22 @@ def take_back(app: AppTest) -> Button:
 def test_a_cell_that_was_changed_changes_the_experiment_and_a_kind_that_does_not_fit_is_refused(
     open_page: Open,
 ) -> None:
-    bench = Bench(experiment=Experiment(dataset="iris"))
-    table, columns = bench.table(), bench.plan().columns
+    session = Session(experiment=Experiment(dataset="iris"))
+    table, columns = session.table(), session.plan().columns
     with adopting({0: {"Kind": "category"}, 1: {"Used": False}}):
-        _adopt(bench, "iris", table, columns, "cells")
-    assert bench.experiment == Experiment(
+        _adopt(session, "iris", table, columns, "cells")
+    assert session.experiment == Experiment(
         dataset="iris", kinds="sepal length (cm):category", leave_out="sepal width (cm)"
     )
-    kept = bench.experiment
+    kept = session.experiment
     with adopting({0: {"Kind": "text"}}):
-        _adopt(bench, "iris", table, columns, "cells")
-    assert bench.experiment == kept
-    assert bench.edits == 2
+        _adopt(session, "iris", table, columns, "cells")
+    assert session.experiment == kept
+    assert session.edits == 2
     with adopting({2: {"Used": False}}):  # of an editor that was left
-        _adopt(bench, "wine", table, columns, "cells")
-    assert bench.experiment == kept
-    app = open_page("data", bench=bench)
+        _adopt(session, "wine", table, columns, "cells")
+    assert session.experiment == kept
+    app = open_page("data", session=session)
     assert "'sepal length (cm)' holds numbers: it can be number, category or identifier" in values(app.error)
 
 

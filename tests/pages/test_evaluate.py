@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from tests.pages.conftest import FakeRunner, Open
+from tests.pages.conftest import FakeScheduler, Open
 from tests.pages.examples import (
     BINARY_RUN,
     MOONS,
@@ -20,17 +20,17 @@ from tests.pages.examples import (
 )
 
 
-def test_before_a_run_there_is_nothing_to_judge_and_one_press_trains(open_page: Open, runner: FakeRunner) -> None:
+def test_before_a_run_there_is_nothing_to_judge_and_one_press_trains(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("evaluate", epochs=3)
     assert app.subheader[0].value == "Nothing to judge yet"
     assert labels(app.button) == ["Train on 300 rows"]
     app.button[0].click().run()
     assert not app.exception
-    assert [ticket.experiment for ticket in runner.tickets] == [MOONS]
+    assert [job.experiment for job in scheduler.jobs] == [MOONS]
     assert "Stop" in labels(app.button)  # the Train page
 
 
-def test_while_a_job_runs_it_can_be_watched_and_not_started_again(open_page: Open, runner: FakeRunner) -> None:
+def test_while_a_job_runs_it_can_be_watched_and_not_started_again(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("train")
     app.button("train").click().run()
     app.switch_page("pages/evaluate.py").run()
@@ -111,11 +111,11 @@ def test_a_run_that_failed_with_scores_is_judged_and_says_why_it_failed(open_pag
 
 
 def test_a_job_that_gave_no_scores_leaves_the_run_before_it(open_page: Open) -> None:
-    bench = trained(BINARY_RUN)
-    bench.collect()
-    assert bench.ticket
-    bench.ticket.run = dataclasses.replace(BINARY_RUN, status="failed", validation=None)
-    app = open_page("evaluate", bench)
+    session = trained(BINARY_RUN)
+    session.collect()
+    assert session.job
+    session.job.run = dataclasses.replace(BINARY_RUN, status="failed", validation=None)
+    app = open_page("evaluate", session)
     assert "of run 1 (finished after 3 epochs)" in values(app.caption)
 
 

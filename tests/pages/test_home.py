@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.data.catalogue import DATASETS
+from core.datasets.catalog import DATASETS
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, links, values
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.lessons.loader import load_lessons
-from core.training.run import Run
+from core.runs.run import Run
+from pages.parts.app.session import Session
 from pages.parts.learn.labs import lab_named, lab_names
-from pages.parts.state import Bench
 from tests.core.lessons.writing import LESSON, QUIZ, TEXT, write_lesson
-from tests.pages.conftest import FakeRunner, Open
+from tests.pages.conftest import FakeScheduler, Open
 from tests.pages.examples import BINARY_RUN, HISTORY, MOONS, labels, links, rows, trained, values
 
 ANOTHER_RUN = """
@@ -33,13 +33,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def finish(runner: FakeRunner, **changes: object) -> Run:
+def finish(scheduler: FakeScheduler, **changes: object) -> Run:
     """Let the latest job end with the constant run."""
-    ticket = runner.tickets[-1]
-    run = dataclasses.replace(BINARY_RUN, experiment=ticket.experiment, **changes)  # type: ignore[arg-type]
-    ticket.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
-    ticket.epoch, ticket.run, ticket.state = run.epochs, run, "ended"
-    ticket.over.set()
+    job = scheduler.jobs[-1]
+    run = dataclasses.replace(BINARY_RUN, experiment=job.experiment, **changes)  # type: ignore[arg-type]
+    job.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
+    job.epoch, job.run, job.state = run.epochs, run, "ended"
+    job.over.set()
     return run
 
 
@@ -75,7 +75,7 @@ def test_a_prediction_changed_just_before_it_is_committed_counts_as_changed(fold
 
 
 @pytest.fixture
-def trained_app(folder: Path, open_page: Open, runner: FakeRunner) -> Callable[[str], AppTest]:
+def trained_app(folder: Path, open_page: Open, scheduler: FakeScheduler) -> Callable[[str], AppTest]:
     """The small lesson, once its run is done, for a learner who predicted this."""
 
     def trained_app(answer: str) -> AppTest:
@@ -83,7 +83,7 @@ def trained_app(folder: Path, open_page: Open, runner: FakeRunner) -> Callable[[
         app = open_page("learn", lesson="small", done="small-1.-.....")
         commit(app, answer)
         press(app, "Train")
-        finish(runner)
+        finish(scheduler)
         return app.run()
 
     return trained_app
@@ -103,7 +103,9 @@ def test_the_list_has_a_card_for_every_lesson_and_one_press_opens_it(folder: Pat
     assert app.query_params == {}
 
 
-def test_a_lesson_is_walked_from_its_first_step_to_its_door(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+def test_a_lesson_is_walked_from_its_first_step_to_its_door(
+    folder: Path, open_page: Open, scheduler: FakeScheduler
+) -> None:
     write_lesson(folder)
     app = open_page("learn", lesson="small")
     assert [heading.value for heading in app.subheader] == ["1. Look", "2. Learn"]
@@ -120,9 +122,9 @@ def test_a_lesson_is_walked_from_its_first_step_to_its_door(folder: Path, open_p
     assert "You said it would rise. Now see what happens." in values(app.markdown)
 
     press(app, "Train")
-    assert [ticket.experiment for ticket in runner.tickets] == [MOONS]
+    assert [job.experiment for job in scheduler.jobs] == [MOONS]
     assert "Stop" in labels(app.button)
-    finish(runner)
+    finish(scheduler)
     app.run()
     assert not app.exception
     assert app.query_params["done"] == "small-1B-....."
@@ -135,10 +137,10 @@ def test_a_lesson_is_walked_from_its_first_step_to_its_door(folder: Path, open_p
     assert "keras.Sequential" in values(app.code)
     assert "Go on" in links(app)
 
-    bench = app.session_state["bench"]
-    assert bench.experiment == Experiment()  # the learner's own is as it was
-    assert bench.ticket is None
-    assert bench.runs == []
+    session = app.session_state["session"]
+    assert session.experiment == Experiment()  # the learner's own is as it was
+    assert session.job is None
+    assert session.runs == []
 
 
 def test_a_right_prediction_is_called_so(trained_app: Callable[[str], AppTest]) -> None:
@@ -157,41 +159,43 @@ def test_a_run_is_there_again_when_the_learner_comes_back(trained_app: Callable[
 
 
 def test_a_run_that_is_refused_says_why_and_can_be_asked_for_again(
-    folder: Path, open_page: Open, runner: FakeRunner
+    folder: Path, open_page: Open, scheduler: FakeScheduler
 ) -> None:
     write_lesson(folder)
     app = commit(open_page("learn", lesson="small", done="small-1.-....."), "falls")
-    runner.refusal = "The queue is full: 250 trainings wait."
+    scheduler.refusal = "The queue is full: 250 trainings wait."
     press(app, "Train")
     assert not app.exception
     assert "The queue is full: 250 trainings wait." in said(app.warning)
-    runner.refusal = ""
+    scheduler.refusal = ""
     press(app, "Train")
-    finish(runner)
+    finish(scheduler)
     assert "so it is" in said(app.run().success)
 
 
-def test_the_runs_of_a_step_are_made_one_after_the_other(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+def test_the_runs_of_a_step_are_made_one_after_the_other(
+    folder: Path, open_page: Open, scheduler: FakeScheduler
+) -> None:
     write_lesson(folder, lesson=TWO_RUNS)
     app = open_page("learn", lesson="small", done="small-1a-.....")
     press(app, "Train")
-    assert [ticket.experiment.epochs for ticket in runner.tickets] == [3]
-    finish(runner)
+    assert [job.experiment.epochs for job in scheduler.jobs] == [3]
+    finish(scheduler)
     app.run()
-    assert [ticket.experiment.epochs for ticket in runner.tickets] == [3, 4]
+    assert [job.experiment.epochs for job in scheduler.jobs] == [3, 4]
     assert "so it is" not in said(app.success)
-    finish(runner)
+    finish(scheduler)
     app.run()
     assert "so it is" in said(app.success)
     assert app.query_params["done"] == "small-1A-....."
 
 
-def test_several_runs_can_be_drawn_in_one_chart(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+def test_several_runs_can_be_drawn_in_one_chart(folder: Path, open_page: Open, scheduler: FakeScheduler) -> None:
     write_lesson(folder, lesson=TWO_RUNS.replace('numbers = ["accuracy"]', 'layout = "over"'))
     app = open_page("learn", lesson="small", done="small-1a-.....")
     press(app, "Train")
     for _ in range(2):
-        finish(runner)
+        finish(scheduler)
         app.run()
     assert not app.exception
     assert sorted(rows(app, 0)["run"].unique()) == ["Four epochs", "Three epochs"]
@@ -199,12 +203,12 @@ def test_several_runs_can_be_drawn_in_one_chart(folder: Path, open_page: Open, r
 
 
 def test_matrix_and_plane_are_drawn_where_a_step_asks_for_them(
-    folder: Path, open_page: Open, runner: FakeRunner
+    folder: Path, open_page: Open, scheduler: FakeScheduler
 ) -> None:
     write_lesson(folder, lesson=LESSON.replace('numbers = ["accuracy"]', 'pictures = ["matrix", "plane"]'))
     app = open_page("learn", lesson="small", done="small-1a-.....")
     press(app, "Train")
-    finish(runner)
+    finish(scheduler)
     app.run()
     assert not app.exception
     assert len(rows(app, 0, "points")) == 300
@@ -212,30 +216,32 @@ def test_matrix_and_plane_are_drawn_where_a_step_asks_for_them(
     assert counts.loc[["lower", "upper"], ["lower", "upper"]].to_numpy().tolist() == [[5, 1], [1, 3]]
 
 
-def test_a_stopped_run_leaves_the_step_open_and_says_so(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+def test_a_stopped_run_leaves_the_step_open_and_says_so(
+    folder: Path, open_page: Open, scheduler: FakeScheduler
+) -> None:
     write_lesson(folder)
     app = open_page("learn", lesson="small", done="small-1a-.....")
     press(app, "Train")
     press(app, "Stop")
-    assert runner.stopped == runner.tickets
-    finish(runner, status="stopped")
+    assert scheduler.stopped == scheduler.jobs
+    finish(scheduler, status="stopped")
     app.run()
     assert "The run was stopped." in said(app.warning)
     assert app.query_params["done"] == "small-1a-....."
     press(app, "Train")
-    assert len(runner.tickets) == 2
+    assert len(scheduler.jobs) == 2
 
 
-def test_leaving_a_lesson_ends_its_runs(folder: Path, open_page: Open, runner: FakeRunner) -> None:
+def test_leaving_a_lesson_ends_its_runs(folder: Path, open_page: Open, scheduler: FakeScheduler) -> None:
     write_lesson(folder)
     app = open_page("learn", lesson="small", done="small-1a-.....")
     press(app, "Train")
     press(app, "All lessons")
-    assert runner.stopped == runner.tickets
+    assert scheduler.stopped == scheduler.jobs
     press(app, "Go on: A small lesson")
     assert "Stop" not in labels(app.button)
     press(app, "Train")
-    assert len(runner.tickets) == 2
+    assert len(scheduler.jobs) == 2
 
 
 def test_a_link_brings_back_what_was_said_and_the_run_can_be_made_again(folder: Path, open_page: Open) -> None:
@@ -274,8 +280,8 @@ def test_the_learners_own_settings_outlive_a_lesson(folder: Path, open_page: Ope
     write_lesson(folder)
     app = open_page("learn", trained(BINARY_RUN, epochs=77), lesson="small")
     go(app, "train")
-    bench: Bench = app.session_state["bench"]
-    assert bench.experiment.epochs == 77
+    session: Session = app.session_state["session"]
+    assert session.experiment.epochs == 77
     assert app.query_params == {"dataset": "moons", "epochs": "77"}
 
 
@@ -374,13 +380,13 @@ why = "Training lowers it."
 
 
 def test_a_step_whose_runs_are_there_already_is_done_once_it_is_predicted(
-    folder: Path, open_page: Open, runner: FakeRunner
+    folder: Path, open_page: Open, scheduler: FakeScheduler
 ) -> None:
     write_lesson(folder, lesson=LESSON + AGAIN, text=f"{TEXT}\n## again\n\nThe same run.\n")
     app = open_page("learn", lesson="small", done="small-1a.-.....")
     press(app, "Train")
-    finish(runner)
+    finish(scheduler)
     app.run()
     commit(app, "low")
     assert app.query_params["done"] == "small-1AA-....."
-    assert len(runner.tickets) == 1
+    assert len(scheduler.jobs) == 1

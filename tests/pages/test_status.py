@@ -7,13 +7,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.table import Table
-from core.experiment import Experiment
-from core.status.door import MOST_WRONG
-from core.status.metrics import metrics_text
-from core.training.ticket import Ticket
-from pages.parts.host import figures
-from tests.core.status.examples import FIGURES
-from tests.pages.conftest import FakeRunner, Open
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from core.server.admin_auth import MOST_WRONG
+from core.server.metrics import metrics_text
+from pages.parts.status import figures
+from tests.core.server.examples import FIGURES
+from tests.pages.conftest import FakeScheduler, Open
 
 KEY = "a key that nobody has chosen"
 
@@ -22,7 +22,7 @@ KEY = "a key that nobody has chosen"
 def key(monkeypatch: pytest.MonkeyPatch) -> str:
     """The host's key is set, and a wrong one is answered at once."""
     monkeypatch.setenv("TRADEOFF_ADMIN_KEY", KEY)
-    monkeypatch.setattr("core.status.door.PAUSE", 0.0)
+    monkeypatch.setattr("core.server.admin_auth.PAUSE", 0.0)
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.ip_address", "10.0.0.7")
     return KEY
 
@@ -83,7 +83,7 @@ def test_a_short_key_is_named_as_weak(open_page: Open, monkeypatch: pytest.Monke
 
 
 def test_the_page_shows_what_the_figures_say(open_page: Open, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pages.parts.host.figures.figures", lambda: FIGURES)
+    monkeypatch.setattr("pages.parts.status.figures.figures", lambda: FIGURES)
     app = enter(open_page("status"), key)
     metrics = {metric.label: metric.value for metric in app.metric}
     assert metrics["Connected tabs"] == "30"
@@ -99,7 +99,7 @@ def test_the_page_shows_what_the_figures_say(open_page: Open, key: str, monkeypa
 
 
 def test_nothing_of_a_learner_is_shown_to_the_host(
-    open_page: Open, runner: FakeRunner, key: str, monkeypatch: pytest.MonkeyPatch
+    open_page: Open, scheduler: FakeScheduler, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither owners, tables, columns and classes nor what an error says of them, on the page and in the metrics."""
     monkeypatch.setattr(figures, "_sessions", lambda: 1)
@@ -107,15 +107,15 @@ def test_nothing_of_a_learner_is_shown_to_the_host(
     app = open_page("status")
     for number, status in enumerate(("running", "finished", "failed")):
         experiment = Experiment(dataset="upload", target="passed by Anna", leave_out="Anna's grade", positive="Anna")
-        ticket = Ticket(number, "Anna", experiment, table, lease=0.0)
-        runner.ledger.queued(ticket)
-        runner.ledger.started(ticket)
+        job = Job(number, "Anna", experiment, table, lease=0.0)
+        scheduler.ledger.queued(job)
+        scheduler.ledger.started(job)
         if status != "running":
-            runner.ledger.ended(ticket, status)  # type: ignore[arg-type]
+            scheduler.ledger.ended(job, status)  # type: ignore[arg-type]
     try:
         raise ValueError("could not convert 'Anna' to float")
     except ValueError:
-        logging.getLogger("pages.parts.guard").exception("The column %s broke", "Anna's grade")
+        logging.getLogger("pages.parts.app.error_boundary").exception("The column %s broke", "Anna's grade")
     taken = figures.figures()
     enter(app, key)
     assert "a learner's own table" in words(app)

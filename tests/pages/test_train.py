@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiment import SPECS, Experiment
-from core.model.losses import LOSSES
-from core.model.optimizers import OPTIMIZERS
-from core.training.estimate import Outlook
-from core.training.run import Run
-from pages.parts.state import Bench
-from tests.pages.conftest import FakeRunner, Open
+from core.catalog.losses import LOSSES
+from core.catalog.optimizers import OPTIMIZERS
+from core.experiment.fields import SPECS, Experiment
+from core.jobs.estimate import QueuePosition
+from core.runs.run import Run
+from pages.parts.app.session import Session
+from tests.pages.conftest import FakeScheduler, Open
 from tests.pages.examples import (
     BINARY_RUN,
     HISTORY,
@@ -80,7 +80,7 @@ def test_every_loss_that_does_not_fit_is_named_and_one_press_takes_the_one_that_
     (fitting,) = [button for button in app.button if button.label == "Use the loss that fits"]
     fitting.click().run()
     assert not app.warning
-    assert app.session_state["bench"].experiment.loss == "auto"
+    assert app.session_state["session"].experiment.loss == "auto"
     assert "Train" in labels(app.button)
 
 
@@ -128,79 +128,79 @@ def test_before_the_first_run_it_says_what_will_be_seen(open_page: Open) -> None
     assert links(app) == []
 
 
-def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, runner: FakeRunner) -> None:
-    runner.stands = Outlook(3)
+def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, scheduler: FakeScheduler) -> None:
+    scheduler.stands = QueuePosition(3)
     app = open_page("train", epochs=7, optimizer="lion")
     app.button("train").click().run()
-    assert [ticket.experiment for ticket in runner.tickets] == [Experiment(epochs=7, optimizer="lion")]
-    assert runner.tickets[0].table is None
+    assert [job.experiment for job in scheduler.jobs] == [Experiment(epochs=7, optimizer="lion")]
+    assert scheduler.jobs[0].table is None
     assert values(app.info) == "In the queue: 3 before you."
     assert "Stop" in labels(app.button)
     assert "Train" not in labels(app.button)
-    assert runner.renewed == runner.tickets
-    runner.stands = Outlook(0)
+    assert scheduler.renewed == scheduler.jobs
+    scheduler.stands = QueuePosition(0)
     assert values(app.run().info) == "Next in the queue: starts as soon as a place is free."
 
 
 @pytest.mark.parametrize(
     ("outlook", "words"),
     [
-        (Outlook(3, 8.2), "In the queue: 3 before you, about 8 s."),
-        (Outlook(1_200, 260.0), "In the queue: 1,200 before you, about 4 min."),
-        (Outlook(0, 0.2), "Next in the queue: starts in about 1 s."),
-        (Outlook(0, 5.0, behind_own=True), "Waits until your other training has ended: one runs at a time."),
+        (QueuePosition(3, 8.2), "In the queue: 3 before you, about 8 s."),
+        (QueuePosition(1_200, 260.0), "In the queue: 1,200 before you, about 4 min."),
+        (QueuePosition(0, 0.2), "Next in the queue: starts in about 1 s."),
+        (QueuePosition(0, 5.0, behind_own=True), "Waits until your other training has ended: one runs at a time."),
     ],
 )
 def test_about_when_a_waiting_job_starts_is_said(
-    open_page: Open, runner: FakeRunner, outlook: Outlook, words: str
+    open_page: Open, scheduler: FakeScheduler, outlook: QueuePosition, words: str
 ) -> None:
-    runner.stands = outlook
+    scheduler.stands = outlook
     app = open_page("train")
     app.button("train").click().run()
     assert values(app.info) == words
 
 
-def test_a_job_is_sent_with_what_it_costs(open_page: Open, runner: FakeRunner) -> None:
+def test_a_job_is_sent_with_what_it_costs(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("train", epochs=7)
     app.button("train").click().run()
-    (ticket,) = runner.tickets
-    assert ticket.cost is not None
-    assert (ticket.cost.rows, ticket.cost.epochs, ticket.cost.weights) == (300, 7, 337)
+    (job,) = scheduler.jobs
+    assert job.cost is not None
+    assert (job.cost.rows, job.cost.epochs, job.cost.weights) == (300, 7, 337)
 
 
-def test_a_full_queue_is_said_and_nothing_that_was_made_is_lost(open_page: Open, runner: FakeRunner) -> None:
-    runner.refusal = "The queue is full: 250 trainings wait."
+def test_a_full_queue_is_said_and_nothing_that_was_made_is_lost(open_page: Open, scheduler: FakeScheduler) -> None:
+    scheduler.refusal = "The queue is full: 250 trainings wait."
     app = open_page("train", trained(BINARY_RUN, epochs=9))
-    before = app.session_state["bench"]
-    ticket, table = before.ticket, before.trained
+    before = app.session_state["session"]
+    job, table = before.job, before.trained
     app.button("train").click().run()
     assert not app.exception
     assert "The queue is full: 250 trainings wait." in values(app.warning)
-    bench = app.session_state["bench"]
-    assert (bench.ticket, bench.trained, bench.runs) == (ticket, table, [BINARY_RUN])
+    session = app.session_state["session"]
+    assert (session.job, session.trained, session.runs) == (job, table, [BINARY_RUN])
     assert app.metric[0].value == "3 / 3"  # the run from before is still shown
-    runner.refusal = ""
+    scheduler.refusal = ""
     app.button("train").click().run()
     assert not app.warning
-    assert [ticket.experiment.epochs for ticket in runner.tickets] == [9]
+    assert [job.experiment.epochs for job in scheduler.jobs] == [9]
 
 
-def test_a_second_press_before_the_page_is_drawn_anew_sends_no_second_job(runner: FakeRunner) -> None:
-    bench = Bench()
-    bench.train()
-    bench.train()
-    assert [bench.ticket] == runner.tickets
+def test_a_second_press_before_the_page_is_drawn_anew_sends_no_second_job(scheduler: FakeScheduler) -> None:
+    session = Session()
+    session.train()
+    session.train()
+    assert [session.job] == scheduler.jobs
 
 
-def test_a_table_that_was_dropped_since_the_page_was_drawn_is_said(runner: FakeRunner) -> None:
-    bench = Bench(experiment=Experiment(dataset="upload"))
-    bench.train()
-    assert runner.tickets == []
-    assert "Open that file on the Data page" in bench.refusals["train"]
+def test_a_table_that_was_dropped_since_the_page_was_drawn_is_said(scheduler: FakeScheduler) -> None:
+    session = Session(experiment=Experiment(dataset="upload"))
+    session.train()
+    assert scheduler.jobs == []
+    assert "Open that file on the Data page" in session.refusals["train"]
 
 
 def test_a_link_beyond_the_bound_opens_and_says_what_would_fit(
-    open_page: Open, runner: FakeRunner, monkeypatch: pytest.MonkeyPatch
+    open_page: Open, scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRADEOFF_MOST_WORK", "2e6")  # 300 rows x 337 weights x 19 epochs
     app = open_page("train", epochs=50)
@@ -215,7 +215,7 @@ def test_a_link_beyond_the_bound_opens_and_says_what_would_fit(
     assert not app.warning
     assert not app.button("train").disabled
     app.button("train").click().run()
-    assert len(runner.tickets) == 1
+    assert len(scheduler.jobs) == 1
 
 
 def test_the_bound_is_said_in_the_controls_that_it_narrows(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -232,30 +232,30 @@ def test_the_bound_is_said_in_the_controls_that_it_narrows(open_page: Open, monk
     )
 
 
-def test_while_tensorflow_loads_it_says_so(open_page: Open, runner: FakeRunner) -> None:
-    runner.warming_up = True
+def test_while_tensorflow_loads_it_says_so(open_page: Open, scheduler: FakeScheduler) -> None:
+    scheduler.warming_up = True
     app = open_page("train")
     app.button("train").click().run()
     assert values(app.info).startswith("Warming up: TensorFlow is loading")
     assert not app.metric
 
 
-def test_while_the_cluster_does_not_answer_it_says_so(open_page: Open, runner: FakeRunner) -> None:
-    runner.warming_up, runner.notice = True, "The cluster does not answer. It is asked again."
+def test_while_the_cluster_does_not_answer_it_says_so(open_page: Open, scheduler: FakeScheduler) -> None:
+    scheduler.warming_up, scheduler.notice = True, "The cluster does not answer. It is asked again."
     app = open_page("train")
     app.button("train").click().run()
-    assert values(app.info) == runner.notice
-    runner.warming_up, runner.notice = False, ""
+    assert values(app.info) == scheduler.notice
+    scheduler.warming_up, scheduler.notice = False, ""
     assert values(app.run().info) == "Next in the queue: starts as soon as a place is free."
 
 
-def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Open, runner: FakeRunner) -> None:
+def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("train", epochs=50)
     app.button("train").click().run()
-    (ticket,) = runner.tickets
-    ticket.state, ticket.epoch, ticket.share = "running", 3, 0.5
-    ticket.rows = HISTORY.to_dict("records")
-    ticket.has_news.set()
+    (job,) = scheduler.jobs
+    job.state, job.epoch, job.share = "running", 3, 0.5
+    job.rows = HISTORY.to_dict("records")
+    job.has_news.set()
     app.run()
     (progress,) = app.get("progress")
     assert progress.proto.text.startswith("Epoch 3 of 50")
@@ -268,16 +268,16 @@ def test_a_running_job_shows_its_epoch_its_numbers_and_its_curves(open_page: Ope
     }
     assert "Stop" in labels(app.button)
     app.button("stop").click().run()
-    assert runner.stopped == [ticket]
+    assert scheduler.stopped == [job]
 
 
-def test_curves_grow_in_a_chart_that_stays_the_same(open_page: Open, runner: FakeRunner) -> None:
+def test_curves_grow_in_a_chart_that_stays_the_same(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("train", epochs=50)
     before = [spec(app, place) for place in range(len(app.get("vega_lite_chart")))]
     app.button("train").click().run()
-    (ticket,) = runner.tickets
-    ticket.state, ticket.rows = "running", HISTORY.to_dict("records")
-    ticket.has_news.set()
+    (job,) = scheduler.jobs
+    job.state, job.rows = "running", HISTORY.to_dict("records")
+    job.has_news.set()
     app.run()
     assert [spec(app, place) for place in range(len(app.get("vega_lite_chart")))] == before
     titles = [legend_title(drawn) for drawn in before]
@@ -315,9 +315,9 @@ def test_a_job_that_gave_nothing_says_why_and_offers_no_judging(open_page: Open)
 
 def test_a_finished_job_is_one_run_however_often_the_page_is_drawn(open_page: Open) -> None:
     app = open_page("train", trained(BINARY_RUN)).run().run()
-    bench = app.session_state["bench"]
-    assert bench.runs == [BINARY_RUN]
-    assert bench.run_number == 1
+    session = app.session_state["session"]
+    assert session.runs == [BINARY_RUN]
+    assert session.run_number == 1
     assert "run 1: finished after 3 epochs" in values(app.caption)
 
 
@@ -346,12 +346,12 @@ def test_a_loss_on_a_log_scale(open_page: Open) -> None:
     assert scale("Accuracy") == {"domain": [0, 1]}
 
 
-def test_while_the_rest_is_compiled_the_page_says_so(open_page: Open, runner: FakeRunner) -> None:
+def test_while_the_rest_is_compiled_the_page_says_so(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("train", epochs=50)
     app.button("train").click().run()
-    (ticket,) = runner.tickets
-    ticket.state, ticket.epoch, ticket.compiling = "running", 3, True
-    ticket.has_news.set()
+    (job,) = scheduler.jobs
+    job.state, job.epoch, job.compiling = "running", 3, True
+    job.has_news.set()
     app.run()
     (progress,) = app.get("progress")
     assert progress.proto.text == "Epoch 3 of 50, compiling the rest to run it faster"
@@ -395,14 +395,14 @@ def test_data_that_cannot_be_used_are_said_so_with_a_way_to_the_data(open_page: 
 
 
 def test_a_running_job_keeps_its_view_and_its_stop_whatever_is_on_the_bench(
-    open_page: Open, runner: FakeRunner
+    open_page: Open, scheduler: FakeScheduler
 ) -> None:
     app = open_page("train")
     app.button("train").click().run()
-    ticket = app.session_state["bench"].ticket
-    ticket.state, ticket.rows, ticket.epoch = "running", HISTORY.iloc[:2].to_dict("records"), 2
-    ticket.has_news.set()
-    app.session_state["bench"].change(target="no such column")
+    job = app.session_state["session"].job
+    job.state, job.rows, job.epoch = "running", HISTORY.iloc[:2].to_dict("records"), 2
+    job.has_news.set()
+    app.session_state["session"].change(target="no such column")
     app.run()
     assert not app.exception
     assert "Stop" in labels(app.button)
@@ -413,14 +413,14 @@ def test_an_emptied_number_keeps_the_old_value_and_says_so(open_page: Open) -> N
     app = open_page("train", epochs=77)
     app.number_input("control:epochs").set_value(None).run()
     assert "Epochs needs a whole number" in values(app.error)
-    assert app.session_state["bench"].experiment.epochs == 77
+    assert app.session_state["session"].experiment.epochs == 77
 
 
 def test_an_emptied_setting_of_the_optimizer_goes_back_to_its_default(open_page: Open) -> None:
     app = open_page("train", beta_2=0.5)
     app.number_input("control:beta_2").set_value(None).run()
     assert app.number_input("control:beta_2").value == 0.999
-    assert app.session_state["bench"].experiment.beta_2 is None
+    assert app.session_state["session"].experiment.beta_2 is None
 
 
 @pytest.mark.parametrize("dataset", ["digits", "moons", "breast_cancer"])

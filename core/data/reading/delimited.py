@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow
 
-from core.data.layout import COMMENT, OPEN_QUOTE, SEPARATORS, Layout
+from core.data.csv_dialect import COMMENT, OPEN_QUOTE, SEPARATORS, Layout
 from core.data.reading.numbers import is_plain_number
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
-from core.data.words import counted
+from core.text.words import counted
 
 Report = Callable[[float], None]
 BLOCK = 2**20

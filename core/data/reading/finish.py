@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from core.data.reading.numbers import read_numbers
 from core.data.values import MISSING_WORDS, Series
-from core.data.words import counted, listed
+from core.text.words import counted, listed
 
 MOST_NOTES = 10
 MOST_TOTALS = 3

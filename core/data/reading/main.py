@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from core.data.reading.process import NO_ROOM, Done, Order, Read, Refused
 from core.data.table import DataError
 from core.data.upload import read_table
-from core.training.handover import write_file
+from core.processes.ipc import write_file
 
 MOST_MEMORY = 2 * 2**30
 MOST_SECONDS = 120

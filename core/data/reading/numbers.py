@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.data.words import counted, listed
+from core.text.words import counted, listed
 
 MOSTLY = 0.95
 FEW_ROWS = 1_000

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from core.data.layout import MAXIMUM_COLUMNS
+from core.data.csv_dialect import MAXIMUM_COLUMNS
 from core.data.reading.spreadsheet import written
 from core.data.table import DataError
 

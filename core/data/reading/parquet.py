@@ -3,10 +3,10 @@
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.data.layout import MAXIMUM_COLUMNS, column_names
+from core.data.csv_dialect import MAXIMUM_COLUMNS, column_names
 from core.data.reading.delimited import NO_ROWS, Report
 from core.data.table import DataError
-from core.data.words import listed
+from core.text.words import listed
 
 MOST_UNPACKED = 400 * 2**20
 BATCH = 5_000

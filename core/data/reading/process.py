@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from core.children import ROOT, child_environment
 from core.data.reading.reading import Reading
 from core.data.table import DataError, Table
-from core.training.handover import read_file
+from core.processes.environment import ROOT, child_environment
+from core.processes.ipc import read_file
 
 SECONDS_TO_START = 60.0
 SECONDS_WITHOUT_PROGRESS = 10.0

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, l
 
 from core.data.reading.unpack import packed, stored_again
 from core.data.table import DataError
-from core.data.words import listed
+from core.text.words import listed
 
 MOST_UNPACKED = 200 * 2**20
 MOST_CELLS = 20_000_000

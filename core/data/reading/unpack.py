@@ -8,7 +8,7 @@ from typing import IO
 
 from core.data.reading.signatures import is_archive
 from core.data.table import DataError
-from core.data.words import listed
+from core.text.words import listed
 
 MEBIBYTE = 2**20
 MOST_UNPACKED = 100 * MEBIBYTE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.evaluation.metrics import Counts
-from core.summary import number
+from core.text.numbers import number
 
 ACTUAL, PREDICTED = "Actual", "Predicted"
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.data.bundled import FOLDER
 from core.data.table import DataError
-from core.experiment import Experiment
+from core.datasets.bundled import FOLDER
+from core.experiment.fields import Experiment
 from core.export import data_file, script
-from pages.parts.guard import plain
+from core.text.markdown import escape_markdown
 
 SCRIPTS_KEPT = 64
 
@@ -28,7 +28,7 @@ def _show_script(experiment: Experiment, name: str) -> None:
     try:
         text = _script(experiment)
     except DataError as error:
-        st.caption(plain(str(error)))
+        st.caption(escape_markdown(str(error)))
         return
     with st.container(horizontal=True):
         st.download_button("Save the script", text, f"{name}.py", key=f"code:{name}", on_click="ignore")

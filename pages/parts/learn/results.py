@@ -15,10 +15,10 @@ from core.data.source import load
 from core.evaluation.confusion import confusion_matrix, predict
 from core.lessons.lesson import PlannedRun, Step
 from core.lessons.measures import MEASURES
-from core.training.run import Run
-from pages.parts.guard import plain
+from core.runs.run import Run
+from core.text.markdown import escape_markdown
+from pages.parts.app.picture import show_chart
 from pages.parts.learn.step_losses import show_step_losses
-from pages.parts.picture import show_chart
 
 Made = Sequence[tuple[PlannedRun, Run]]
 CURVES = ("loss", "accuracy", "precision", "recall", "mae", "rmse")
@@ -87,7 +87,7 @@ def _show_plane(run: Run, key: str) -> None:
 
 def _show_numbers(step: Step, made: Made) -> None:
     """One row a measure, one column a run."""
-    labels = [plain(planned.label) for planned, _ in made]
+    labels = [escape_markdown(planned.label) for planned, _ in made]
     lines = [f"| | {' | '.join(labels)} |", f"|---|{'---|' * len(labels)}"]
     for name in step.numbers:
         measure = MEASURES[name]

@@ -1,6 +1,6 @@
 """The session's state of learning: which lesson is open, the progress, the lessons' own runs, and the link to it all.
 
-The learner's bench is left alone: a lesson's runs are kept here, and its jobs wait in the same queue.
+The learner's session is left alone: a lesson's runs are kept here, and its jobs wait in the same queue.
 """
 
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from core.experiment import FOREIGN_PREFIXES
+from core.experiment.fields import FOREIGN_PREFIXES
+from core.jobs.job import Job
+from core.jobs.queue import RefusedError
 from core.lessons.claims import Runs
 from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
-from core.training.queue import RefusedError
-from core.training.run import Run
-from core.training.ticket import Ticket
-from pages.parts.state import SECONDS_TO_STOP, Bench, runner, set_link, submit
+from core.runs.run import Run
+from pages.parts.app.session import SECONDS_TO_STOP, Session, scheduler, set_link, submit
 
 RUNS_KEPT = 40
 PRACTICE = "practice"
@@ -33,7 +33,7 @@ class Learning:
     progress: Progress = field(default_factory=Progress)
     runs: dict[str, Run] = field(default_factory=dict)
     waiting: list[PlannedRun] = field(default_factory=list)
-    ticket: Ticket | None = None
+    job: Job | None = None
     training_for: tuple[str, str] = ("", "")
     trouble: str = ""
     checked: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -44,7 +44,7 @@ class Learning:
         """Open a lesson, or the list of them. The runs of the one that is left end: nobody would watch them."""
         if self.training:
             self.stop()
-            self.ticket, self.waiting = None, []
+            self.job, self.waiting = None, []
         self.touched = True
         self.lesson = lesson
 
@@ -87,10 +87,10 @@ class Learning:
 
     def _submit_next(self) -> None:
         self.waiting = [planned for planned in self.waiting if not self.run_of(planned)]
-        self.ticket = None
+        self.job = None
         if self.waiting:
             try:
-                self.ticket = submit(self.owner, self.waiting[0].experiment.for_training)
+                self.job = submit(self.owner, self.waiting[0].experiment.for_training)
             except RefusedError as error:
                 self.trouble, self.waiting = str(error), []
 
@@ -98,23 +98,23 @@ class Learning:
         """End the runs of this step."""
         self.touched = True
         self.waiting = self.waiting[:1]
-        if self.ticket:
-            runner().stop(self.ticket)
-            self.ticket.over.wait(SECONDS_TO_STOP)
+        if self.job:
+            scheduler().stop(self.job)
+            self.job.over.wait(SECONDS_TO_STOP)
 
     @property
     def training(self) -> bool:
         """True while a run of a lesson waits or is made."""
-        return self.ticket is not None
+        return self.job is not None
 
     def collect(self, lessons: Sequence[Lesson]) -> None:
         """Take the result of a job that has ended, and send the next one; the last one ends the step."""
-        if self.ticket is None or self.ticket.run is None:
+        if self.job is None or self.job.run is None:
             return
-        run = self.ticket.run
+        run = self.job.run
         if run.status == "stopped" or run.validation is None or not run.epochs:
             self.trouble = f"The run was {run.status}. {run.reason}".strip()
-            self.ticket, self.waiting = None, []
+            self.job, self.waiting = None, []
             return
         self.runs[run.experiment.for_training.to_query()] = run
         for oldest in list(self.runs)[:-RUNS_KEPT]:
@@ -157,20 +157,20 @@ def all_lessons() -> tuple[Lesson, ...]:
     return load_lessons()
 
 
-def learning_of(bench: Bench) -> Learning:
+def learning_of(session: Session) -> Learning:
     """This session's state of learning."""
     if "learning" not in st.session_state:
-        st.session_state["learning"] = Learning(bench.owner)
+        st.session_state["learning"] = Learning(session.owner)
     return st.session_state["learning"]  # type: ignore[no-any-return]
 
 
-def follow_learn_link(bench: Bench, opened: bool) -> None:
+def follow_learn_link(session: Session, opened: bool) -> None:
     """Make the address bar and the state of learning agree, as `follow_link` does for the experiment."""
-    learning, lessons = learning_of(bench), all_lessons()
+    learning, lessons = learning_of(session), all_lessons()
     learning.collect(lessons)
     given = st.query_params.to_dict()
     if opened and given and given != learning.link and not learning.touched:
-        bench.problems = learning.open_link(given, lessons)
+        session.problems = learning.open_link(given, lessons)
     learning.touched = False
     before, learning.link = learning.link, learning.to_link(lessons)
     set_link(learning.link, before)

@@ -8,8 +8,8 @@ import streamlit as st
 from core.charts.steps import steps_data, steps_spec
 from core.lessons.labs.batches import batch_sizes
 from core.lessons.lesson import PlannedRun
-from core.training.run import Run
-from pages.parts.picture import show_chart
+from core.runs.run import Run
+from pages.parts.app.picture import show_chart
 
 
 def show_step_losses(made: Sequence[tuple[PlannedRun, Run]], key: str) -> None:

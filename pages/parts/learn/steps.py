@@ -5,8 +5,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.lessons.claims import Runs, filled
 from core.lessons.lesson import Lesson, Prediction, Step
-from pages.parts.follow import follow, say
-from pages.parts.guard import plain
+from core.text.markdown import escape_markdown
+from pages.parts.app.poll_job import poll_job, say
 from pages.parts.learn.code import show_code
 from pages.parts.learn.labs import lab_named
 from pages.parts.learn.results import show_curves, show_results
@@ -85,7 +85,7 @@ def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None
         _watch(learning, step)
         return
     if learning.trouble and learning.training_for == (lesson.slug, step.name):
-        st.warning(plain(learning.trouble), icon=":material/info:")
+        st.warning(escape_markdown(learning.trouble), icon=":material/info:")
     missing = [lesson.runs[name] for name in step.uses if not learning.run_of(lesson.runs[name])]
     st.button(
         "Train",
@@ -97,35 +97,35 @@ def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None
         disabled=learning.training,
         help="Another step's run is being made." if learning.training else None,
     )
-    st.caption("; ".join(plain(planned.label) for planned in missing))
+    st.caption("; ".join(escape_markdown(planned.label) for planned in missing))
 
 
 def _watch(learning: Learning, step: Step) -> None:
     """The run that is being made, with its curves; the page is drawn anew when the next one begins, or none does."""
-    ticket = learning.ticket
-    if ticket is None:
+    job = learning.job
+    if job is None:
         return
 
     def draw(status: DeltaGenerator) -> None:
-        say(ticket, status)
-        history = ticket.history
+        say(job, status)
+        history = job.history
         measures = [picture for picture in step.pictures if picture in ("loss", "accuracy")]
         if len(history) and measures:
-            show_curves(history, ticket.experiment.epochs, measures, "live")
+            show_curves(history, job.experiment.epochs, measures, "live")
 
     def is_over() -> bool:
         learning.collect(all_lessons())
-        return learning.ticket is not ticket
+        return learning.job is not job
 
     st.markdown(f"**{learning.waiting[0].label}**")
-    follow(ticket, draw, is_over)
+    poll_job(job, draw, is_over)
 
 
 def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> None:
     made = [(planned, runs[planned.name]) for planned in step.runs]
     for planned, run in made:
         if run.status == "failed":
-            st.warning(f"{planned.label}: {plain(run.reason)}", icon=":material/error:")
+            st.warning(f"{planned.label}: {escape_markdown(run.reason)}", icon=":material/error:")
     if made:
         show_results(step, made, f"{lesson.slug}:{step.name}")
     if step.prediction and said:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser.install import nginx
-from tests.patience import SECONDS
 from tests.serving import ROOT, Served, free_port
+from tests.timeouts import SECONDS
 
 CONFIGURATION = ROOT / "deploy" / "nginx" / "tradeoff.conf"
 AROUND = """

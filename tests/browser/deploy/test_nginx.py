@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from core.serving.headers import security_headers
-from pages.parts.serving import PAGE
+from core.server.headers import security_headers
+from pages.parts.app.middleware import PAGE
 from tests.browser.deploy.asking import ask, websocket
 from tests.browser.deploy.conftest import Proxy
 from tests.browser.walk import Walk

@@ -4,8 +4,8 @@ import tomllib
 
 import pytest
 
-from core.serving.headers import security_headers
-from pages.parts.serving import PAGE
+from core.server.headers import security_headers
+from pages.parts.app.middleware import PAGE
 from tests.browser.deploy.asking import ask, websocket
 from tests.browser.walk import Walk
 from tests.serving import ROOT, Served

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.explorer import threshold_explorer
+from pages.parts.evaluate.explorer import threshold_explorer
 from tests.browser.explorer.demo_rows import rows
 
 HOSTILE = "<img src=x onerror=\"document.title='taken over'\">"

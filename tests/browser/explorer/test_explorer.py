@@ -10,7 +10,7 @@ from core.evaluation.explorer import counts_at
 from core.evaluation.formulas import FORMULAS, formula_text
 from core.evaluation.intervals import wilson
 from core.evaluation.metrics import Counts
-from core.experiment import SPECS
+from core.experiment.fields import SPECS
 from tests.browser.explorer.demo_rows import rows
 
 HIGHEST = SPECS["threshold"].maximum

@@ -7,7 +7,7 @@ import pandas as pd
 from core.charts.balance import balance_data, balance_spec
 from core.data.preparation import make_plan
 from core.data.source import load
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 
 COUNTS = pd.DataFrame({"train": [60, 6], "validation": [20, 2], "test": [19, 3]}, index=["no", "yes"])
 

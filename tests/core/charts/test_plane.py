@@ -12,7 +12,7 @@ from PIL import Image
 from core.charts.colours import PARTS, class_domain, class_order
 from core.charts.plane import PAINT, data_url, paint, picture, plane_points, plane_spec
 from core.data.plane import Plane
-from core.training.run import Boundary
+from core.runs.run import Boundary
 
 FAINT, FULL = 20, 150
 PLANE = Plane("x1", "x2", (-1.0, 2.0), (0.0, 5.0))

@@ -6,9 +6,9 @@ import pytest
 
 from core.charts.plane import PAINT
 from core.charts.thumbnail import DIGITS, HEIGHT, LINES, POINTS, WIDTH, thumbnail
-from core.data.catalogue import DATASETS
 from core.data.source import load
-from core.experiment import Experiment
+from core.datasets.catalog import DATASETS
+from core.experiment.fields import Experiment
 
 SVG = "{http://www.w3.org/2000/svg}"
 

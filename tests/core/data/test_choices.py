@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.choices import chosen_kinds, edited, join_kinds, split_kinds
+from core.data.column_types import KINDS
 from core.data.columns import describe
-from core.data.kinds import KINDS
 from core.data.table import DataError
 
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name == name.strip())

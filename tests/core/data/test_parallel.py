@@ -13,8 +13,8 @@ from core.data.parallel import MANY_ROWS, THREADS, each
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import Table
-from core.experiment import Experiment
-from tests.patience import SECONDS
+from core.experiment.fields import Experiment
+from tests.timeouts import SECONDS
 
 LARGE = 120_000
 

@@ -4,9 +4,9 @@ import pytest
 
 from core.data.columns import describe
 from core.data.partition import partition, split_candidates
-from core.data.split import split
 from core.data.table import DataError
-from core.experiment import Experiment
+from core.datasets.split import split
+from core.experiment.fields import Experiment
 
 ROWS = np.arange(200)
 LABELS = (np.arange(200) % 5 == 0).astype(np.int64)

@@ -10,7 +10,7 @@ from core.data.columns import join_names
 from core.data.preparation import make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 
 UPLOAD = Experiment(dataset="upload")
 

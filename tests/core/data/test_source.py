@@ -3,15 +3,15 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from core.data.bundled import NAMES
-from core.data.catalogue import DATASETS, GROUPS, UPLOAD
 from core.data.columns import describe
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.data.toy import MAKERS
 from core.data.values import is_number
-from core.experiment import Experiment
+from core.datasets.bundled import NAMES
+from core.datasets.catalog import DATASETS, GROUPS, UPLOAD
+from core.datasets.toy import MAKERS
+from core.experiment.fields import Experiment
 
 
 @pytest.mark.parametrize("name", DATASETS)

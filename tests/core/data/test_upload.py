@@ -12,7 +12,7 @@ from core.data import upload
 from core.data.preparation import prepare
 from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 
 HEADER = "age,city,paid"
 ROWS = [

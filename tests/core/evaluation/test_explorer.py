@@ -17,7 +17,7 @@ from core.evaluation.explorer import (
 )
 from core.evaluation.metrics import baseline_accuracy
 from core.evaluation.thresholds import threshold_table
-from core.experiment import SPECS
+from core.experiment.fields import SPECS
 from tests.core.evaluation.examples import scored
 
 

@@ -11,16 +11,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.data.bundled import FOLDER
-from core.data.catalogue import DATASETS, UPLOAD
+from core.catalog.losses import LOSSES
+from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError
-from core.experiment import Experiment
+from core.datasets.bundled import FOLDER
+from core.datasets.catalog import DATASETS, UPLOAD
+from core.experiment.fields import Experiment
 from core.export import data_file, script
 from core.lessons.measures import MEASURES
-from core.model.losses import LOSSES
-from core.model.optimizers import OPTIMIZERS
 from core.training import train
 
 LINE = re.compile(r"epoch (\d+): loss ([\d.]+), validation loss ([\d.]+), validation [a-z ]+ ([\d.]+)")

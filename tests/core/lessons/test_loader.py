@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.lessons.loader import load_lesson, load_lessons
 from core.lessons.reading import LessonError
 from tests.core.lessons.writing import LESSON, QUIZ, TEXT, write_lesson

@@ -8,7 +8,7 @@ import pytest
 from sklearn import metrics
 
 from core.lessons.measures import MEASURES
-from core.training.run import Scored
+from core.runs.run import Scored
 from tests.pages.examples import BINARY, BINARY_RUN, BINARY_TEST, THREE, THREE_RUN
 
 CALLED, TEST_CALLED = BINARY.scores >= 0.5, BINARY_TEST.scores >= 0.5

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.lessons.lesson import PlannedRun
-from core.training.data import TrainingData
+from core.runs.run import Run
 from core.training.engine import Training
 from core.training.programs import Programs
-from core.training.run import Run
+from core.training.training_data import TrainingData
 
 
 class Trainer:

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from core.data.own import EXAMPLE
-from core.data.packing import pack_points, pack_table
+from core.catalog.activations import ACTIVATIONS
+from core.catalog.losses import LOSSES
+from core.catalog.optimizers import OPTIMIZERS
+from core.data.custom_data import EXAMPLE
 from core.data.preparation import Part
-from core.experiment import SPECS, VALUES, Experiment
-from core.model.activations import ACTIVATIONS
+from core.experiment.fields import SPECS, VALUES, Experiment
+from core.experiment.link_codec import pack_points, pack_table
 from core.model.build import Network, build_network, structure
-from core.model.losses import LOSSES
-from core.model.optimizers import OPTIMIZERS
 from core.training.steps import Rows, train_batch
 
 ROWS = np.random.default_rng(0).normal(size=(7, 5)).astype(np.float32)

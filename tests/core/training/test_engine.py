@@ -6,22 +6,22 @@ import keras
 import numpy as np
 import pytest
 
-from core.data.own import EXAMPLE
-from core.data.packing import pack_points, pack_table
+from core.catalog.losses import ALIASES, LOSSES
+from core.catalog.optimizers import OPTIMIZERS
+from core.data.custom_data import EXAMPLE
 from core.data.preparation import prepare
 from core.data.source import load
 from core.evaluation.curves import roc_auc
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
+from core.experiment.link_codec import pack_points, pack_table
 from core.model.build import build_network
-from core.model.losses import ALIASES, LOSSES
-from core.model.optimizers import OPTIMIZERS
+from core.runs.run import Run
 from core.training import train
-from core.training.data import TrainingData
+from core.training.cost_model import CostModel
 from core.training.engine import Training
-from core.training.pace import Pace
 from core.training.programs import Programs
-from core.training.run import Run
 from core.training.steps import balanced_weights, targets_of
+from core.training.training_data import TrainingData
 
 # Float32 keeps 7 digits; a few hundred steps in another order of sums move the sixth.
 WEIGHTS = {"rtol": 2e-5, "atol": 2e-6}
@@ -101,7 +101,7 @@ def test_every_optimizer_with_every_loss_learns_what_fit_learns(optimizer: str, 
 def test_after_a_takeover_by_xla_it_is_still_what_fit_learns(
     optimizer: str, loss: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pace, "takeover", lambda pace, epochs: 1)
+    monkeypatch.setattr(CostModel, "takeover", lambda pace, epochs: 1)
     experiment = case(optimizer, ALIASES.get(loss, loss))
     assert_same_as_fit(dataclasses.replace(experiment, batch_size=A_THIRD[experiment.dataset]), compiled_after=1)
 
@@ -109,7 +109,7 @@ def test_after_a_takeover_by_xla_it_is_still_what_fit_learns(
 def test_with_all_settings_and_a_ragged_batch_it_is_still_what_fit_learns_after_xla(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(Pace, "takeover", lambda pace, epochs: 1)
+    monkeypatch.setattr(CostModel, "takeover", lambda pace, epochs: 1)
     together = {name: value for setting in SETTINGS[:3] for name, value in setting.items()}
     assert_same_as_fit(dataclasses.replace(SMALL, **together), compiled_after=1)
 
@@ -160,7 +160,7 @@ VALUES_CHANGED: tuple[dict[str, object], ...] = (
 def test_a_program_that_is_used_again_gives_the_fingerprint_of_a_fresh_one(
     takeover: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pace, "takeover", lambda pace, epochs: takeover)
+    monkeypatch.setattr(CostModel, "takeover", lambda pace, epochs: takeover)
     start = dataclasses.replace(SMALL, dropout=0.2, l2=0.01, batch_normalization=True, epochs=4)
     programs = Programs()
     first = learn(start, programs)

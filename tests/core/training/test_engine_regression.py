@@ -8,18 +8,18 @@ import pandas as pd
 import pytest
 from sklearn.metrics import r2_score
 
-from core.data.catalogue import UPLOAD
+from core.catalog.losses import LOSSES
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import Table
 from core.data.target_scale import TargetScale
-from core.experiment import Experiment
+from core.datasets.catalog import UPLOAD
+from core.experiment.fields import Experiment
 from core.model.build import build_network
-from core.model.losses import LOSSES
+from core.runs.run import Run
 from core.training import train
-from core.training.data import TrainingData
-from core.training.pace import Pace
-from core.training.run import Run
+from core.training.cost_model import CostModel
+from core.training.training_data import TrainingData
 from tests.core.training.test_engine import COMPILED_WEIGHTS, HISTORY, WEIGHTS
 
 # 108 training rows in batches of 32: the last one is ragged.
@@ -103,7 +103,7 @@ def test_every_fitting_loss_learns_what_fit_learns(optimizer: str, loss: str) ->
 def test_after_a_takeover_by_xla_it_is_still_what_fit_learns(
     loss: str, optimizer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Pace, "takeover", lambda pace, epochs: 1)
+    monkeypatch.setattr(CostModel, "takeover", lambda pace, epochs: 1)
     assert_same_as_fit(dataclasses.replace(PRICES, loss=loss, optimizer=optimizer), compiled_after=1)
 
 

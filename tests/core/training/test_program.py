@@ -9,9 +9,9 @@ import pytest
 import tensorflow as tf
 
 from core.data.preparation import Part
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.model.build import Network, build_network
-from core.training.best import BROKEN, GOING, OUT_OF_PATIENCE
+from core.training.early_stopping import BROKEN, GOING, OUT_OF_PATIENCE
 from core.training.history import STEP_TOTALS, TOTALS
 from core.training.program import EPOCHS_A_CALL, STEPS_KEPT, Program
 from core.training.steps import Rows

@@ -10,11 +10,11 @@ import pytest
 import tensorflow as tf
 
 from core.data.preparation import Part
-from core.experiment import Experiment
+from core.experiment.fields import Experiment
 from core.training.program import Program
 from core.training.programs import KEPT, Programs
 from core.training.steps import Rows
-from tests.patience import SECONDS
+from tests.timeouts import SECONDS
 
 START = Experiment(layers="4", batch_size=8, dropout=0.1)
 
@@ -191,7 +191,7 @@ def test_compiling_is_tried_once_more_with_an_empty_cache(failures: int, monkeyp
             raise errors.pop()
 
     monkeypatch.setattr(Program, "advance", advance)
-    monkeypatch.setattr("core.training.cache.trim", left.append)
+    monkeypatch.setattr("core.training.xla_cache.trim", left.append)
     future = Programs().compiled(START, 2, rows(20), rows(9))
     assert (future.exception(SECONDS) is None) == (failures < 2)
     assert left == [0] * min(failures, 1)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from core.charts.batches import batches_data, batches_spec
-from core.data.words import counted
 from core.lessons.labs.batches import batch_sizes
 from core.lessons.lesson import Lesson, Step
-from pages.parts.picture import show_chart
+from core.text.words import counted
+from pages.parts.app.picture import show_chart
 
 ROWS = 90
 

@@ -8,8 +8,8 @@ import streamlit as st
 from core.charts.descent import contour_data, descent_spec, path_data
 from core.lessons.labs.descent import BEST, OPTIMIZERS, contour, loss, path, steps_to
 from core.lessons.lesson import Lesson, Step
-from core.summary import number
-from pages.parts.picture import show_chart
+from core.text.numbers import number
+from pages.parts.app.picture import show_chart
 
 RATES = (0.01, 0.03, 0.1, 0.3, 0.9, 1.1)
 MOST_STEPS = 100

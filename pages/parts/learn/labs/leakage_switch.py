@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.lessons.labs.leaks import DRAWS, Judged, Leak, judge, judge_often, largest_change_by_scaling
 from core.lessons.lesson import Lesson, Step
-from core.summary import number
+from core.text.numbers import number
 
 NAMES: dict[Leak, str] = {
     "none": "Nothing leaks",

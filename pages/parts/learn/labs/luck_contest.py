@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.charts.contest import contest_data, contest_spec
+from core.charts.luck_contest import contest_data, contest_spec
 from core.lessons.labs.luck import NETWORKS, ROWS, TIMES, chosen_often, contest
 from core.lessons.lesson import Lesson, Step
-from core.summary import percent
-from pages.parts.picture import show_chart
+from core.text.numbers import percent
+from pages.parts.app.picture import show_chart
 
 CHOICES = (1, 5, NETWORKS)
 KEY = "lab:luck"

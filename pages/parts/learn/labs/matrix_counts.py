@@ -9,9 +9,9 @@ from core.evaluation.formulas import FORMULAS, formula_text
 from core.evaluation.metrics import Counts
 from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
-from pages.parts.guard import plain
-from pages.parts.picture import show_chart
-from pages.parts.shown import show_value, while_shown
+from core.text.markdown import escape_markdown
+from pages.parts.app.picture import show_chart
+from pages.parts.app.widget_sync import ignore_stale, set_widget_value
 
 LABELS = {
     "tp": "TP: positive, and found",
@@ -37,7 +37,7 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
         counts = _counts()
         spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
         show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
-        st.markdown("\n".join(f"- {plain(formula_text(metric, counts))}" for metric in FORMULAS))
+        st.markdown("\n".join(f"- {escape_markdown(formula_text(metric, counts))}" for metric in FORMULAS))
 
 
 def _counts() -> Counts:
@@ -46,8 +46,8 @@ def _counts() -> Counts:
 
 
 def _input(name: str) -> None:
-    key = show_value(f"{KEY}:{name}", getattr(_counts(), name))
-    hear = while_shown(key, _type)
+    key = set_widget_value(f"{KEY}:{name}", getattr(_counts(), name))
+    hear = ignore_stale(key, _type)
     st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key, on_change=hear, args=(name,))
 
 

@@ -8,8 +8,8 @@ import streamlit as st
 from core.charts.neuron import band_of_first, curve_of_loss, path_on_curve, valley_spec
 from core.lessons.labs.neuron import Moment, X, Y, behaviour, code, loss_at, train
 from core.lessons.lesson import Lesson, Step
-from core.summary import number
-from pages.parts.picture import show_chart
+from core.text.numbers import number
+from pages.parts.app.picture import show_chart
 
 RATES = (0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0, 1.1)
 LEAST, MOST = -1.73, 1.73

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.lessons.labs.situations import SITUATIONS, Situation, verdict
 from core.lessons.lesson import Lesson, Step
-from pages.parts.guard import plain
+from core.text.markdown import escape_markdown
 
 KEY = "lab:situations"
 LONGEST = 300
@@ -24,7 +24,7 @@ def _ask(place: int, situation: Situation) -> None:
     )
     if given in st.session_state:
         pick, because = st.session_state[given]
-        words = f"You: {pick} first, because {plain(because)}"
+        words = f"You: {pick} first, because {escape_markdown(because)}"
         st.markdown(words if words.endswith((".", "!", "?")) else f"{words}.")
         agreed = pick == situation.first
         show_it, icon = (st.success, ":material/check:") if agreed else (st.info, ":material/balance:")

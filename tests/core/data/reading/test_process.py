@@ -11,9 +11,9 @@ from core.data.reading import main, process
 from core.data.reading.process import TOO_LARGE, TOO_LONG, Done, Order, Read, ReadingJob, Refused
 from core.data.reading.reading import Reading
 from core.data.table import DataError
-from core.training.handover import write_file
-from tests.patience import SECONDS
-from tests.zoo.animals import TABLE, UTF8, file, lines
+from core.processes.ipc import write_file
+from tests.file_corpus.corpus import TABLE, UTF8, file, lines
+from tests.timeouts import SECONDS
 
 
 def python(code: str) -> "subprocess.Popen[bytes]":
@@ -133,7 +133,7 @@ def test_this_process_hardly_grows_by_what_another_reads() -> None:
 import sys
 from pathlib import Path
 from core.data.reading.process import ReadingJob
-from core.training.memory import own_mebibytes
+from core.processes.memory import own_mebibytes
 content = sys.stdin.buffer.read()
 ReadingJob(content[:2_000], "a.csv").result()
 before = own_mebibytes()

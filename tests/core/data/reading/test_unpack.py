@@ -7,8 +7,8 @@ import pytest
 from core.data.reading import parquet, unpack
 from core.data.reading.unpack import gunzip, packed, stored_again, unzip
 from core.data.table import DataError
-from tests.zoo.animals import parquet as parquet_file
-from tests.zoo.animals import zipped
+from tests.file_corpus.corpus import parquet as parquet_file
+from tests.file_corpus.corpus import zipped
 
 
 class Counted(io.BytesIO):

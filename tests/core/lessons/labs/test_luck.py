@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.charts.contest import CHOSEN, TEST, VALIDATION, contest_data, contest_spec
+from core.charts.luck_contest import CHOSEN, TEST, VALIDATION, contest_data, contest_spec
 from core.lessons.labs.luck import Contest, chosen_often, contest
 
 SMALL = Contest(np.array([0.9, 0.9, 0.9]), np.array([0.4, 0.6, 0.6]), np.array([0.5, 0.55, 0.45]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.data.catalogue import DATASETS
+from core.datasets.catalog import DATASETS
 from core.lessons.labs.prices import PRICES
 from core.lessons.labs.situations import SITUATIONS, Situation, verdict
 from core.lessons.loader import load_lessons

@@ -1,0 +1,131 @@
+"""Remedies: the changes of an experiment that a finding may offer, each a sensible step from where it stands."""
+
+from core.catalog.losses import AUTOMATIC
+from core.diagnosis.finding import Remedy
+from core.experiment.fields import SPECS, Experiment
+
+
+def rate(experiment: Experiment, factor: float) -> Remedy:
+    """A learning rate so many times as high, rounded to one digit, within its bounds."""
+    spec = SPECS["learning_rate"]
+    wanted = float(f"{experiment.learning_rate * factor:.0e}")
+    value = min(max(wanted, spec.minimum or 0.0), spec.maximum or wanted)
+    return Remedy(f"{'A higher' if factor > 1 else 'A lower'} learning rate, {value:g}.", {"learning_rate": value})
+
+
+def more_epochs(experiment: Experiment) -> Remedy:
+    """Twice as many epochs, at least 20."""
+    value = min(max(2 * experiment.epochs, 20), int(SPECS["epochs"].maximum or 0))
+    return Remedy(f"More time: {value:,} epochs.", {"epochs": value})
+
+
+def larger_batch(experiment: Experiment) -> Remedy:
+    """A batch four times as large."""
+    value = min(4 * experiment.batch_size, 256)
+    larger = value > experiment.batch_size
+    return Remedy(f"Larger batches, {value} rows each.", {"batch_size": value if larger else experiment.batch_size})
+
+
+def larger_network(experiment: Experiment) -> Remedy:
+    """Hidden layers where there are none, else ones twice as large."""
+    units = experiment.hidden_units
+    layers = "-".join(str(min(2 * size, 256)) for size in units) if units else "16-16"
+    return Remedy(f"{'A larger network' if units else 'Hidden layers'}: {layers}.", {"layers": layers})
+
+
+def smaller_network(experiment: Experiment) -> Remedy:
+    """Hidden layers half as large; none smaller than 4."""
+    layers = "-".join(str(max(size // 2, min(size, 4))) for size in experiment.hidden_units)
+    return Remedy(f"A smaller network: {layers}.", {"layers": layers})
+
+
+def bending(experiment: Experiment) -> Remedy:
+    """An activation that bends, where there is none."""
+    activation = "relu" if experiment.activation == "linear" else experiment.activation
+    return Remedy("An activation that bends: ReLU.", {"activation": activation})
+
+
+def is_straight(experiment: Experiment) -> bool:
+    """True for a model that can only part the classes by a straight line."""
+    return not experiment.layers or experiment.activation == "linear"
+
+
+def less_dropout(experiment: Experiment) -> Remedy:
+    """Half the dropout, in steps of its control."""
+    value = round(experiment.dropout / 2 / 0.05) * 0.05
+    return Remedy(f"Less dropout, {value:.2g}.", {"dropout": round(value, 2)})
+
+
+def dropout(experiment: Experiment) -> Remedy:
+    """Dropout of 0.3, where there is less."""
+    return Remedy("Dropout 0.3.", {"dropout": 0.3 if experiment.dropout < 0.3 else experiment.dropout})
+
+
+def less_l2(experiment: Experiment) -> Remedy:
+    """An L2 price of 0.001 where it is higher, else none."""
+    value = 0.001 if experiment.l2 > 0.001 else 0.0
+    return Remedy(f"A smaller price on large weights: L2 {value:g}.", {"l2": value})
+
+
+def more_l2(experiment: Experiment) -> Remedy:
+    """An L2 price of 0.001, or ten times as high a one."""
+    value = min(float(f"{10 * experiment.l2:.0e}"), 0.1) or 0.001
+    return Remedy(f"A price on large weights: L2 {value:g}.", {"l2": value})
+
+
+def early_stopping(experiment: Experiment) -> Remedy:
+    """A patience of 10 epochs, where there is none."""
+    words = "Early stopping with a patience of 10 epochs: it takes back the weights of the best epoch."
+    return Remedy(words, {"patience": experiment.patience or 10})
+
+
+def more_patience(experiment: Experiment) -> Remedy:
+    """Twice the patience, at least 10."""
+    value = min(max(10, 2 * experiment.patience), int(SPECS["patience"].maximum or 0))
+    return Remedy(f"More patience, {value} epochs, to see whether it would have gone on.", {"patience": value})
+
+
+def fitting_loss() -> Remedy:
+    """The loss that fits the target."""
+    return Remedy("The loss that fits this target.", {"loss": AUTOMATIC})
+
+
+def absolute_loss() -> Remedy:
+    """The loss that a few far numbers pull least."""
+    words = "The mean absolute error as the loss: it counts a far miss in proportion, not squared."
+    return Remedy(words, {"loss": "mean_absolute_error"})
+
+
+def balanced() -> Remedy:
+    """Class weights, so that a rare class counts as much as a common one."""
+    return Remedy("Balanced class weights: each class then counts the same in the loss.", {"class_weight": "balanced"})
+
+
+def another_seed(experiment: Experiment) -> Remedy:
+    """The next seed."""
+    value = experiment.seed + 1 if experiment.seed < int(SPECS["seed"].maximum or 0) else 0
+    return Remedy(f"Another seed, {value}: other rows and other first weights show how much was luck.", {"seed": value})
+
+
+def more_rows(experiment: Experiment) -> Remedy:
+    """Four times as many rows, where the dataset is made here."""
+    value = min(4 * experiment.rows, int(SPECS["rows"].maximum or 0))
+    return Remedy(f"More rows: {value:,}.", {"rows": value})
+
+
+def more_noise(experiment: Experiment) -> Remedy:
+    """More overlap of the classes."""
+    value = round(min(1.0, experiment.noise + 0.3), 2)
+    return Remedy(f"A harder set, noise {value:g}, so that there is something to learn.", {"noise": value})
+
+
+def measured_alike() -> Remedy:
+    """The training rows measured as the validation rows are."""
+    words = "Measure the training rows when the epoch is over too: then both are measured alike."
+    return Remedy(words, {"end_loss": True})
+
+
+def harder_data(experiment: Experiment) -> list[Remedy]:
+    """Where nothing in the experiment shapes the data, only words."""
+    look = "Look at the columns on Data: leave out one that is known only after the answer is, or that spells it out."
+    return [more_noise(experiment), Remedy(look)]

@@ -1,0 +1,152 @@
+"""The sealed test rows: what they say beside the validation rows, and who has looked at them before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.data.table import Table
+from core.datasets.catalog import UPLOAD
+from core.datasets.toy import MAKERS
+from core.evaluation.averages import averages_table
+from core.evaluation.intervals import wilson
+from core.evaluation.metrics import Counts, accuracy
+from core.evaluation.rounding import decimals
+from core.experiment.fields import Experiment
+from core.runs.run import Run
+from core.text.numbers import number
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opening of a run's test rows: at which threshold (None among many classes), and which rows of what they were.
+
+    `rows` are positions in the table, shape (n,); `uploaded` is that table where it is the learner's own.
+    """
+
+    threshold: float | None
+    experiment: Experiment
+    classes: frozenset[str]
+    rows: NDArray[np.int64]
+    uploaded: Table | None = None
+
+    @classmethod
+    def of(cls, run: Run, table: Table | None, threshold: float) -> "Opened":
+        """The opening of the test rows of a run of this table, at this threshold.
+
+        Raises:
+            ValueError: when the run has no test rows.
+        """
+        if run.test is None:
+            raise ValueError("This run kept no test rows, so there is nothing to open. Train again.")
+        uploaded = table if run.experiment.dataset == UPLOAD else None
+        at = threshold if run.task == "binary" else None
+        return cls(at, run.experiment, frozenset(run.classes), run.test.rows, uploaded)
+
+    @property
+    def words(self) -> str:
+        """When it was: test rows opened at 0.31."""
+        return "test rows opened" + ("" if self.threshold is None else f" at {decimals(self.threshold)}")
+
+    def rows_shared(self, other: "Opened") -> int:
+        """How many of these rows the other opening has shown too, with the same classes to tell apart."""
+        if self.classes != other.classes or not self._is_of_the_table_of(other):
+            return 0
+        return int(np.isin(self.rows, other.rows).sum())
+
+    def _is_of_the_table_of(self, other: "Opened") -> bool:
+        mine, theirs = self.experiment, other.experiment
+        if mine.dataset != theirs.dataset:
+            return False
+        if mine.dataset == UPLOAD:
+            return self.uploaded is other.uploaded
+        drawn_by = ("seed", "rows", "noise", "imbalance") if mine.dataset in MAKERS else ()
+        return all(getattr(mine, name) == getattr(theirs, name) for name in drawn_by)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A metric of some rows with its 95% interval; None where undefined, and for metrics that have no such interval."""
+
+    value: float | None
+    interval: tuple[float, float] | None = None
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "undefined"
+        if self.interval is None:
+            return number(self.value)
+        low, high = self.interval
+        return f"{number(self.value)} ({number(low)} to {number(high)})"
+
+
+Estimates = Mapping[str, Estimate]
+
+
+def binary_estimates(counts: Counts) -> Estimates:
+    """Accuracy, precision and recall with their Wilson intervals, and F1, which is no share of rows and has none."""
+    return {
+        "Accuracy": Estimate(counts.accuracy, wilson(counts.tp + counts.tn, counts.rows)),
+        "Precision": Estimate(counts.precision, wilson(counts.tp, counts.predicted_positives)),
+        "Recall": Estimate(counts.recall, wilson(counts.tp, counts.positives)),
+        "F1": Estimate(counts.f1),
+    }
+
+
+def class_estimates(matrix: NDArray[Any]) -> Estimates:
+    """Accuracy with its Wilson interval, and macro F1, of a confusion matrix of any number of classes."""
+    macro = float(averages_table(matrix)["f1"].to_numpy()[0])
+    right = wilson(int(np.trace(matrix)), int(matrix.sum()))
+    return {
+        "Accuracy": Estimate(accuracy(matrix), right),
+        "Macro F1": Estimate(None if np.isnan(macro) else macro),
+    }
+
+
+def comparison_table(validation: Estimates, test: Estimates) -> pd.DataFrame:
+    """The metrics (index) of both parts in words, and the drop from validation to test (negative: a rise)."""
+    rows = {
+        name: [str(validation[name]), str(test[name]), _drop_words(validation[name], test[name])] for name in validation
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["Validation", "Test", "Drop"])
+
+
+def drop_sentence(validation: Estimates, test: Estimates) -> str:
+    """Whether the drop from validation to test lies within what chance does, as far as the intervals tell."""
+    drops = {
+        name: drop
+        for name in validation
+        if validation[name].interval and (drop := _drop(validation[name], test[name])) is not None and drop > 0
+    }
+    if not drops:
+        return "No share is lower on the test rows: what you chose on the validation rows holds on rows never used."
+    apart = {name: drop for name, drop in drops.items() if not _overlap(validation[name], test[name])}
+    name = max(apart or drops, key=drops.__getitem__)
+    fall = f"{name} falls from {number(validation[name].value or 0)} to {number(test[name].value or 0)}"
+    if apart:
+        return (
+            f"{fall}, and the two 95% intervals do not overlap: chance alone seldom makes a drop this large. Believe "
+            "the test rows: what is chosen by the validation rows looks too good there."
+        )
+    return (
+        f"{fall}, the largest drop. The two 95% intervals overlap: which rows happened to fall into which part can "
+        "make a difference like this. It proves no weakness, and does not rule one out."
+    )
+
+
+def _drop(validation: Estimate, test: Estimate) -> float | None:
+    return None if validation.value is None or test.value is None else validation.value - test.value
+
+
+def _drop_words(validation: Estimate, test: Estimate) -> str:
+    drop = _drop(validation, test)
+    return "undefined" if drop is None else f"{round(drop, 3) + 0.0:.3f}"
+
+
+def _overlap(validation: Estimate, test: Estimate) -> bool:
+    if validation.interval is None or test.interval is None:
+        return True
+    return validation.interval[0] <= test.interval[1] and test.interval[0] <= validation.interval[1]

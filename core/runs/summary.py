@@ -1,0 +1,64 @@
+"""What is on the bench, in one line of words."""
+
+from core.catalog.losses import LOSSES, Task, loss_for
+from core.catalog.optimizers import OPTIMIZERS
+from core.data.preparation import Prepared
+from core.data.target_scale import TargetScale
+from core.datasets.catalog import DATASETS, OWN
+from core.experiment.fields import Experiment
+from core.runs.run import Run
+from core.text.numbers import number
+
+
+def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
+    """The dataset, its rows, and the class to find; with no class, the `target`, a number to predict."""
+    shown = name if experiment.dataset in OWN else DATASETS[experiment.dataset].label
+    aim = f"{positive} is positive" if positive else f"{target} is predicted"
+    return f"{shown}, {rows:,} rows, {aim}"
+
+
+def model_line(experiment: Experiment, task: Task) -> str:
+    """The network, the optimizer with its rate, and the loss."""
+    network = f"{experiment.layers} {experiment.activation}" if experiment.layers else "no hidden layer"
+    if experiment.picture:
+        network = f"{experiment.filters} filter{'' if experiment.filters == 1 else 's'}, {network}"
+    optimizer = f"{OPTIMIZERS[experiment.optimizer].label} {number(experiment.learning_rate)}"
+    return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
+
+
+def unit_line(experiment: Experiment, prepared: Prepared) -> str:
+    """In which unit the loss of a number is, and in which MAE and RMSE are."""
+    scale = TargetScale.fit(prepared.train.y)
+    target = prepared.target
+    if loss_for(experiment.loss, "regression") == "poisson":
+        return f"The loss is of {target} divided by its mean, {number(scale.mean)}. MAE and RMSE are in its own unit."
+    return (
+        f"The loss is of the standardised target: 1 = one standard deviation of {target}, {number(scale.deviation)}. "
+        "MAE and RMSE are in its own unit. RMSE far above MAE: a few rows are very far off."
+    )
+
+
+def run_line(run: Run, number: int) -> str:
+    """Which run it was: its number, data, model and end."""
+    positive = run.classes[run.positive] if run.classes else ""
+    data = data_line(run.experiment, run.table_name, run.table_rows, positive, run.target)
+    return f"Run {number}: {data}; {model_line(run.experiment, run.task)}; {outcome(run).lower()}"
+
+
+def outcome(run: Run) -> str:
+    """How a run ended: the word that the page shows, and the number of epochs."""
+    word = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}[run.status]
+    return f"{word} after {run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
+
+
+def speed_line(run: Run) -> str:
+    """Which epochs ran in TensorFlow's plain graph, and which were compiled."""
+    if not run.compiled_after:
+        return "All epochs ran in TensorFlow's plain graph: the work was too short for compiling to pay."
+    if run.epochs == run.compiled_after:
+        return f"All {run.epochs:,} epochs ran in TensorFlow's plain graph; compiling had been prepared for the rest."
+    return (
+        f"Epochs 1 to {run.compiled_after:,} ran in TensorFlow's plain graph, the other "
+        f"{run.epochs - run.compiled_after:,} compiled by XLA, which is about ten times as fast. Where it changes over "
+        "follows from the settings and the rows alone, so the same link always gives the same weights."
+    )

@@ -1,1 +1,0 @@
-"""What stands between the web and the app: headers on every answer, and who may connect. Plain ASGI."""

@@ -1,0 +1,1 @@
+"""The processes that train: the worker pool of this machine, and the workers of a Dask cluster."""

@@ -1,0 +1,1 @@
+"""What all pages share: session, frame, widgets, polling, error boundary."""

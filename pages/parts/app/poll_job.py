@@ -1,0 +1,120 @@
+"""Follow: a part of a page that says where a job stands and is drawn anew as the job goes on."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.jobs.job import Job
+from core.runs.summary import outcome
+from core.text.markdown import escape_markdown
+from core.text.numbers import duration, number
+from pages.parts.app.error_boundary import error_boundary
+from pages.parts.app.render_lock import release_render_lock, render_lock
+from pages.parts.app.session import Session, scheduler
+
+SECONDS_BETWEEN_POLLS = 0.5
+SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
+SECONDS_IN_THE_QUEUE, LOOKS_BETWEEN_WORDS = 5.0, 10
+
+
+def poll_job(
+    job: Job, draw: Callable[[DeltaGenerator], None], is_over: Callable[[], bool], *, at_once: bool = True
+) -> None:
+    """Call `draw` now and after every news of the job, with the place of its status; draw the page when it `is_over`.
+
+    The first epochs come sooner than the next poll: the page waits a moment for them, unless `at_once` is false.
+    """
+    whole = True
+
+    def run() -> None:
+        nonlocal whole
+        begun, whole = whole, False
+        status = _place_of_status(job)
+        with error_boundary():
+            if at_once or not begun:
+                _wait_for_news(job, status, in_queue=not begun)
+        if is_over():
+            st.rerun()
+        with render_lock(), error_boundary():
+            draw(status)
+
+    st.fragment(run, run_every=SECONDS_BETWEEN_POLLS)()
+
+
+def poll_job_line(session: Session) -> None:
+    """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
+    job = session.job
+    if job and session.training:
+        poll_job(job, lambda status: say(job, status), lambda: not session.training, at_once=False)
+
+
+def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:
+    """Say that somebody watches, and wait a moment for the first epochs: they come sooner than the next poll.
+
+    With `in_queue`, a job that waits is watched for longer, and its place said as it changes. Polls that come meanwhile
+    are answered by one more run in the end: a class that waits costs next to nothing, and sees at once what happens.
+    """
+    scheduler().renew(job)
+    if job.state == "ended" or job.has_news.is_set() or (job.state == "queued" and not in_queue):
+        return
+    seconds = SECONDS_IN_THE_QUEUE if job.state == "queued" else SECONDS_OF_LOOKING
+    said = None
+    with release_render_lock():
+        for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
+            if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(job)):
+                said = stand
+                say(job, status)
+            if job.has_news.wait(SECONDS_BETWEEN_LOOKS):
+                return
+            st.session_state.get("session")  # here Streamlit takes notice of a click, such as Stop
+
+
+def _place_of_status(job: Job) -> DeltaGenerator:
+    """Where a job's status goes. By the key the look knows that the page only waits, however long the script runs."""
+    return st.container(key="waiting").empty() if job.state == "queued" else st.empty()
+
+
+def say(job: Job, status: DeltaGenerator) -> None:
+    """Say in the place of its status where a job stands."""
+    with status:
+        _show_status(job)
+
+
+def _stand(job: Job) -> str:
+    return _waiting(job) if job.state == "queued" else job.state
+
+
+def _show_status(job: Job) -> None:
+    """Where a job stands, in words: its end, its place in the queue, or its progress."""
+    if job.run:
+        icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[job.run.status]
+        show = st.error if job.run.status == "failed" else st.success
+        seconds = f" in {number(job.run.seconds)} s" if job.run.seconds else ""
+        show(f"**{outcome(job.run)}**{seconds}. {escape_markdown(job.run.reason)}", icon=f":material/{icon}:")
+    elif job.state == "queued":
+        st.info(_waiting(job), icon=":material/hourglass_top:")
+    else:
+        total = job.experiment.epochs
+        left = job.seconds_left
+        words = f"Epoch {job.epoch:,} of {total:,}"
+        if job.compiling:
+            words += ", compiling the rest to run it faster"
+        elif left:
+            words += f", about {duration(left)} left"
+        st.progress(min(1.0, (job.epoch + job.share) / total), text=words)
+
+
+def _waiting(job: Job) -> str:
+    queue = scheduler()
+    if queue.notice:
+        return queue.notice
+    if queue.warming_up:
+        return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
+    outlook = queue.outlook(job)
+    if outlook.behind_own:
+        return "Waits until your other training has ended: one runs at a time."
+    about = f"about {duration(outlook.seconds)}" if outlook.seconds is not None else ""
+    if not outlook.before:
+        return f"Next in the queue: starts {f'in {about}' if about else 'as soon as a place is free'}."
+    return f"In the queue: {outlook.before:,} before you{f', {about}' if about else ''}."

@@ -1,0 +1,132 @@
+"""The columns on the page: how their values spread, what each is taken for, and whether the model sees it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.charts.columns import column_spec, legend_spec
+from core.data.choices import edited
+from core.data.column_types import KINDS
+from core.data.columns import Column, describe
+from core.data.histogram import Histogram, Sample, histogram
+from core.data.overview import column_table
+from core.data.preparation import Plan
+from core.data.table import DataError, Table
+from core.experiment.fields import ExperimentError
+from core.text.markdown import escape_markdown
+from pages.parts.app.picture import show_chart
+from pages.parts.app.session import Session
+
+CHARTS_FIRST = 12
+MOST_CHARTS = 60
+ROWS_IN_SIGHT = 10
+EDITOR_HEIGHT = 484
+ROW_HEIGHT = 44  # what a finger can hit
+FIXED = ["Column", "Missing", "Values", "Why"]
+
+
+def columns_part(session: Session, table: Table, plan: Plan | None) -> None:
+    """What each column is and which the model sees, to be changed; also where that is what has to be mended."""
+    columns = plan.columns if plan else describe(table.frame)
+    features = plan.features if plan else ()
+    used = f" besides the target: {len(columns):,}, of which {len(features):,} are used to predict" if plan else ""
+    st.markdown(f"**Columns**{used}")
+    _show_editor(session, table, columns, column_table(columns, features, _mute(session) if plan else ()))
+    if plan:
+        _show_histograms(session, table, plan)
+
+
+def _mute(session: Session) -> list[str]:
+    """The columns that are used and become no feature."""
+    try:
+        encodings = session.prepare().encoder.encodings
+    except DataError:  # the page has said so
+        return []
+    return [encoding.name for encoding in encodings if not encoding.feature_names]
+
+
+def _show_editor(session: Session, table: Table, columns: Sequence[Column], shown: pd.DataFrame) -> None:
+    st.caption(
+        "A kind is a guess: change it in its cell where it is wrong, and take the tick off what may not be used."
+    )
+    key = f"columns-{session.edits}"  # a new one for each edit: the table shows what holds, not what was typed
+    st.data_editor(
+        shown,
+        key=key,
+        hide_index=True,
+        height="content" if len(columns) <= ROWS_IN_SIGHT else EDITOR_HEIGHT,
+        row_height=ROW_HEIGHT,
+        disabled=FIXED,
+        column_config={
+            "Column": st.column_config.TextColumn(pinned=True, width=130),
+            "Used": st.column_config.CheckboxColumn(width=80, help="Does the model see it?"),
+            "Kind": st.column_config.SelectboxColumn(
+                options=list(KINDS), required=True, width=100, help="What the column is taken for. Click to change it."
+            ),
+            "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
+        },
+        on_change=_adopt,
+        args=(session, session.experiment.dataset, table, columns, key),
+    )
+    if "kinds" in session.refusals:
+        st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
+    if session.experiment.leave_out or session.experiment.kinds:
+        st.button("Take everything back", icon=":material/undo:", on_click=_take_back, args=(session,))
+
+
+def _adopt(session: Session, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:
+    """Take the cells that were changed into the experiment, or keep the old ones and say why.
+
+    The editor may be an older one of the same dataset: the next cell was changed before the last was answered.
+    """
+    if session.experiment.dataset != dataset:
+        return
+    edits, experiment = st.session_state[key]["edited_rows"], session.experiment
+    session.edits += 1
+    try:
+        session.change(**edited(table.frame, columns, experiment.leave_out, experiment.kinds, edits))
+    except DataError as error:
+        session.refusals["kinds"] = f"{error} The old choice is kept."
+    except ExperimentError as error:
+        session.refusals["kinds"] = f"{error.problems[0]}"
+
+
+def _take_back(session: Session) -> None:
+    session.edits += 1
+    session.change(leave_out="", kinds="")
+
+
+def _show_histograms(session: Session, table: Table, plan: Plan) -> None:
+    sample = _sample(plan)
+    seen = [column for column in plan.columns if column.kind not in ("identifier", "constant", "empty")]
+    if not seen:
+        return
+    of = "of each class" if plan.task != "regression" else "of all rows"
+    st.markdown(f"**How their values spread** in the training rows, as a share {of}")
+    most = min(len(seen), MOST_CHARTS)
+    all_shown = len(seen) > CHARTS_FIRST and st.toggle(
+        f"Show all {most}" if most == len(seen) else f"Show the first {most} of {len(seen):,}", key="all-columns"
+    )
+    show_chart(legend_spec(sample.names), key="columns-legend", classes=pd.DataFrame({"class": sample.names}))
+    shown = seen[: most if all_shown else CHARTS_FIRST]
+    found = session.made(
+        f"{len(shown)} histograms", lambda: [histogram(column, table.frame[column.name], sample) for column in shown]
+    )
+    with st.container(key="columns", horizontal=True):
+        for place, bars in enumerate(found):
+            _show_histogram(bars, sample.names, place)
+
+
+def _sample(plan: Plan) -> Sample:
+    rows = plan.goal.rows[plan.train]
+    if plan.task == "regression":
+        return Sample.of(rows, None, (), 0)
+    return Sample.of(rows, plan.classes.labels[plan.train], plan.classes.names, plan.classes.positive)
+
+
+def _show_histogram(found: Histogram | None, names: tuple[str, ...], place: int) -> None:
+    if found:
+        with st.container(key=f"column-{place}"):
+            st.caption(escape_markdown(found.name))
+            show_chart(column_spec(found.shape, names), key=f"column-chart-{place}-{found.shape}", bars=found.bars)

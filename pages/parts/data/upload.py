@@ -1,0 +1,182 @@
+"""The card for a table of one's own, and how its file was read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.data.charset import ENCODINGS
+from core.data.csv_dialect import SAMPLE_RECORDS
+from core.data.reading.process import ReadingJob
+from core.data.reading.reading import Reading
+from core.data.reading.signatures import kind_of
+from core.data.table import DataError, Table
+from core.data.upload import MAXIMUM_BYTES, read_table
+from core.datasets.catalog import UPLOAD
+from core.text.markdown import escape_markdown
+from pages.parts.app.browser import connection
+from pages.parts.app.error_boundary import error_boundary
+from pages.parts.app.session import OpenedFile, Session
+from pages.parts.app.widget_sync import ignore_stale, set_widget_value
+from pages.parts.data.upload_memory import uploads
+
+READ_AT_ONCE = 2**20
+SECONDS_BETWEEN_LOOKS = 0.3
+SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
+DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
+FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet or JSON lines, also zipped, up to 50 MB."
+
+
+def upload_card(session: Session) -> None:
+    """Take a file, read it, and put it on the session. A file that cannot be read leaves the table from before."""
+    st.file_uploader(
+        "Your own table",
+        max_upload_size=MAXIMUM_BYTES // 2**20,
+        key="upload",
+        on_change=_open,
+        args=(session,),
+        help="It stays in this browser session and on this server, and nowhere else.",
+    )
+    st.caption(FORMATS)
+    if session.opening:
+        st.fragment(_watch, run_every=SECONDS_BETWEEN_LOOKS)(session)
+    if "upload" in session.refusals:
+        st.error(escape_markdown(session.refusals["upload"]), icon=":material/error:")
+    if session.uploaded:
+        chosen = session.experiment.dataset == UPLOAD
+        st.button(
+            f"Use {escape_markdown(session.uploaded.name)}",
+            key="choose-upload",
+            type="primary" if chosen else "secondary",
+            on_click=session.choose,
+            args=(UPLOAD,),
+        )
+
+
+def dropped_note(session: Session) -> None:
+    """Say that this session's table was dropped, until it is understood; also that this session is still there."""
+    uploads().touch(session)
+    if session.dropped:
+        st.warning(escape_markdown(session.dropped), icon=":material/delete:")
+        st.button("Understood", key="understood-dropped", on_click=setattr, args=(session, "dropped", ""))
+
+
+def reading_controls(session: Session, table: Table) -> None:
+    """How the file was read, each guess with a control that corrects it."""
+    if session.file is None or table.reading is None:
+        return
+    shown = _applying(table.reading)
+    if not shown:
+        return
+    st.markdown("**How the file was read**")
+    st.caption("Guessed from the file. Change what was guessed wrong; the file is then read again.")
+    with st.container(horizontal=True, key="reading"):
+        for name, draw in shown.items():
+            key = set_widget_value(f"control:reading-{name}", getattr(table.reading, name))
+            draw(key=key, on_change=ignore_stale(key, _read_again), args=(session, name))
+    if "reading" in session.refusals:
+        st.error(escape_markdown(session.refusals["reading"]), icon=":material/error:")
+
+
+def _applying(reading: Reading) -> dict[str, Callable[..., Any]]:
+    """The controls that apply to a file of this format, by the field of `Reading` that each shows."""
+    widgets = {
+        "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=str, **options),
+        "separator": lambda **options: _choose("Values are parted by", SEPARATOR_NAMES, **options),
+        "decimal": lambda **options: _choose("Decimal mark", DECIMAL_NAMES, **options),
+        "header": lambda **options: st.number_input(
+            "Row of the names",
+            min_value=0,
+            max_value=SAMPLE_RECORDS,
+            help="Counted from the first row that holds anything; rows above it are left out. 0: the file has no "
+            "names, and its first row holds values.",
+            **options,
+        ),
+        "encoding": lambda **options: _choose("Encoding", ENCODINGS, **options),
+    }
+    known = {name: getattr(reading, name) for name in widgets}
+    if len(reading.sheets) < 2:
+        known["sheet"] = None
+    return {name: draw for name, draw in widgets.items() if known[name] is not None}
+
+
+def _choose(label: str, names: dict[str, str], **options: Any) -> None:
+    st.selectbox(label, list(names), format_func=lambda value: names.get(value, value), **options)
+
+
+def _open(session: Session) -> None:
+    file = st.session_state["upload"]
+    if file is not None:
+        is_open = connection() or (lambda: True)
+        _read(session, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_open=is_open))
+
+
+def _read_again(session: Session, name: str) -> None:
+    """Read the file as the control says. What hangs on a choice that has changed is guessed anew."""
+    if session.file is None:
+        return
+    wish = replace(session.file.wish, **{name: st.session_state[f"control:reading-{name}"]})
+    if name == "sheet":
+        wish = replace(wish, header=None)
+    _read(session, replace(session.file, wish=wish))
+
+
+def _read(session: Session, file: OpenedFile) -> None:
+    """Read a small text at once; anything else in a process of its own, which `_watch` follows."""
+    if session.opening:
+        session.opening[1].stop()
+        session.opening = None
+    session.refusals.clear()
+    try:
+        if len(file.content) <= READ_AT_ONCE and kind_of(file.content, file.name) == "text":
+            _adopt(session, file, read_table(file.content, file.name, file.wish))
+        else:
+            session.opening = file, ReadingJob(file.content, file.name, file.wish, uploads().places)
+    except DataError as error:
+        _refuse(session, file, error)
+
+
+def _adopt(session: Session, file: OpenedFile, table: Table) -> None:
+    uploads().keep(session, table, file)
+    session.uploaded, session.file, session.dropped = table, file, ""
+    session.choose(UPLOAD)
+
+
+def _refuse(session: Session, file: OpenedFile, error: DataError) -> None:
+    """Say why: in the card for another file, at the controls for the same one read in another way."""
+    again = session.file is not None and session.file.content is file.content
+    session.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
+
+
+def _watch(session: Session) -> None:
+    """The progress of a file that is being read; at its end the table goes on the session."""
+    if session.opening is None:
+        st.rerun()
+    file, job = session.opening
+    with error_boundary():
+        if not job.over.is_set():
+            words = "Waits until other files are read" if job.waiting else f"Reading {escape_markdown(file.name)}"
+            st.progress(job.share, text=words)
+            st.button("Stop reading", key="stop-reading", on_click=job.stop)
+            return
+        session.opening = None
+        try:
+            _adopt(session, file, job.result())
+        except DataError as error:
+            _refuse(session, file, error)
+    st.rerun()
+
+
+def _releasing(file_id: str) -> Callable[[], None]:
+    """What makes Streamlit forget an uploaded file too, which it would keep until the session ends."""
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return lambda: None
+    files, session = runtime.get_instance().uploaded_file_mgr, context.session_id
+    if not isinstance(files, MemoryUploadedFileManager):
+        return lambda: None
+    return lambda: files.remove_file(session_id=session, file_id=file_id)

@@ -1,0 +1,64 @@
+"""The figures of this server, from the scheduler, the system and Streamlit."""
+
+import os
+import time
+from dataclasses import dataclass, field
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
+
+from core.processes.environment import ADMIN_KEY
+from core.server.admin_auth import AdminAuth
+from core.server.container import Room, room
+from core.server.errors import Errors
+from core.server.figures import Figures
+from core.server.processes import Process, processes
+from pages.parts.app.session import scheduler
+
+SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon it for all processes
+
+
+@dataclass
+class Host:
+    """What this server keeps for its host. Root-level secrets of Streamlit are in the environment too."""
+
+    door: AdminAuth = field(default_factory=lambda: AdminAuth(os.environ.get(ADMIN_KEY, "")))
+    errors: Errors = field(default_factory=Errors)
+    since: float = field(default_factory=time.monotonic)
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda host: host.errors.close())
+def host() -> Host:
+    """The one of this server. From its making on errors are noted."""
+    made = Host()
+    made.errors.watch()
+    return made
+
+
+def figures() -> Figures:
+    """What this server is doing now."""
+    kept, queue = host(), scheduler()
+    held, space = _memory()
+    return Figures(
+        uptime=time.monotonic() - kept.since,
+        sessions=_sessions(),
+        places=queue.trainers.places,
+        jobs=queue.ledger.entries(),
+        processes=held,
+        room=space,
+        errors=kept.errors.latest,
+        errors_in_all=kept.errors.count,
+    )
+
+
+@st.cache_resource(show_spinner=False, ttl=SECONDS_BETWEEN_LOOKS, max_entries=1)
+def _memory() -> tuple[tuple[Process, ...], Room]:
+    """Looked at once for all who ask in the same moment."""
+    return tuple(processes()), room()
+
+
+def _sessions() -> int:
+    """The browser tabs that are connected, this one too."""
+    stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(stat.value for stat in stats.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(stat, GaugeStat))

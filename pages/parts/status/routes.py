@@ -1,0 +1,121 @@
+"""What the server answers beside Streamlit's own pages: its health to everybody, its metrics to whoever has the key."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import cli_util
+from streamlit.web.server import server_util
+
+from core.server.admin_auth import PAUSE
+from core.settings import SettingsError
+
+log = logging.getLogger(__name__)
+
+STREAMLITS_METRICS = "/_stcore/metrics"
+REFUSALS = {
+    "off": (403, "Switched off. Set TRADEOFF_ADMIN_KEY and start the server again."),
+    "wrong": (401, "The header `Authorization: Bearer KEY` is missing, or the key is wrong."),
+    "later": (429, "Too many wrong keys. Wait a minute."),
+}
+
+
+def routes() -> list[Route]:
+    """The routes, under the server's base path if it has one."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    start = f"/{base}" if base else ""
+    return [Route(f"{start}/health", _health), Route(f"{start}/metrics", _metrics)]
+
+
+def guard() -> Middleware:
+    """Asks for the host's key where Streamlit tells its own metrics to everybody, and reckons long to do so."""
+    return Middleware(_Guard)
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: no first learner waits for them."""
+    threading.Thread(target=_begin, name="begin", daemon=True).start()
+    yield
+
+
+def _begin() -> None:
+    from core.charts.thumbnail import thumbnail
+    from core.datasets.catalog import DATASETS
+    from pages.parts.app.session import scheduler
+    from pages.parts.status.figures import host
+
+    # Whoever listens to errors takes away Python's way to print them where nobody else does.
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    host()
+    try:
+        scheduler()
+    except SettingsError as error:
+        log.error("The server is set up wrongly: %s", error)
+    if not st.get_option("server.headless"):  # as Streamlit does when a script has no routes
+        cli_util.open_browser(server_util.get_url(st.get_option("browser.serverAddress")))
+    for name in DATASETS:
+        thumbnail(name)
+
+
+async def _health(_request: Request) -> Response:
+    """200 while the server trains or gets ready to, else 503. It tells nothing else, so it needs no key."""
+    from core.server.health import Health, health
+    from pages.parts.app.session import scheduler
+
+    try:
+        found = health((await run_in_threadpool(scheduler)).ledger.entries())
+    except SettingsError as error:  # the pages say it too
+        found = Health(False, str(error))
+    return PlainTextResponse(found.words, 200 if found.well else 503, {"Cache-Control": "no-store"})
+
+
+async def _metrics(request: Request) -> Response:
+    """The figures for Prometheus. A key is always asked for: behind a proxy every request comes from this machine."""
+    from core.server.metrics import CONTENT_TYPE, metrics_text
+    from pages.parts.status.figures import figures
+
+    if refusal := await refused(request):
+        return refusal
+    try:
+        text = await run_in_threadpool(lambda: metrics_text(figures()))
+    except SettingsError as error:
+        return PlainTextResponse(str(error), 503)
+    return Response(text, media_type=CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+async def refused(request: Request) -> Response | None:
+    """The answer to a request that does not bring the key; None to one that does. Only who brings a wrong one waits."""
+    from pages.parts.status.figures import host
+
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    key = key.strip() if scheme.lower() == "bearer" else ""
+    answer = host().door.knock(key, request.client.host if request.client else "")
+    if answer == "open":
+        return None
+    if answer == "wrong" and key:
+        await asyncio.sleep(PAUSE)
+    status, words = REFUSALS[answer]
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return PlainTextResponse(words, status, headers | {"Cache-Control": "no-store"})
+
+
+class _Guard:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer: ASGIApp = self._app
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(STREAMLITS_METRICS):
+            answer = await refused(Request(scope)) or self._app
+        await answer(scope, receive, send)

@@ -1,0 +1,32 @@
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data.columns import describe
+from core.data.duplicates import first_of_each, twins
+
+ROWS = st.lists(
+    st.tuples(st.sampled_from([0.0, -0.0, 1.5, None]), st.sampled_from(["a", "b", None]), st.integers(0, 1)),
+    min_size=1,
+    max_size=30,
+)
+
+
+@given(ROWS)
+@settings(deadline=None)
+def test_the_first_of_each_is_what_pandas_keeps(rows):
+    frame = pd.DataFrame(rows, columns=["number", "text", "label"]).astype({"number": float, "text": object})
+    labels = frame["label"].to_numpy()
+    kept = first_of_each(frame, describe(frame[["number", "text"]]), np.arange(len(rows)), labels)
+    assert kept.tolist() == np.flatnonzero(~frame.duplicated()).tolist()
+
+
+def test_dates_written_otherwise_and_any_columns_are_compared():
+    frame = pd.DataFrame({"day": ["2024-01-05", "2024-1-5", "2024-01-06"], "list": [[1], [1], [2]]})
+    assert twins(frame, describe(frame), np.arange(3)).tolist() in ([0, 0, 1], [1, 1, 0])
+
+
+def test_only_the_rows_asked_for_count():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 1.0, 2.0]})
+    assert first_of_each(frame, describe(frame), np.array([1, 2, 3]), np.zeros(3, int)).tolist() == [0, 1]

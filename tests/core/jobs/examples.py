@@ -1,0 +1,37 @@
+"""Jobs, and waiting for them: what the tests of the scheduler, the trainer and the worker share."""
+
+import dataclasses
+import time
+from collections.abc import Callable
+
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from core.jobs.messages import Submit
+from core.jobs.payload import pack
+from core.processes.ipc import Payload
+from tests.timeouts import SECONDS
+
+QUICK = Experiment(dataset="moons", rows=100, epochs=5, layers="4")
+LONG = dataclasses.replace(QUICK, epochs=2000, rows=20_000, batch_size=4)
+
+
+def wait_until(condition: Callable[[], object], seconds: float = SECONDS) -> None:
+    """Wait for a condition; fails when it does not come within a bound that only a hang can reach."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.01)
+
+
+def finish(job: Job) -> None:
+    wait_until(lambda: job.state == "ended")
+
+
+def job(number: int, structure: str = "", payload: Payload = b"") -> Submit:
+    """A job as the trainer gets it."""
+    return Submit(number, payload, structure)
+
+
+def of(number: int, experiment: Experiment = QUICK) -> Submit:
+    """The job that trains an experiment."""
+    return job(number, experiment.structure, pack(experiment, None))

@@ -1,0 +1,57 @@
+"""What a worker keeps of the latest sets is what it would make anew."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core.data.source import load
+from core.data.table import DataError
+from core.experiment.fields import SPECS, Experiment
+from core.training.training_data import KEPT, TrainingData, data_of
+
+HOUSES = Experiment(dataset="prices", rows=200)
+
+
+def test_two_trainings_on_the_same_rows_share_them() -> None:
+    first = data_of(Experiment(rows=77))
+    assert data_of(Experiment(rows=77, layers="4", epochs=7, optimizer="sgd", threshold=0.2)) is first
+
+
+@pytest.mark.parametrize(
+    "change", [{"rows": 78}, {"noise": 0.3}, {"seed": 5}, {"dataset": "circles"}, {"leave_out": "x2"}]
+)
+def test_other_rows_are_made_anew(change: dict[str, object]) -> None:
+    mine, other = Experiment(rows=77), dataclasses.replace(Experiment(rows=77), **change)
+    kept, fresh = data_of(other), TrainingData.of(other)
+    assert kept is not data_of(mine)
+    np.testing.assert_array_equal(kept.prepared.train.x, fresh.prepared.train.x)
+    np.testing.assert_array_equal(kept.prepared.validation.y, fresh.prepared.validation.y)
+
+
+def test_the_unit_of_a_number_follows_the_loss() -> None:
+    squares, counts = (dataclasses.replace(HOUSES, loss=loss) for loss in ("mse", "poisson"))
+    assert data_of(squares).scale == TrainingData.of(squares).scale
+    assert data_of(counts).scale == TrainingData.of(counts).scale
+    assert data_of(squares).scale != data_of(counts).scale
+
+
+def test_only_the_latest_few_are_kept() -> None:
+    first = data_of(Experiment(rows=90))
+    for rows in range(100, 100 + KEPT):
+        data_of(Experiment(rows=rows))
+    assert data_of(Experiment(rows=90)) is not first
+
+
+def test_a_learners_own_table_is_not_kept() -> None:
+    experiment = Experiment(dataset="iris")
+    table = load(experiment)
+    assert data_of(experiment, table) is not data_of(experiment, table)
+    with pytest.raises(DataError):
+        data_of(Experiment(dataset="upload"))
+
+
+def test_the_fields_of_the_data_are_all_that_the_data_depend_on() -> None:
+    changed = Experiment(dataset="iris", seed=4, layers="3", epochs=9, threshold=0.9).for_data
+    assert (changed.dataset, changed.seed) == ("iris", 4)
+    assert all(getattr(changed, name) == spec.default for name, spec in SPECS.items() if spec.group != "data")

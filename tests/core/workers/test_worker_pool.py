@@ -1,0 +1,249 @@
+"""The trainer: which worker gets which job, and what becomes of a stop and of a dead worker."""
+
+import io
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from contextlib import suppress
+from itertools import chain
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from core.jobs.messages import Broke, Ended, Learned, Ready, Started, Stop, Submit
+from core.workers import worker, worker_pool
+from core.workers.worker_pool import Output, WorkerPool, WorkerSlot
+from tests.core.jobs.examples import job, of
+from tests.timeouts import SECONDS
+
+
+class Pipe:
+    """A fake worker's end of the pipe: keeps what the trainer sends; breaks when the worker is dead."""
+
+    def __init__(self) -> None:
+        self.sent: list[Submit | Stop] = []
+        self.broken = False
+
+    def send(self, message: Submit | Stop) -> None:
+        if self.broken:
+            raise BrokenPipeError
+        self.sent.append(message)
+
+
+def messages_in(stream: io.BytesIO) -> list[Any]:
+    """All that was written into `stream`."""
+    messages, copy = [], io.BytesIO(stream.getvalue())
+    with suppress(EOFError):
+        while True:
+            messages.append(pickle.load(copy))
+    return messages
+
+
+class Hall:
+    """A trainer whose slots have fake workers, and what it says to the app."""
+
+    def __init__(self, slots: int) -> None:
+        self._stream = io.BytesIO()
+        self.trainer = WorkerPool(Output(self._stream), slots)
+        self.slots = self.trainer._slots
+        self.pipes = [self.fresh_worker(slot) for slot in self.slots]
+
+    def fresh_worker(self, slot: WorkerSlot) -> Pipe:
+        pipe = Pipe()
+        fake: Any = SimpleNamespace(pipe=pipe, structures=set())
+        self.trainer.add_idle(slot, fake)
+        return pipe
+
+    def becomes_idle(self, number: int) -> None:
+        slot = self.slots[number]
+        assert slot.worker
+        self.trainer.add_idle(slot, slot.worker)
+
+    def dies(self, number: int, *, begun: bool) -> None:
+        slot = self.slots[number]
+        slot.begun = begun
+        job = self.trainer.remove(slot)
+        if job:
+            self.trainer.lost(job, -9, slot)
+
+    @property
+    def jobs(self) -> list[list[int]]:
+        """The jobs that each worker was sent."""
+        return [[message.id for message in pipe.sent if isinstance(message, Submit)] for pipe in self.pipes]
+
+    @property
+    def said(self) -> list[Any]:
+        """What the app was told, but for the first message of each worker."""
+        return messages_in(self._stream)[len(self.slots) :]
+
+
+@pytest.fixture
+def no_forkserver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A trainer in this process leaves its forkserver as it is."""
+    monkeypatch.setattr(worker_pool, "METHOD", "spawn")
+
+
+@pytest.fixture
+def hall(no_forkserver: None) -> Hall:
+    return Hall(3)
+
+
+def test_a_job_goes_to_a_worker_that_has_had_its_like(hall: Hall) -> None:
+    for number, structure in enumerate("abc"):
+        hall.trainer.take(job(number, structure))
+    assert sorted(hall.jobs) == [[0], [1], [2]]
+    had = [slot.job.structure for slot in hall.slots if slot.job]
+    for place in range(3):
+        hall.becomes_idle(place)
+    for number, structure in enumerate("cabbac", start=10):
+        hall.trainer.take(job(number, structure))
+        place = had.index(structure)
+        assert hall.jobs[place][-1] == number
+        hall.becomes_idle(place)
+
+
+def test_a_job_does_not_wait_for_the_worker_that_has_had_its_like(hall: Hall) -> None:
+    hall.trainer.take(job(1, "a"))
+    hall.trainer.take(job(2, "a"))
+    assert sorted(hall.jobs) == [[], [1], [2]]
+
+
+def test_a_fresh_worker_has_had_nothing_of_what_the_one_before_had(hall: Hall) -> None:
+    hall.trainer.take(job(1, "a"))
+    place = hall.jobs.index([1])
+    hall.dies(place, begun=True)
+    hall.pipes[place] = hall.fresh_worker(hall.slots[place])
+    assert [slot.worker.structures for slot in hall.slots if slot.worker] == [set(), set(), set()]
+
+
+def test_jobs_that_wait_are_handed_out_in_their_order(hall: Hall) -> None:
+    for number in range(6):
+        hall.trainer.take(job(number, "b" if number == 5 else "a"))
+    assert sorted(hall.jobs) == [[0], [1], [2]]
+    for number, place in enumerate((1, 0, 2), start=3):
+        hall.becomes_idle(place)
+        assert hall.jobs[place][-1] == number
+    assert hall.said == [Ready()] * 3
+
+
+def test_a_stop_goes_to_the_worker_that_has_the_job_and_to_no_other(hall: Hall) -> None:
+    for number in range(3):
+        hall.trainer.take(job(number))
+    hall.trainer.take(Stop(1))
+    hall.trainer.take(Stop(7))
+    assert [Stop(1) in pipe.sent for pipe in hall.pipes] == [1 in jobs for jobs in hall.jobs]
+    assert sum(len(pipe.sent) for pipe in hall.pipes) == 4
+    assert hall.said == []
+
+
+def test_a_stop_takes_a_waiting_job_out_of_the_queue(hall: Hall) -> None:
+    for number in range(5):
+        hall.trainer.take(job(number))
+    hall.trainer.take(Stop(3))
+    assert hall.said == [Broke(3, "Stopped before it began.", stopped=True)]
+    hall.becomes_idle(0)
+    assert hall.jobs[0][-1] == 4
+
+
+def test_a_job_that_had_not_begun_is_tried_once_more_before_those_that_wait(hall: Hall) -> None:
+    for number in range(4):
+        hall.trainer.take(job(number))
+    place = hall.jobs.index([1])
+    hall.dies(place, begun=False)
+    assert hall.said == []
+    hall.pipes[place] = hall.fresh_worker(hall.slots[place])
+    assert hall.jobs[place] == [1]
+    hall.dies(place, begun=False)
+    assert [type(message) for message in hall.said] == [Ready, Broke]
+    assert (hall.said[1].job, hall.said[1].stopped) == (1, False)
+    assert "SIGKILL" in hall.said[1].reason
+    hall.pipes[place] = hall.fresh_worker(hall.slots[place])
+    assert hall.jobs[place] == [3]
+
+
+def test_a_stopped_job_whose_worker_dies_before_it_begins_is_not_tried_again(hall: Hall) -> None:
+    hall.trainer.take(job(1))
+    hall.trainer.take(Stop(1))
+    hall.dies(hall.jobs.index([1]), begun=False)
+    assert hall.said == [Broke(1, "Stopped before it began.", stopped=True)]
+
+
+def test_a_job_that_had_begun_is_not_tried_again(hall: Hall) -> None:
+    hall.trainer.take(job(1))
+    hall.dies(hall.jobs.index([1]), begun=True)
+    assert [(message.job, message.stopped) for message in hall.said] == [(1, False)]
+    assert [*chain(*hall.jobs)] == [1]
+
+
+def test_a_worker_that_is_dead_already_does_not_hold_up_the_trainer(hall: Hall) -> None:
+    for pipe in hall.pipes:
+        pipe.broken = True
+    hall.trainer.take(job(1))
+    hall.trainer.take(Stop(1))
+    (place,) = [number for number, slot in enumerate(hall.slots) if slot.job]
+    hall.pipes[place - 1].broken = False
+    hall.pipes[place - 2].broken = False
+    hall.dies(place, begun=False)
+    hall.trainer.take(job(2))
+    assert sorted(chain(*hall.jobs)) == [2]  # the first one was stopped
+
+
+class EnoughError(Exception):
+    """No further worker is started."""
+
+
+class ThreadContext:
+    """Takes the place of multiprocessing's context: its processes are threads of this one, and it starts only some."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def Pipe(self) -> tuple[Connection, Connection]:  # noqa: N802  (so it is called there)
+        if not self.left:
+            raise EnoughError
+        self.left -= 1
+        return multiprocessing.Pipe()
+
+    def Process(self, target: Any, args: tuple[Connection, int], daemon: bool) -> threading.Thread:  # noqa: N802
+        own = Connection(os.dup(args[0].fileno()))  # the trainer closes its copy, as it should
+        thread: Any = threading.Thread(target=self._serve, args=(target, own), daemon=daemon)
+        thread.exitcode = 0
+        return thread
+
+    def _serve(self, target: Any, pipe: Connection) -> None:
+        with pipe:
+            target(pipe, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Its pipes are copied in another way.")
+def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
+    tmp_path: Path, no_forkserver: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "MOST_JOBS", 2)
+    monkeypatch.setattr(worker, "MOST_GROWTH", 2**20)
+    monkeypatch.setenv("TRADEOFF_CACHE", str(tmp_path))
+    stream = io.BytesIO()
+    here = WorkerPool(Output(stream), 0)
+    slot = WorkerSlot(here, ThreadContext(3))
+    here._slots = [slot]
+
+    def run() -> None:
+        with suppress(EnoughError):
+            slot.run()
+
+    for number in range(6):
+        here.take(of(number))
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    assert not thread.is_alive()
+    messages = messages_in(stream)
+    ended = [message for message in messages if isinstance(message, Ended)]
+    assert [message.job for message in ended] == list(range(6))
+    assert len({message.run.fingerprint for message in ended}) == 1
+    assert [type(message) for message in messages if not isinstance(message, Learned)] == [Ready, Started, Ended] * 6

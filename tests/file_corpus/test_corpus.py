@@ -1,0 +1,43 @@
+"""Every animal of the zoo is read as expected, or refused in the expected words."""
+
+import pandas as pd
+import pytest
+
+from core.data.table import DataError
+from core.data.upload import read_table
+from tests.file_corpus.corpus import ARCHIVES, OTHERS, SHEETS, TEXTS, VALUES, ZOO, Animal, Refused, Seen
+
+
+def test_no_animal_hides_another() -> None:
+    assert len(ZOO) == sum(map(len, (TEXTS, VALUES, SHEETS, ARCHIVES, OTHERS))) >= 60
+
+
+@pytest.mark.parametrize("animal", ZOO.values(), ids=ZOO)
+def test_every_animal_is_read_or_refused_as_expected(animal: Animal) -> None:
+    if isinstance(animal.expected, Refused):
+        with pytest.raises(DataError) as caught:
+            read_table(animal.content, animal.filename)
+        message = str(caught.value)
+        assert animal.expected.says in message
+        assert message.endswith(".")
+        assert message.count(". ") >= 1  # what happened, and what to do
+        return
+    check(animal.expected, animal)
+
+
+def check(expected: Seen, animal: Animal) -> None:
+    table = read_table(animal.content, animal.filename)
+    frame = table.frame
+    names = expected.names.split() if isinstance(expected.names, str) else expected.names
+    assert list(frame.columns) == names
+    kinds = "".join("n" if pd.api.types.is_numeric_dtype(frame[name].dtype) else "t" for name in names)
+    assert kinds == expected.kinds
+    assert len(frame) == expected.rows
+    assert [None if pd.isna(value) else value for value in frame.iloc[0]] == expected.first
+    if expected.says:
+        assert expected.says in " ".join(table.notes)
+    else:
+        assert table.notes == ()
+    assert table.reading is not None
+    for field, value in (expected.reads or {}).items():
+        assert getattr(table.reading, field) == value

@@ -1,0 +1,282 @@
+"""Data of the learner's own on the Data page: what was drawn, and a table that was typed."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.data.custom_data import EXAMPLE
+from core.experiment.fields import Experiment
+from core.experiment.link_codec import Cells, pack_points, pack_table, unpack_points, unpack_table
+from pages.parts.app.session import Session, Typing
+from pages.parts.data import typed_table
+from pages.parts.data.canvas.canvas import _hear
+from pages.parts.data.custom_data import _adopt
+from tests.pages.conftest import FakeScheduler, Open
+from tests.pages.examples import labels, links, rows, values
+
+POINTS = [(number % 2, 7 * number, 255 - 6 * number) for number in range(30)]
+NUMBERS = np.random.default_rng(0).integers(0, 10**9, (100, 4)).astype(str).tolist()
+LARGE: Cells = (("a", "b", "c", "d", "kind"), *((*row, "xy"[n % 2]) for n, row in enumerate(NUMBERS)))
+
+
+def canvas(app: AppTest) -> dict[str, Any]:
+    """What the canvas was given."""
+    (mounted,) = app.get("bidi_component")
+    found: dict[str, Any] = json.loads(mounted.proto.json)
+    return found
+
+
+@contextmanager
+def session_state(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A session's state for what Streamlit calls between two runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("streamlit.session_state", state)
+        yield state
+
+
+def test_the_cards_stand_beside_the_one_for_a_file(open_page: Open) -> None:
+    app = open_page("data")
+    assert {"Draw points", "Type a table"} <= set(labels(app.button))
+    assert not app.get("bidi_component")
+    app.button("choose-drawn").click().run()
+    assert app.query_params == {"dataset": "drawn"}
+    assert canvas(app)["points"] == []
+    assert "Draw at least 20 points in two classes: you have none yet." in values(app.warning)
+    assert links(app) == []
+    assert not app.error
+
+
+def test_a_drawing_from_a_link_is_on_the_canvas_and_shows_its_rows_and_its_plane(open_page: Open) -> None:
+    app = open_page("data", dataset="drawn", drawn=pack_points(POINTS))
+    assert [tuple(point) for point in canvas(app)["points"]] == POINTS
+    assert app.subheader[0].value == "Your drawing"
+    assert links(app) == ["Train on 18 rows"]
+    assert len(rows(app, 1, "points")) == 18
+    assert not app.warning
+    assert not app.error
+
+
+def test_points_that_lack_something_leave_the_canvas_on_the_page(open_page: Open) -> None:
+    app = open_page("data", dataset="drawn", drawn=pack_points(POINTS[:23:2]))
+    assert len(canvas(app)["points"]) == 12
+    assert values(app.warning) == "Draw at least 20 points in two classes: you have 12 of A."
+    assert not app.subheader
+
+
+def test_a_broken_drawing_in_a_link_is_named_and_the_canvas_is_empty(open_page: Open) -> None:
+    app = open_page("data", dataset="drawn", drawn="nonsense")
+    assert "drawn = 'nonsense' cannot be read: it was cut off or changed on its way" in values(app.warning)
+    assert canvas(app)["points"] == []
+
+
+def test_a_stroke_changes_the_experiment_and_its_number_goes_back() -> None:
+    session = Session(experiment=Experiment(dataset="drawn"))
+    with session_state({}) as state:
+        _hear(
+            {"number": 3, "points": [[0, 1, 2], [2.0, 255, 0]]}, "canvas.heard", lambda points: _adopt(session, points)
+        )
+    assert unpack_points(session.experiment.drawn) == ((0, 1, 2), (2, 255, 0))
+    assert session.touched
+    assert state == {"canvas.heard": 3}
+
+
+@pytest.mark.parametrize("stroke", [None, [], {}, {"number": 1, "points": [[9, 0, 0]]}, {"points": "<script>"}])
+def test_a_report_of_something_else_changes_nothing(stroke: Any) -> None:
+    session = Session(experiment=Experiment(dataset="drawn", drawn=pack_points(POINTS)))
+    before = session.experiment
+    with session_state({}) as state:
+        _hear(stroke, "canvas.heard", lambda points: _adopt(session, points))
+    assert session.experiment == before
+    assert state == {}
+
+
+def test_a_drawing_leaves_the_link_with_its_dataset_and_comes_back(open_page: Open) -> None:
+    app = open_page("data", dataset="drawn", drawn=pack_points(POINTS))
+    app.button("choose-iris").click().run()
+    assert app.query_params == {"dataset": "iris"}
+    app.button("choose-drawn").click().run()
+    assert app.query_params == {"dataset": "drawn", "drawn": pack_points(POINTS)}
+
+
+def test_a_drawing_that_was_cleared_stays_cleared() -> None:
+    session = Session(experiment=Experiment(dataset="drawn", drawn=pack_points(POINTS)))
+    session.choose("moons")
+    session.choose("drawn")
+    session.change(drawn="")
+    session.choose("moons")
+    session.choose("drawn")
+    assert session.experiment == Experiment(dataset="drawn")
+
+
+def test_a_drawing_is_trained_from_the_experiment_alone(open_page: Open, scheduler: FakeScheduler) -> None:
+    app = open_page("train", dataset="drawn", drawn=pack_points(POINTS))
+    assert "Your drawing, 30 rows, A is positive" in values(app.caption)
+    app.button("train").click().run()
+    (job,) = scheduler.jobs
+    assert job.table is None
+    assert unpack_points(job.experiment.drawn) == tuple(POINTS)
+
+
+def test_a_table_to_type_starts_with_an_example_that_can_be_trained_on(open_page: Open) -> None:
+    app = open_page("data")
+    app.button("choose-typed").click().run()
+    assert app.query_params == {"dataset": "typed"}
+    editor = app.dataframe[0].value
+    assert (tuple(editor.columns), *map(tuple, editor.to_numpy())) == EXAMPLE
+    assert app.subheader[0].value == "Your typed table"
+    assert links(app) == ["Train on 14 rows"]
+    assert not app.warning
+
+
+def test_hostile_names_and_values_are_shown_as_they_are(open_page: Open) -> None:
+    name, value = "**bold** <b>$x$</b>", "[link](http://x.y) =HYPERLINK()"
+    cells = ((name, "kind"), *((f"{n}", value if n % 2 else ":red[no]") for n in range(30)))
+    app = open_page("data", dataset="typed", typed=pack_table(cells))
+    assert not app.exception
+    assert not app.error
+    assert list(app.dataframe[0].value.columns) == [name, "kind"]
+    assert app.selectbox("control:positive").value in (value, ":red[no]")
+
+
+def test_too_few_rows_are_counted_below_an_editor_that_stays(open_page: Open) -> None:
+    app = open_page("data", dataset="typed", typed=pack_table(EXAMPLE[:6]))
+    assert len(app.dataframe[0].value) == 5
+    assert "Your table has 5 rows; at least 20 are needed" in values(app.warning)
+    assert not app.subheader
+
+
+def typing(session: Session) -> Typing:
+    assert session.typing is not None
+    return session.typing
+
+
+def edit(session: Session, **edits: Any) -> None:
+    """Make some edits in the editor of a session."""
+    key = f"typed-{typing(session).version}"
+    with session_state({key: edits}):
+        typed_table._edit(session, key)
+
+
+def drawn_editor(**fields: Any) -> Session:
+    """A session whose editor has been shown."""
+    session = Session(experiment=Experiment(dataset="typed", **fields))
+    with session_state({}):
+        typed_table._typing(session)
+    return session
+
+
+def test_a_changed_cell_is_in_the_experiment_and_the_editor_is_not_drawn_anew() -> None:
+    session = drawn_editor(target="exam")
+    before = typing(session)
+    edit(session, edited_rows={0: {"exam": "failed"}})
+    assert unpack_table(session.experiment.typed)[1] == ("9", "7", "failed")
+    assert unpack_table(session.experiment.typed)[2:] == EXAMPLE[2:]
+    assert session.experiment.target == "exam"
+    with session_state({f"typed-{before.version}": {}}):
+        assert (typed_table._typing(session).base, typed_table._typing(session).version) == (EXAMPLE, before.version)
+    edit(session, edited_rows={0: {"exam": "passed"}})
+    assert session.experiment.typed == ""  # the example again
+
+
+def test_the_editor_is_drawn_anew_with_what_holds_after_another_page_and_for_another_table() -> None:
+    session = drawn_editor()
+    edit(session, deleted_rows=[0])
+    with session_state({}):
+        assert typed_table._typing(session).base == (EXAMPLE[0], *EXAMPLE[2:])
+    version = typing(session).version
+    session.change(typed=pack_table(EXAMPLE[:4]))
+    with session_state({f"typed-{version}": {}}):
+        assert typed_table._typing(session).base == EXAMPLE[:4]
+    assert typing(session).version > version
+
+
+def test_more_rows_than_may_be_typed_are_refused_and_the_table_from_before_is_kept(open_page: Open) -> None:
+    session = drawn_editor()
+    edit(session, added_rows=[{"exam": "passed"}] * 177)
+    assert session.experiment == Experiment(dataset="typed")
+    app = open_page("data", session=session)
+    assert "This table holds 201 rows of 3 columns; 200 rows of 20 columns can be typed at most." in values(app.error)
+    assert len(app.dataframe[0].value) == 24
+
+
+def pasted(app: AppTest, cells: Cells, separator: str = "\t") -> AppTest:
+    """Paste a table as a spreadsheet gives it."""
+    app.text_area("pasted").set_value("\n".join(separator.join(row) for row in cells))
+    (button,) = [button for button in app.button if button.label == "Use this table"]
+    return button.click().run()
+
+
+@pytest.mark.parametrize("separator", ["\t", ",", ";"])
+def test_a_pasted_table_replaces_the_one_before_and_is_in_the_link(open_page: Open, separator: str) -> None:
+    cells = (("weight", "animal"), *((f"{n}.5", "cat" if n < 15 else "dog") for n in range(30)))
+    app = pasted(open_page("data", dataset="typed"), cells, separator)
+    assert unpack_table(app.session_state["session"].experiment.typed) == cells
+    editor = app.dataframe[0].value
+    assert (tuple(editor.columns), *map(tuple, editor.to_numpy())) == cells
+    assert app.text_area("pasted").value == ""
+    assert app.selectbox("control:target").value == "animal"
+
+
+def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: Open) -> None:
+    app = pasted(open_page("data", dataset="typed"), (("no table",),))
+    assert "The pasted table was not taken." in values(app.error)
+    assert app.text_area("pasted").value == "no table"
+    assert app.query_params == {"dataset": "typed"}
+
+
+def test_what_is_far_too_long_to_paste_is_not_read(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(typed_table, "MOST_PASTED", 10)
+    app = pasted(open_page("data", dataset="typed"), EXAMPLE)
+    assert "characters, and 10 can be pasted at most." in values(app.error)
+    assert app.query_params == {"dataset": "typed"}
+
+
+def test_a_table_too_large_for_a_link_stays_in_the_session_which_is_said(
+    open_page: Open, scheduler: FakeScheduler
+) -> None:
+    app = pasted(open_page("data", dataset="typed"), LARGE)
+    assert app.query_params == {"dataset": "upload"}
+    assert "more than the 2,000 characters that a link can carry" in values(app.info)
+    assert len(app.dataframe[0].value) == 100
+    assert app.subheader[0].value == "Your typed table"
+    app.switch_page("pages/train.py").run()
+    app.button("train").click().run()
+    (job,) = scheduler.jobs
+    assert len(job.table.frame) == 100  # a link could not have given them
+
+
+def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
+    session = drawn_editor()
+    typed_table._adopt(session, LARGE, None)
+    assert session.experiment == Experiment(dataset="upload")
+    assert typed_table.is_typed(session)
+    assert session.prepare().classes == ("x", "y")
+    edit(session, edited_rows={0: {"kind": "z"}})
+    assert session.prepared is None  # what was kept is told by the table's address, which another one may get
+    assert session.uploaded is not None
+    assert session.uploaded.frame["kind"].iloc[0] == "z"
+    edit(session, deleted_rows=list(range(20, 100)))
+    assert session.experiment == Experiment(dataset="typed", typed=pack_table(LARGE[:21]))
+
+
+def test_a_large_table_with_too_few_rows_stays_in_the_editor_with_what_it_lacks(open_page: Open) -> None:
+    session = drawn_editor()
+    wide: Cells = (tuple(f"c{n}" for n in range(20)), *[tuple(chain(*NUMBERS[n : n + 5])) for n in range(12)])
+    typed_table._adopt(session, wide, None)
+    app = open_page("data", session=session)
+    assert len(app.dataframe[0].value) == 12
+    assert "Your table has 12 rows; at least 20 are needed" in values(app.warning)
+    assert not app.exception
+
+
+def test_another_file_takes_the_place_of_a_large_table() -> None:
+    session = drawn_editor()
+    typed_table._adopt(session, LARGE, None)
+    session.uploaded = Session(experiment=Experiment(dataset="iris")).table()
+    assert not typed_table.is_typed(session)

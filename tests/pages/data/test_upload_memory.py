@@ -1,0 +1,113 @@
+"""The memory of all uploads together: who is dropped for whom, and what a session that has ended leaves."""
+
+import gc
+
+import pandas as pd
+import pytest
+
+from core.data.preparation import prepare
+from core.data.table import DataError, Table
+from core.datasets.catalog import UPLOAD
+from core.experiment.fields import Experiment
+from core.jobs.job import Job
+from pages.parts.app.session import OpenedFile, Session
+from pages.parts.data.upload_memory import Uploads, size_of
+
+MEBIBYTE = 2**20
+
+
+def upload(uploads: Uploads, session: Session, mebibytes: int, name: str = "mine") -> Table:
+    table = Table(name, pd.DataFrame({"x": [1, 2] * 12, "y": ["a", "b"] * 12}), "y")
+    file = OpenedFile(bytes(mebibytes * MEBIBYTE - size_of(table, OpenedFile(b"", ""))), "a.csv")
+    uploads.keep(session, table, file)
+    session.uploaded, session.file, session.experiment = table, file, Experiment(dataset=UPLOAD)
+    return table
+
+
+def test_the_size_is_that_of_the_table_and_the_file() -> None:
+    table = Table("t", pd.DataFrame({"x": [1.5] * 1_000}))
+    assert size_of(table, OpenedFile(bytes(500), "a.csv")) == pytest.approx(8_500, abs=200)
+
+
+def test_the_one_idle_the_longest_is_dropped_and_told() -> None:
+    uploads, benches = Uploads(10 * MEBIBYTE), [Session(), Session(), Session()]
+    upload(uploads, benches[0], 4, "first")
+    upload(uploads, benches[1], 4, "second")
+    uploads.touch(benches[0])
+    upload(uploads, benches[2], 4)
+    assert uploads.total == 8 * MEBIBYTE
+    assert benches[1].uploaded is None
+    assert benches[1].file is None
+    assert "Your table 'second' was dropped because" in benches[1].dropped
+    assert "Open it again" in benches[1].dropped
+    assert [session.dropped for session in (benches[0], benches[2])] == ["", ""]
+    with pytest.raises(DataError):
+        benches[1].table()
+
+
+def test_nothing_of_a_dropped_table_is_kept() -> None:
+    uploads, session, released = Uploads(5 * MEBIBYTE), Session(), []
+    table = upload(uploads, session, 4)
+    uploads.keep(session, table, OpenedFile(b"", "a.csv", release=lambda: released.append("file")))
+    session.trained = table, prepare(session.experiment, table)
+    session.prepare()
+    session.run_table = table
+    other = Session()
+    upload(uploads, other, 5)
+    assert released == ["file"]
+    assert table not in [value for name, value in vars(session).items() if isinstance(value, Table)]
+    assert (session.trained, session.prepared, session.run_table) == (None, None, None)
+
+
+def test_a_table_that_is_trained_on_is_not_dropped() -> None:
+    uploads, busy, other = Uploads(5 * MEBIBYTE), Session(), Session()
+    table = upload(uploads, busy, 4)
+    busy.job = Job(1, busy.owner, busy.experiment, table, lease=0.0)
+    with pytest.raises(DataError, match="no room for this table now"):
+        upload(uploads, other, 4)
+    assert busy.uploaded is table
+    assert uploads.total == 4 * MEBIBYTE
+    busy.job.state = "ended"
+    upload(uploads, other, 4)
+    assert busy.uploaded is None
+
+
+def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
+    uploads, session, other = Uploads(5 * MEBIBYTE), Session(), Session()
+    upload(uploads, session, 4)
+    with pytest.raises(DataError, match="takes 6 MB of memory, and this server keeps at most 5 MB"):
+        upload(uploads, other, 6)
+    assert session.uploaded is not None
+
+
+def test_another_table_takes_the_place_of_ones_own() -> None:
+    uploads, session = Uploads(5 * MEBIBYTE), Session()
+    upload(uploads, session, 4)
+    upload(uploads, session, 5)
+    assert uploads.total == 5 * MEBIBYTE
+    assert session.dropped == ""
+
+
+def test_a_session_that_has_ended_frees_its_share() -> None:
+    uploads, session = Uploads(5 * MEBIBYTE), Session()
+    upload(uploads, session, 4)
+    assert uploads.total == 4 * MEBIBYTE
+    del session
+    gc.collect()
+    assert uploads.total == 0
+
+
+def test_a_session_that_stays_away_frees_its_share_and_one_that_comes_back_does_not() -> None:
+    now, connected = [0.0], [True]
+    uploads, session, other = Uploads(5 * MEBIBYTE, clock=lambda: now[0]), Session(), Session()
+    table = upload(uploads, session, 3)
+    uploads.keep(session, table, OpenedFile(b"", "a.csv", is_open=lambda: connected[0]))
+    for seconds, is_connected in ((0, False), (119, False), (119, True), (300, False), (419, False)):
+        now[0], connected[0] = seconds, is_connected
+        uploads.touch(other)
+    assert session.uploaded is table
+    now[0] = 421
+    uploads.touch(other)
+    assert session.uploaded is None
+    assert "this page was away" in session.dropped
+    assert uploads.total == 0
