@@ -76,7 +76,7 @@ def _show_card(session: Session, name: str) -> None:
             key=f"choose-{name}",
             type="primary" if session.experiment.dataset == name else "secondary",
             width="stretch",
-            on_click=session.choose,
+            on_click=session.choose_dataset,
             args=(name,),
         )
         st.caption(dataset.teaches)
@@ -99,7 +99,9 @@ def _show_settings(session: Session, table: Table) -> Plan | None:
         session.prepare()  # says what a plan cannot know, such as columns without a common value
     except DataError as error:
         st.warning(escape_markdown(str(error)), icon=":material/info:")
-        st.button("Forget what was chosen of its columns", on_click=session.choose, args=(session.experiment.dataset,))
+        st.button(
+            "Forget what was chosen of its columns", on_click=session.choose_dataset, args=(session.experiment.dataset,)
+        )
         plan = None
     candidates = target_candidates(table.frame)
     target = plan.goal.target if plan else session.experiment.target or table.target

@@ -47,7 +47,7 @@ def _show_nothing(session: Session) -> None:
         else "A model is judged on rows that it did not learn from. Train one; then its confusion matrix stands here, "
         "and a threshold to trade precision against recall."
     )
-    if session.training:
+    if session.is_training:
         st.page_link("pages/train.py", label="Watch the training", icon=":material/model_training:")
     elif st.button(f"Train on {len(prepared.train.y):,} rows", type="primary", icon=":material/play_arrow:"):
         session.train()

@@ -29,7 +29,7 @@ def show(session: Session) -> None:
             if st.button(
                 f"Open {DATASETS[dataset].label.lower()}",
                 key=f"door-{dataset}",
-                on_click=session.choose,
+                on_click=session.choose_dataset,
                 args=(dataset,),
             ):
                 st.switch_page(f"pages/{page}.py")

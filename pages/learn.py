@@ -11,13 +11,13 @@ from pages.parts.app.frame import framed
 from pages.parts.app.glossary import show_terms
 from pages.parts.app.session import Session
 from pages.parts.learn.quiz import show_question
-from pages.parts.learn.session import PRACTICE, Learning, all_lessons, follow_learn_link, learning_of
+from pages.parts.learn.session import PRACTICE, LearningSession, all_lessons, follow_learn_link, learning_session
 from pages.parts.learn.steps import show_steps
 
 
 def show(session: Session) -> None:
     """The list of lessons, or the one that is open."""
-    learning = learning_of(session)
+    learning = learning_session(session)
     lesson = lesson_named(all_lessons(), learning.lesson)
     if learning.lesson:
         st.button("All lessons", on_click=learning.open, args=("",), icon=":material/arrow_back:")
@@ -30,7 +30,7 @@ def show(session: Session) -> None:
             _show_list(learning)
 
 
-def _show_list(learning: Learning) -> None:
+def _show_list(learning: LearningSession) -> None:
     st.title("Learn by running it", anchor=False)
     st.markdown("Each lesson asks a question. You say what will happen, train a model, and see whether you were right.")
     for lesson in all_lessons():
@@ -46,13 +46,13 @@ def _show_list(learning: Learning) -> None:
     st.caption("The address of this page holds your progress: keep it as a bookmark, and go on where you were.")
 
 
-def _state(learning: Learning, lesson: Lesson) -> str:
+def _state(learning: LearningSession, lesson: Lesson) -> str:
     done, right = learning.progress.steps_done(lesson), learning.progress.quiz_right(lesson)
     words = f"{done} of {counted(len(lesson.steps), 'step')} done"
     return f"{words}, {right} of {len(lesson.quiz)} questions right at first." if right else f"{words}."
 
 
-def _show_lesson(learning: Learning, lesson: Lesson) -> None:
+def _show_lesson(learning: LearningSession, lesson: Lesson) -> None:
     st.title(lesson.title, anchor=False)
     st.markdown(f"**{lesson.question}**\n\n{lesson.intro}")
     show_terms(lesson.terms)
@@ -77,7 +77,7 @@ def _show_lesson(learning: Learning, lesson: Lesson) -> None:
     )
 
 
-def _show_practice(learning: Learning) -> None:
+def _show_practice(learning: LearningSession) -> None:
     st.title("Mixed practice", anchor=False)
     questions = practice((question for lesson in all_lessons() for question in lesson.quiz), learning.draw)
     st.markdown(f"{counted(len(questions), 'question')} from all lessons.")

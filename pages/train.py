@@ -29,14 +29,14 @@ def show(session: Session) -> None:
         for group, heading in GROUPS.items():
             _show_group(session, group, heading)
     with right, st.container(key="picture"):
-        if session.training:
+        if session.is_training:
             st.button("Stop", on_click=session.stop, key="stop", icon=":material/stop:", type="primary")
         else:
             with error_boundary():
                 _show_start(session, session.prepare())
             earlier_run_note(session)
         live_view(session)
-        if session.job and session.job.run and not session.training:
+        if session.job and session.job.run and not session.is_training:
             show_first_finding(session, session.job.run)
 
 

@@ -41,7 +41,7 @@ class Boundary:
     scores: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Run:
     """One training and what it gave.
 
@@ -99,3 +99,8 @@ class Run:
     def epochs(self) -> int:
         """How many whole epochs were run."""
         return len(self.history)
+
+    @property
+    def has_scores(self) -> bool:
+        """True when it ran an epoch and its validation rows were scored."""
+        return self.validation is not None and self.epochs > 0

@@ -62,7 +62,7 @@ class FakeScheduler:
 def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeScheduler]:
     """The server's scheduler, which starts no process."""
     fake = FakeScheduler()
-    monkeypatch.setattr("pages.parts.app.session.LocalScheduler", lambda: fake)
+    monkeypatch.setattr("pages.parts.app.scheduler.LocalScheduler", lambda: fake)
     st.cache_resource.clear()
     yield fake
     st.cache_resource.clear()

@@ -83,10 +83,17 @@ THREE_RUN = Run(
 def trained(run: Run, **changes: Any) -> Session:
     """A session on which a run has just ended, with settings that may have changed since."""
     session = Session(experiment=run.experiment)
-    session.trained = session.table(), session.prepare()
+    session.trained_data = session.table(), session.prepare()
     rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
     session.job = Job(1, session.owner, run.experiment, None, 0.0, "ended", rows, run.epochs, run=run)
     session.experiment = replace(run.experiment, **changes)
+    return session
+
+
+def session_of(app: AppTest) -> Session:
+    """The session of a page."""
+    session = app.session_state["session"]
+    assert isinstance(session, Session)
     return session
 
 

@@ -174,7 +174,7 @@ def test_the_test_rows_stay_sealed_until_they_are_opened_and_stay_open(open_page
 
 def test_another_runs_test_rows_are_sealed(open_page: Open) -> None:
     session = trained(NUMBERS_RUN)
-    session.opened[7] = Opened.of(NUMBERS_RUN, None, 0.5)
+    session.opened_tests[7] = Opened.of(NUMBERS_RUN, None, 0.5)
     assert "Open the test rows" in labels(open_page("evaluate", session).button)
 
 

@@ -172,12 +172,12 @@ def test_a_full_queue_is_said_and_nothing_that_was_made_is_lost(open_page: Open,
     scheduler.refusal = "The queue is full: 250 trainings wait."
     app = open_page("train", trained(BINARY_RUN, epochs=9))
     before = app.session_state["session"]
-    job, table = before.job, before.trained
+    job, table = before.job, before.trained_data
     app.button("train").click().run()
     assert not app.exception
     assert "The queue is full: 250 trainings wait." in values(app.warning)
     session = app.session_state["session"]
-    assert (session.job, session.trained, session.runs) == (job, table, [BINARY_RUN])
+    assert (session.job, session.trained_data, session.runs) == (job, table, [BINARY_RUN])
     assert app.metric[0].value == "3 / 3"  # the run from before is still shown
     scheduler.refusal = ""
     app.button("train").click().run()

@@ -16,7 +16,8 @@ from pages.parts.app.glossary import glossary_button
 from pages.parts.app.lost_session import lost_session_note
 from pages.parts.app.poll_job import poll_job_line
 from pages.parts.app.render_lock import render_lock
-from pages.parts.app.session import Session, current_session, follow_link, scheduler
+from pages.parts.app.scheduler import scheduler
+from pages.parts.app.session import Session, current_session, follow_link
 from pages.parts.app.streamlit_internals import watch_nothing
 from pages.parts.app.widget_sync import begin_page, end_page
 from pages.parts.data.upload import dropped_note
@@ -87,8 +88,8 @@ def experiment_line(session: Session) -> None:
         parts.insert(0, data_line(session.experiment, table.name, len(table.frame), positive, prepared.target))
     if session.run and session.run_is_current:
         parts.append(f"run {session.run_number}: {outcome(session.run).lower()}")
-        if session.run_number in session.opened:
-            parts.append(session.opened[session.run_number].words)
+        if session.run_number in session.opened_tests:
+            parts.append(session.opened_tests[session.run_number].words)
     with st.container(key="experiment-line"):
         st.caption(escape_markdown("; ".join(parts)))
 

@@ -11,7 +11,8 @@ from core.text.markdown import escape_markdown
 from core.text.numbers import duration, number
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.render_lock import release_render_lock, render_lock
-from pages.parts.app.session import Session, scheduler
+from pages.parts.app.scheduler import scheduler
+from pages.parts.app.session import Session
 
 SECONDS_BETWEEN_POLLS = 0.5
 SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
@@ -45,8 +46,8 @@ def poll_job(
 def poll_job_line(session: Session) -> None:
     """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
     job = session.job
-    if job and session.training:
-        poll_job(job, lambda status: say(job, status), lambda: not session.training, at_once=False)
+    if job and session.is_training:
+        poll_job(job, lambda status: say(job, status), lambda: not session.is_training, at_once=False)
 
 
 def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:

@@ -110,7 +110,7 @@ def _show_histograms(session: Session, table: Table, plan: Plan) -> None:
     )
     show_chart(legend_spec(sample.names), key="columns-legend", classes=pd.DataFrame({"class": sample.names}))
     shown = seen[: most if all_shown else CHARTS_FIRST]
-    found = session.made(
+    found = session.shared_result(
         f"{len(shown)} histograms", lambda: [histogram(column, table.frame[column.name], sample) for column in shown]
     )
     with st.container(key="columns", horizontal=True):

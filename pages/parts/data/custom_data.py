@@ -29,7 +29,7 @@ def own_cards(session: Session) -> None:
                     icon=icon,
                     type="primary" if _is_chosen(session, name) else "secondary",
                     width="stretch",
-                    on_click=session.choose,
+                    on_click=session.choose_dataset,
                     args=(name,),
                 )
                 st.caption(words)

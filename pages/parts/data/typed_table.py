@@ -23,7 +23,9 @@ from core.experiment.link_codec import (
     unpack_table,
 )
 from core.text.markdown import escape_markdown
-from pages.parts.app.session import OpenedFile, Session, Typing
+from pages.parts.app.session import Session
+from pages.parts.app.typed_cells import TypedCells
+from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_sync import ignore_stale
 from pages.parts.data.upload_memory import uploads
 
@@ -34,14 +36,15 @@ MOST_PASTED = 1_000_000
 def is_typed(session: Session) -> bool:
     """True when the table on the session is one that was typed, in the link or too large for it."""
     if session.experiment.dataset == UPLOAD:
-        return session.typing is not None and session.typing.large and session.uploaded is session.typing.table
+        typed = session.typed_cells
+        return typed is not None and typed.too_large and session.upload.table is typed.table
     return session.experiment.dataset == TYPED
 
 
 def typed_part(session: Session) -> bool:
     """The editor, and the place to paste a whole table; False while the table cannot be used, which is then said."""
-    typing = _typing(session)
-    key, (names, *rows) = _key(typing), typing.base
+    typed = _typed_cells(session)
+    key, (names, *rows) = _key(typed), typed.initial
     st.markdown(
         "**Click a cell** to change it, and the row below the last to add one. For other columns, paste a table."
     )
@@ -59,16 +62,16 @@ def typed_part(session: Session) -> bool:
     _show_paste(session)
     if "typed" in session.refusals:
         st.error(escape_markdown(session.refusals["typed"]), icon=":material/error:")
-    if typing.large:
+    if typed.too_large:
         st.info(
             f"This table takes more than the {MOST_CHARACTERS:,} characters that a link can carry. It stays in this "
             "browser session: whoever opens the link does not find it.",
             icon=":material/link_off:",
         )
-    lack = typing.lack if typing.large else _lack(session)
-    if lack:
-        st.warning(escape_markdown(lack), icon=":material/info:")
-    return not lack
+    problem = typed.problem if typed.too_large else _problem(session)
+    if problem:
+        st.warning(escape_markdown(problem), icon=":material/info:")
+    return not problem
 
 
 def _show_paste(session: Session) -> None:
@@ -85,7 +88,7 @@ def _show_paste(session: Session) -> None:
         st.button("Use this table", on_click=_paste, args=(session,))
 
 
-def _lack(session: Session) -> str:
+def _problem(session: Session) -> str:
     try:
         typed_table(session.experiment.typed)
     except DataError as error:
@@ -93,31 +96,32 @@ def _lack(session: Session) -> str:
     return ""
 
 
-def _key(typing: Typing) -> str:
-    return f"typed-{typing.version}"
+def _key(typed: TypedCells) -> str:
+    return f"typed-{typed.version}"
 
 
-def _typing(session: Session) -> Typing:
+def _typed_cells(session: Session) -> TypedCells:
     """What is being typed. The editor is drawn anew when the table has changed by another hand than its own.
 
     It is also drawn anew after another page was shown: Streamlit has then forgotten what was typed into it.
     """
-    typing = session.typing
-    large = typing is not None and typing.large and session.experiment.dataset == UPLOAD
-    held = typing.now if typing and large else unpack_table(session.experiment.typed) or EXAMPLE
-    if typing is None or typing.now != held or _key(typing) not in st.session_state:
-        typing = replace(typing or Typing(held, held), base=held, now=held, version=typing.version + 1 if typing else 0)
-    session.typing = replace(typing, large=large)
-    return session.typing
+    typed = session.typed_cells
+    too_large = typed is not None and typed.too_large and session.experiment.dataset == UPLOAD
+    held = typed.current if typed and too_large else unpack_table(session.experiment.typed) or EXAMPLE
+    if typed is None or typed.current != held or _key(typed) not in st.session_state:
+        typed = replace(
+            typed or TypedCells(held, held), initial=held, current=held, version=typed.version + 1 if typed else 0
+        )
+    session.typed_cells = replace(typed, too_large=too_large)
+    return session.typed_cells
 
 
 def _edit(session: Session, key: str) -> None:
     """Take over what was typed into the editor, or keep the table from before and say why."""
-    if session.typing is not None and key == _key(
-        session.typing
-    ):  # or it was drawn for a table that is no longer there
+    typed = session.typed_cells
+    if typed is not None and key == _key(typed):  # else the editor was drawn for a table that has been replaced
         edits: Mapping[str, Any] = st.session_state[key]
-        _adopt(session, edited_cells(session.typing.base, edits), session.typing)
+        _adopt(session, edited_cells(typed.initial, edits), typed)
 
 
 def _paste(session: Session) -> None:
@@ -137,38 +141,37 @@ def _paste(session: Session) -> None:
             st.session_state["pasted"] = ""
 
 
-def _adopt(session: Session, cells: Cells, typing: Typing | None) -> None:
-    """Put a table on the session: into the link where it fits. `typing` is the editor's when it made the change."""
-    before = session.typing or Typing(cells, cells)
-    typing = typing or replace(before, base=cells, version=before.version + 1)
+def _adopt(session: Session, cells: Cells, typed: TypedCells | None) -> None:
+    """Put a table on the session: into the link where it fits. `typed` is the editor's when it made the change."""
+    before = session.typed_cells or TypedCells(cells, cells)
+    typed = typed or replace(before, initial=cells, version=before.version + 1)
     try:
         check_cells(cells)
         packed = "" if cells == EXAMPLE else pack_table(cells)
     except TooLargeError:
-        _keep_large(session, replace(typing, now=cells, large=True))
+        _keep_large(session, replace(typed, current=cells, too_large=True))
     except ValueError as error:
         session.refusals["typed"] = f"This table {error}. The table from before is kept."
-        session.typing = replace(before, base=before.now, version=before.version + 1)
+        session.typed_cells = replace(before, initial=before.current, version=before.version + 1)
     else:
-        session.typing = replace(typing, now=cells, large=False, table=None, lack="")
+        session.typed_cells = replace(typed, current=cells, too_large=False, table=None, problem="")
         if session.experiment.dataset == TYPED:
             session.change(typed=packed)
         else:
-            session.own[TYPED] = packed
-            session.choose(TYPED)
+            session.packed_data[TYPED] = packed
+            session.choose_dataset(TYPED)
 
 
-def _keep_large(session: Session, typing: Typing) -> None:
+def _keep_large(session: Session, typed: TypedCells) -> None:
     """Put a table on the session that no link can carry, as an uploaded one is."""
     try:
-        table, lack = table_of(typing.now), ""
-        uploads().keep(session, table, OpenedFile(b"", table.name))
+        table, problem = table_of(typed.current), ""
+        uploads().keep(session, table, UploadedFile(b"", table.name))
     except DataError as error:
-        table, lack = None, str(error)
-    session.typing = replace(typing, table=table, lack=lack)
-    session.uploaded, session.file = table, None
-    session.prepared = session.planned = session.checked = None
+        table, problem = None, str(error)
+    session.typed_cells = replace(typed, table=table, problem=problem)
+    session.upload.set_table(table)
     if session.experiment.dataset != UPLOAD:
-        session.choose(UPLOAD)
+        session.choose_dataset(UPLOAD)
     else:
         session.change()

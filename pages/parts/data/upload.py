@@ -20,7 +20,8 @@ from core.datasets.catalog import UPLOAD
 from core.text.markdown import escape_markdown
 from pages.parts.app.browser import connection
 from pages.parts.app.error_boundary import error_boundary
-from pages.parts.app.session import OpenedFile, Session
+from pages.parts.app.session import Session
+from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_sync import ignore_stale, set_widget_value
 from pages.parts.data.upload_memory import uploads
 
@@ -42,17 +43,17 @@ def upload_card(session: Session) -> None:
         help="It stays in this browser session and on this server, and nowhere else.",
     )
     st.caption(FORMATS)
-    if session.opening:
+    if session.upload.reading:
         st.fragment(_watch, run_every=SECONDS_BETWEEN_LOOKS)(session)
     if "upload" in session.refusals:
         st.error(escape_markdown(session.refusals["upload"]), icon=":material/error:")
-    if session.uploaded:
+    if session.upload.table:
         chosen = session.experiment.dataset == UPLOAD
         st.button(
-            f"Use {escape_markdown(session.uploaded.name)}",
+            f"Use {escape_markdown(session.upload.table.name)}",
             key="choose-upload",
             type="primary" if chosen else "secondary",
-            on_click=session.choose,
+            on_click=session.choose_dataset,
             args=(UPLOAD,),
         )
 
@@ -60,14 +61,14 @@ def upload_card(session: Session) -> None:
 def dropped_note(session: Session) -> None:
     """Say that this session's table was dropped, until it is understood; also that this session is still there."""
     uploads().touch(session)
-    if session.dropped:
-        st.warning(escape_markdown(session.dropped), icon=":material/delete:")
-        st.button("Understood", key="understood-dropped", on_click=setattr, args=(session, "dropped", ""))
+    if session.upload.dropped:
+        st.warning(escape_markdown(session.upload.dropped), icon=":material/delete:")
+        st.button("Understood", key="understood-dropped", on_click=setattr, args=(session.upload, "dropped", ""))
 
 
 def reading_controls(session: Session, table: Table) -> None:
     """How the file was read, each guess with a control that corrects it."""
-    if session.file is None or table.reading is None:
+    if session.upload.file is None or table.reading is None:
         return
     shown = _applying(table.reading)
     if not shown:
@@ -111,59 +112,63 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
 def _open(session: Session) -> None:
     file = st.session_state["upload"]
     if file is not None:
-        is_open = connection() or (lambda: True)
-        _read(session, OpenedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_open=is_open))
+        is_connected = connection() or (lambda: True)
+        _read(
+            session,
+            UploadedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_connected=is_connected),
+        )
 
 
 def _read_again(session: Session, name: str) -> None:
     """Read the file as the control says. What hangs on a choice that has changed is guessed anew."""
-    if session.file is None:
+    if session.upload.file is None:
         return
-    wish = replace(session.file.wish, **{name: st.session_state[f"control:reading-{name}"]})
+    requested = replace(session.upload.file.requested, **{name: st.session_state[f"control:reading-{name}"]})
     if name == "sheet":
-        wish = replace(wish, header=None)
-    _read(session, replace(session.file, wish=wish))
+        requested = replace(requested, header=None)
+    _read(session, replace(session.upload.file, requested=requested))
 
 
-def _read(session: Session, file: OpenedFile) -> None:
+def _read(session: Session, file: UploadedFile) -> None:
     """Read a small text at once; anything else in a process of its own, which `_watch` follows."""
-    if session.opening:
-        session.opening[1].stop()
-        session.opening = None
+    if session.upload.reading:
+        session.upload.reading[1].stop()
+        session.upload.reading = None
     session.refusals.clear()
     try:
         if len(file.content) <= READ_AT_ONCE and kind_of(file.content, file.name) == "text":
-            _adopt(session, file, read_table(file.content, file.name, file.wish))
+            _adopt(session, file, read_table(file.content, file.name, file.requested))
         else:
-            session.opening = file, ReadingJob(file.content, file.name, file.wish, uploads().places)
+            session.upload.reading = file, ReadingJob(file.content, file.name, file.requested, uploads().places)
     except DataError as error:
         _refuse(session, file, error)
 
 
-def _adopt(session: Session, file: OpenedFile, table: Table) -> None:
+def _adopt(session: Session, file: UploadedFile, table: Table) -> None:
     uploads().keep(session, table, file)
-    session.uploaded, session.file, session.dropped = table, file, ""
-    session.choose(UPLOAD)
+    session.upload.set_table(table, file)
+    session.upload.dropped = ""
+    session.choose_dataset(UPLOAD)
 
 
-def _refuse(session: Session, file: OpenedFile, error: DataError) -> None:
+def _refuse(session: Session, file: UploadedFile, error: DataError) -> None:
     """Say why: in the card for another file, at the controls for the same one read in another way."""
-    again = session.file is not None and session.file.content is file.content
+    again = session.upload.file is not None and session.upload.file.content is file.content
     session.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
 
 
 def _watch(session: Session) -> None:
     """The progress of a file that is being read; at its end the table goes on the session."""
-    if session.opening is None:
+    if session.upload.reading is None:
         st.rerun()
-    file, job = session.opening
+    file, job = session.upload.reading
     with error_boundary():
         if not job.over.is_set():
             words = "Waits until other files are read" if job.waiting else f"Reading {escape_markdown(file.name)}"
             st.progress(job.share, text=words)
             st.button("Stop reading", key="stop-reading", on_click=job.stop)
             return
-        session.opening = None
+        session.upload.reading = None
         try:
             _adopt(session, file, job.result())
         except DataError as error:

@@ -11,7 +11,8 @@ import streamlit as st
 
 from core.data.table import DataError, Table
 from core.settings import limits
-from pages.parts.app.session import OpenedFile, Session
+from pages.parts.app.session import Session
+from pages.parts.app.uploaded_file import UploadedFile
 
 MEBIBYTE = 2**20
 FILES_READ_AT_ONCE = 2
@@ -31,7 +32,7 @@ class Upload:
 
     session: "weakref.ref[Session]"
     size: int
-    file: OpenedFile
+    file: UploadedFile
     seen: float
     gone: float | None = None
 
@@ -57,7 +58,7 @@ class Uploads:
         with self._lock:
             return sum(upload.size for upload in self._kept.values())
 
-    def keep(self, session: Session, table: Table, file: OpenedFile) -> None:
+    def keep(self, session: Session, table: Table, file: UploadedFile) -> None:
         """Make room for a session's upload, dropping the ones that have been idle the longest; a training is not idle.
 
         Raises:
@@ -90,7 +91,7 @@ class Uploads:
 
     def _sweep(self) -> None:
         for owner, upload in list(self._kept.items()):
-            if upload.file.is_open():
+            if upload.file.is_connected():
                 upload.gone = None
             elif upload.gone is None:
                 upload.gone = self.clock()
@@ -100,7 +101,7 @@ class Uploads:
     def _drop(self, owner: str, reason: str) -> None:
         upload = self._kept.pop(owner)
         if session := upload.session():
-            session.drop_upload(reason.format(name=session.uploaded.name if session.uploaded else ""))
+            session.drop_upload(reason.format(name=session.upload.table.name if session.upload.table else ""))
         upload.file.release()
 
     def _make_room(self, size: int) -> None:
@@ -109,7 +110,7 @@ class Uploads:
             if self.total + size <= self.most:
                 return
             session = upload.session()
-            if session is None or not session.training:
+            if session is None or not session.is_training:
                 self._drop(owner, DROPPED)
         if self.total + size > self.most:
             raise DataError(
@@ -122,7 +123,7 @@ class Uploads:
             self._kept.pop(owner, None)
 
 
-def size_of(table: Table, file: OpenedFile) -> int:
+def size_of(table: Table, file: UploadedFile) -> int:
     """The memory that a table and its file take, in bytes."""
     return int(table.frame.memory_usage(index=True, deep=True).sum()) + len(file.content)
 

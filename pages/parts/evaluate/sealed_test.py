@@ -19,10 +19,10 @@ def show_sealed_test(session: Session, run: Run) -> None:
     st.subheader("The sealed test rows", anchor=False, help=help_of("test"))
     threshold = session.experiment.threshold
     _show_earlier_openings(session, Opened.of(run, session.run_table, threshold))
-    if session.run_number not in session.opened:
+    if session.run_number not in session.opened_tests:
         _show_seal(session, run, len(run.test.y_true))
         return
-    opened = session.opened[session.run_number]
+    opened = session.opened_tests[session.run_number]
     st.caption(f"{opened.words.capitalize()}; they stay open for run {session.run_number}.")
     if run.task == "regression":
         show_opened_numbers(run)
@@ -49,7 +49,7 @@ def _show_seal(session: Session, run: Run, rows: int) -> None:
 
 
 def _show_earlier_openings(session: Session, sealed: Opened) -> None:
-    for number, opened in session.opened.items():
+    for number, opened in session.opened_tests.items():
         shared = sealed.rows_shared(opened)
         if number != session.run_number and shared:
             st.info(

@@ -57,7 +57,7 @@ def _show(session: Session, y_true: ArrayLike, scores: ArrayLike, positive: str)
 
 def _show_trade(session: Session, y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
     """What the threshold in use was traded against, as long as it is the one taken here for this run and class."""
-    trade = session.trade
+    trade = session.threshold_change
     if trade and (trade.run, trade.positive, trade.new) == (session.run_number, positive, session.experiment.threshold):
         before, after = (counts_at(y_true, scores, threshold) for threshold in (trade.old, trade.new))
         st.success(trade_sentence(trade, before, after), icon=":material/swap_horiz:")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.lessons.quiz import DIRECTIONS, Asked, Question, asked, out_of_order
-from pages.parts.learn.session import Learning
+from pages.parts.learn.session import LearningSession
 
 Answered = Callable[[bool], None]
 ARROWS = dict(
@@ -13,7 +13,7 @@ ARROWS = dict(
 )
 
 
-def show_question(learning: Learning, question: Question, heading: str, key: str, answered: Answered) -> None:
+def show_question(learning: LearningSession, question: Question, heading: str, key: str, answered: Answered) -> None:
     """One question. `answered` is told each time whether the answer is right."""
     given = asked(question, learning.draw)
     with st.container(border=True):
@@ -30,7 +30,7 @@ def show_question(learning: Learning, question: Question, heading: str, key: str
             st.markdown(question.hint)
 
 
-def _ask_choice(learning: Learning, given: Asked, key: str, answered: Answered) -> None:
+def _ask_choice(learning: LearningSession, given: Asked, key: str, answered: Answered) -> None:
     widget = f"{key}:{learning.draw}"
     kind = given.question.kind
     shown = [f"{ARROWS[choice]} {choice}" if kind == "direction" else choice for choice in given.choices]
@@ -38,7 +38,7 @@ def _ask_choice(learning: Learning, given: Asked, key: str, answered: Answered) 
     chosen: int | None = st.session_state.get(widget)
 
     def check() -> None:
-        learning.touched = True
+        learning.link.touched = True
         answer: int = st.session_state[widget]  # it may have been changed since the button was drawn
         learning.checked[widget] = (given.choices[answer],)
         answered(answer == given.right)
@@ -52,7 +52,7 @@ def _picked(names: list[str]) -> tuple[str, ...]:
     return tuple(str(st.session_state.get(name)) for name in names)
 
 
-def _ask_order(learning: Learning, given: Asked, key: str, answered: Answered) -> None:
+def _ask_order(learning: LearningSession, given: Asked, key: str, answered: Answered) -> None:
     widget = f"{key}:{learning.draw}"
     names = [f"{widget}:{place}" for place in range(len(given.choices))]
     for place, name in enumerate(names, start=1):
@@ -61,7 +61,7 @@ def _ask_order(learning: Learning, given: Asked, key: str, answered: Answered) -
     complete = set(picked) == set(given.choices)
 
     def check() -> None:
-        learning.touched = True
+        learning.link.touched = True
         now = _picked(names)  # one may have been changed since the button was drawn
         if set(now) == set(given.choices):
             learning.checked[widget] = now

@@ -1,6 +1,6 @@
-"""The session's state of learning: which lesson is open, the progress, the lessons' own runs, and the link to it all.
+"""The session's state of learning: the open lesson, the progress, the lessons' own runs, and the link to them.
 
-The learner's session is left alone: a lesson's runs are kept here, and its jobs wait in the same queue.
+The learner's experiment stays as it is: a lesson's runs are kept here, and its jobs wait in the same queue.
 """
 
 from collections.abc import Sequence
@@ -9,126 +9,114 @@ from dataclasses import dataclass, field, replace
 import streamlit as st
 
 from core.experiment.fields import FOREIGN_PREFIXES
-from core.jobs.job import Job
-from core.jobs.queue import RefusedError
 from core.lessons.claims import Runs
 from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
 from core.runs.run import Run
-from pages.parts.app.session import SECONDS_TO_STOP, Session, scheduler, set_link, submit
+from pages.parts.app.session import Session
+from pages.parts.app.training_session import TRAIN, TrainingSession
 
-RUNS_KEPT = 40
+MAX_RUNS = 40
 PRACTICE = "practice"
-MOST_DRAWS = 9_999
+MAX_DRAW = 9_999
 
 
 @dataclass
-class Learning:
-    """All that one browser session has learned. `lesson` is a slug, `practice`, or empty for the list."""
+class LearningSession(TrainingSession):
+    """What one browser session has learned. `lesson` is a slug, `practice`, or empty for the list.
 
-    owner: str
+    `draw` is the number of the random draw of practice questions. `planned_runs` are the one in training and those
+    after it, for the `trained_step` (lesson and step). `checked` holds the answers that were checked, by widget.
+    """
+
     lesson: str = ""
     draw: int = 0
     progress: Progress = field(default_factory=Progress)
     runs: dict[str, Run] = field(default_factory=dict)
-    waiting: list[PlannedRun] = field(default_factory=list)
-    job: Job | None = None
-    training_for: tuple[str, str] = ("", "")
-    trouble: str = ""
+    planned_runs: list[PlannedRun] = field(default_factory=list)
+    trained_step: tuple[str, str] = ("", "")
     checked: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    link: dict[str, str] = field(default_factory=dict)
-    touched: bool = False
 
     def open(self, lesson: str) -> None:
-        """Open a lesson, or the list of them. The runs of the one that is left end: nobody would watch them."""
-        if self.training:
+        """Open a lesson, or the list of them. The runs of the lesson before are stopped: no page shows them."""
+        if self.is_training:
             self.stop()
-            self.job, self.waiting = None, []
-        self.touched = True
+            self.job, self.planned_runs = None, []
+        self.link.touched = True
         self.lesson = lesson
 
     def redraw(self) -> None:
-        """Ask other questions, with other numbers."""
-        self.touched = True
-        self.draw = (self.draw + 1) % (MOST_DRAWS + 1)
+        """Draw other practice questions, with other numbers."""
+        self.link.touched = True
+        self.draw = (self.draw + 1) % (MAX_DRAW + 1)
 
     def commit(self, lesson: Lesson, step: Step, option: str) -> None:
-        """Commit a prediction. It stays: a prediction is made before the run."""
-        self.touched = True
+        """Record a prediction. It cannot be changed: a prediction is made before the run."""
+        self.link.touched = True
         self.progress.said.setdefault((lesson.slug, step.name), option)
         if self.runs_of(lesson, step) is not None:  # none is needed, or an earlier step made them
             self.finish(lesson, step)
 
     def finish(self, lesson: Lesson, step: Step) -> None:
         """Mark a step as done: the next one opens."""
-        self.touched = True
+        self.link.touched = True
         self.progress.done.add((lesson.slug, step.name))
 
     def run_of(self, planned: PlannedRun) -> Run | None:
-        """The run that was made of this plan, to be judged as the plan says; None when it is not there."""
+        """The run of this plan, evaluated with the plan's settings; None when there is none."""
         run = self.runs.get(planned.experiment.for_training.to_query())
         return replace(run, experiment=planned.experiment) if run else None
 
     def runs_of(self, lesson: Lesson, step: Step) -> Runs | None:
-        """All the runs that the step speaks of, by their names; None while one is missing."""
+        """All the runs that the step uses, by their names; None while one is missing."""
         found = {name: self.run_of(lesson.runs[name]) for name in step.uses}
         return {name: run for name, run in found.items() if run} if all(found.values()) else None
 
     def train(self, lesson: Lesson, step: Step) -> None:
-        """Make the step's runs that are missing, one after the other."""
-        self.touched = True
-        if self.training:  # the button was pressed twice before the page was drawn anew
-            return
-        self.trouble = ""
-        self.training_for = lesson.slug, step.name
-        self.waiting = [lesson.runs[name] for name in step.uses if not self.run_of(lesson.runs[name])]
-        self._submit_next()
+        """Train the step's missing runs, one after the other."""
+        if self.begin_training():
+            self.trained_step = lesson.slug, step.name
+            self._submit_next([lesson.runs[name] for name in step.uses])
 
-    def _submit_next(self) -> None:
-        self.waiting = [planned for planned in self.waiting if not self.run_of(planned)]
+    def _submit_next(self, planned_runs: Sequence[PlannedRun]) -> None:
+        self.planned_runs = [planned for planned in planned_runs if not self.run_of(planned)]
         self.job = None
-        if self.waiting:
-            try:
-                self.job = submit(self.owner, self.waiting[0].experiment.for_training)
-            except RefusedError as error:
-                self.trouble, self.waiting = str(error), []
+        if self.planned_runs and not self.submit(self.planned_runs[0].experiment.for_training):
+            self.planned_runs = []
 
     def stop(self) -> None:
-        """End the runs of this step."""
-        self.touched = True
-        self.waiting = self.waiting[:1]
-        if self.job:
-            scheduler().stop(self.job)
-            self.job.over.wait(SECONDS_TO_STOP)
+        """Stop the running job and train none of the step's other runs."""
+        self.planned_runs = self.planned_runs[:1]
+        super().stop()
 
     @property
-    def training(self) -> bool:
-        """True while a run of a lesson waits or is made."""
+    def is_training(self) -> bool:
+        """True until the last result is collected."""
         return self.job is not None
 
     def collect(self, lessons: Sequence[Lesson]) -> None:
-        """Take the result of a job that has ended, and send the next one; the last one ends the step."""
+        """Keep the run of a job that has ended, and submit the next one; the last run completes the step."""
         if self.job is None or self.job.run is None:
             return
         run = self.job.run
-        if run.status == "stopped" or run.validation is None or not run.epochs:
-            self.trouble = f"The run was {run.status}. {run.reason}".strip()
-            self.job, self.waiting = None, []
+        if run.status == "stopped" or not run.has_scores:
+            self.refusals[TRAIN] = f"The run was {run.status}. {run.reason}".strip()
+            self.job, self.planned_runs = None, []
             return
         self.runs[run.experiment.for_training.to_query()] = run
-        for oldest in list(self.runs)[:-RUNS_KEPT]:
+        for oldest in list(self.runs)[:-MAX_RUNS]:
             del self.runs[oldest]
-        self._submit_next()
-        lesson = lesson_named(lessons, self.training_for[0])
-        step = lesson.step(self.training_for[1]) if lesson else None
-        if lesson and step and not self.training and self.runs_of(lesson, step):
-            self.progress.done.add(self.training_for)
+        self._submit_next(self.planned_runs)
+        lesson = lesson_named(lessons, self.trained_step[0])
+        step = lesson.step(self.trained_step[1]) if lesson else None
+        if lesson and step and not self.is_training and self.runs_of(lesson, step):
+            self.progress.done.add(self.trained_step)
 
-    def open_link(self, given: dict[str, str], lessons: Sequence[Lesson]) -> list[str]:
-        """Take lesson and progress from a link's parameters. What is wrong with them comes back in words."""
+    def read_link(self, parameters: Sequence[tuple[str, str]], lessons: Sequence[Lesson]) -> list[str]:
+        """Take lesson and progress from a link's parameters, and give what is wrong with them."""
         problems = []
-        for name, value in given.items():
+        for name, value in dict(parameters).items():
             if name == "lesson":
                 known = ["", PRACTICE, *(lesson.slug for lesson in lessons)]
                 self.lesson = value if value in known else ""
@@ -138,16 +126,16 @@ class Learning:
                 self.progress, found = Progress.read(value, lessons)
                 problems += found
             elif name == "draw":
-                fits = value.isascii() and value.isdigit() and int(value[:6]) <= MOST_DRAWS
+                fits = value.isascii() and value.isdigit() and int(value[:6]) <= MAX_DRAW
                 self.draw = int(value[:6]) if fits else 0
                 if not fits:
-                    problems.append(f"draw = '{value[:60]}' must be a whole number from 0 to {MOST_DRAWS:,}")
+                    problems.append(f"draw = '{value[:60]}' must be a whole number from 0 to {MAX_DRAW:,}")
             elif not name.startswith(FOREIGN_PREFIXES):
                 problems.append(f"{name[:60]} = '{value[:60]}' is no setting of this page; it is left out")
         return problems
 
-    def to_link(self, lessons: Sequence[Lesson]) -> dict[str, str]:
-        """The parameters that bring a learner back to this very place."""
+    def write_link(self, lessons: Sequence[Lesson]) -> dict[str, str]:
+        """The parameters of a link to the open lesson with the learner's progress."""
         link = {"lesson": self.lesson, "done": self.progress.write(lessons), "draw": str(self.draw or "")}
         return {name: value for name, value in link.items() if value}
 
@@ -157,20 +145,19 @@ def all_lessons() -> tuple[Lesson, ...]:
     return load_lessons()
 
 
-def learning_of(session: Session) -> Learning:
-    """This session's state of learning."""
+def learning_session(session: Session) -> LearningSession:
+    """The state of learning that belongs to a session."""
     if "learning" not in st.session_state:
-        st.session_state["learning"] = Learning(session.owner)
+        st.session_state["learning"] = LearningSession(session.owner)
     return st.session_state["learning"]  # type: ignore[no-any-return]
 
 
-def follow_learn_link(session: Session, opened: bool) -> None:
-    """Make the address bar and the state of learning agree, as `follow_link` does for the experiment."""
-    learning, lessons = learning_of(session), all_lessons()
+def follow_learn_link(session: Session, navigated: bool) -> None:
+    """Keep the address bar and the state of learning in step, as `follow_link` does for the experiment."""
+    learning, lessons = learning_session(session), all_lessons()
     learning.collect(lessons)
-    given = st.query_params.to_dict()
-    if opened and given and given != learning.link and not learning.touched:
-        session.problems = learning.open_link(given, lessons)
-    learning.touched = False
-    before, learning.link = learning.link, learning.to_link(lessons)
-    set_link(learning.link, before)
+    problems = learning.link.sync(
+        navigated, lambda given: learning.read_link(given, lessons), lambda: learning.write_link(lessons)
+    )
+    if problems is not None:
+        session.problems = problems

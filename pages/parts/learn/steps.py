@@ -7,13 +7,14 @@ from core.lessons.claims import Runs, filled
 from core.lessons.lesson import Lesson, Prediction, Step
 from core.text.markdown import escape_markdown
 from pages.parts.app.poll_job import poll_job, say
+from pages.parts.app.training_session import TRAIN
 from pages.parts.learn.code import show_code
 from pages.parts.learn.labs import lab_named
 from pages.parts.learn.results import show_curves, show_results
-from pages.parts.learn.session import Learning, all_lessons
+from pages.parts.learn.session import LearningSession, all_lessons
 
 
-def show_steps(learning: Learning, lesson: Lesson) -> None:
+def show_steps(learning: LearningSession, lesson: Lesson) -> None:
     """Every step that is open; of the next one only its title."""
     for place, step in enumerate(lesson.steps, start=1):
         st.subheader(f"{place}. {step.title}", anchor=False)
@@ -23,7 +24,7 @@ def show_steps(learning: Learning, lesson: Lesson) -> None:
         _show_step(learning, lesson, step)
 
 
-def _show_step(learning: Learning, lesson: Lesson, step: Step) -> None:
+def _show_step(learning: LearningSession, lesson: Lesson, step: Step) -> None:
     st.markdown(step.text)
     if step.lab:
         lab_named(step.lab)(lesson, step)
@@ -41,7 +42,7 @@ def _show_step(learning: Learning, lesson: Lesson, step: Step) -> None:
         _show_start(learning, lesson, step, said)
 
 
-def _ask(learning: Learning, lesson: Lesson, step: Step, prediction: Prediction) -> None:
+def _ask(learning: LearningSession, lesson: Lesson, step: Step, prediction: Prediction) -> None:
     """The prediction. Its run starts only when it is committed."""
     with st.container(border=True):
         key = f"predict:{lesson.slug}:{step.name}"
@@ -61,12 +62,12 @@ def _ask(learning: Learning, lesson: Lesson, step: Step, prediction: Prediction)
         )
 
 
-def _commit(learning: Learning, lesson: Lesson, step: Step, key: str) -> None:
+def _commit(learning: LearningSession, lesson: Lesson, step: Step, key: str) -> None:
     """Commit what is chosen now: it may have been changed since the button was drawn."""
     learning.commit(lesson, step, st.session_state[key])
 
 
-def _show_without_runs(learning: Learning, lesson: Lesson, step: Step, said: str | None) -> None:
+def _show_without_runs(learning: LearningSession, lesson: Lesson, step: Step, said: str | None) -> None:
     if step.prediction and said:
         _show_reveal(step.prediction, said, {})
     if step.after:
@@ -75,17 +76,17 @@ def _show_without_runs(learning: Learning, lesson: Lesson, step: Step, said: str
         st.button("Go on", key=f"go:{lesson.slug}:{step.name}", on_click=learning.finish, args=(lesson, step))
 
 
-def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None) -> None:
+def _show_start(learning: LearningSession, lesson: Lesson, step: Step, said: str | None) -> None:
     """The way to make the step's runs, or the runs that are being made."""
     option = step.prediction.option(said) if step.prediction and said else None
     if option:
         st.markdown(f"You said {option.said}. Now see what happens.")
-    if learning.training and learning.training_for == (lesson.slug, step.name):
+    if learning.is_training and learning.trained_step == (lesson.slug, step.name):
         st.button("Stop", key="stop-lesson", on_click=learning.stop, icon=":material/stop:", type="primary")
         _watch(learning, step)
         return
-    if learning.trouble and learning.training_for == (lesson.slug, step.name):
-        st.warning(escape_markdown(learning.trouble), icon=":material/info:")
+    if TRAIN in learning.refusals and learning.trained_step == (lesson.slug, step.name):
+        st.warning(escape_markdown(learning.refusals[TRAIN]), icon=":material/info:")
     missing = [lesson.runs[name] for name in step.uses if not learning.run_of(lesson.runs[name])]
     st.button(
         "Train",
@@ -94,13 +95,13 @@ def _show_start(learning: Learning, lesson: Lesson, step: Step, said: str | None
         icon=":material/play_arrow:",
         on_click=learning.train,
         args=(lesson, step),
-        disabled=learning.training,
-        help="Another step's run is being made." if learning.training else None,
+        disabled=learning.is_training,
+        help="Another step's run is being made." if learning.is_training else None,
     )
     st.caption("; ".join(escape_markdown(planned.label) for planned in missing))
 
 
-def _watch(learning: Learning, step: Step) -> None:
+def _watch(learning: LearningSession, step: Step) -> None:
     """The run that is being made, with its curves; the page is drawn anew when the next one begins, or none does."""
     job = learning.job
     if job is None:
@@ -117,7 +118,7 @@ def _watch(learning: Learning, step: Step) -> None:
         learning.collect(all_lessons())
         return learning.job is not job
 
-    st.markdown(f"**{learning.waiting[0].label}**")
+    st.markdown(f"**{learning.planned_runs[0].label}**")
     poll_job(job, draw, is_over)
 
 

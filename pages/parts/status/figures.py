@@ -14,7 +14,7 @@ from core.server.container import Room, room
 from core.server.errors import Errors
 from core.server.figures import Figures
 from core.server.processes import Process, processes
-from pages.parts.app.session import scheduler
+from pages.parts.app.scheduler import scheduler
 
 SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon it for all processes
 

@@ -52,7 +52,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 def _begin() -> None:
     from core.charts.thumbnail import thumbnail
     from core.datasets.catalog import DATASETS
-    from pages.parts.app.session import scheduler
+    from pages.parts.app.scheduler import scheduler
     from pages.parts.status.figures import host
 
     # Whoever listens to errors takes away Python's way to print them where nobody else does.
@@ -71,7 +71,7 @@ def _begin() -> None:
 async def _health(_request: Request) -> Response:
     """200 while the server trains or gets ready to, else 503. It tells nothing else, so it needs no key."""
     from core.server.health import Health, health
-    from pages.parts.app.session import scheduler
+    from pages.parts.app.scheduler import scheduler
 
     try:
         found = health((await run_in_threadpool(scheduler)).ledger.entries())

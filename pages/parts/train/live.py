@@ -46,8 +46,8 @@ WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same mom
 
 def live_view(session: Session) -> None:
     """Show the running job, or else the latest run. Polls only while a job of this session waits or runs."""
-    if session.job and session.training:
-        poll_job(session.job, lambda status: _draw(session, status), lambda: not session.training)
+    if session.job and session.is_training:
+        poll_job(session.job, lambda status: _draw(session, status), lambda: not session.is_training)
     else:
         st.fragment(_draw_still)(session)
 
@@ -58,7 +58,7 @@ def _draw_still(session: Session) -> None:
 
 
 def _draw(session: Session, status: DeltaGenerator) -> None:
-    job, trained = session.job, session.trained
+    job, trained = session.job, session.trained_data
     if job is None or trained is None:
         with contextlib.suppress(DataError):  # said above, where Train would stand
             _show_empty(session.experiment, session.table(), session.prepare())

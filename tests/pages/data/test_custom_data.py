@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from core.data.custom_data import EXAMPLE
 from core.experiment.fields import Experiment
 from core.experiment.link_codec import Cells, pack_points, pack_table, unpack_points, unpack_table
-from pages.parts.app.session import Session, Typing
+from pages.parts.app.session import Session
+from pages.parts.app.typed_cells import TypedCells
 from pages.parts.data import typed_table
 from pages.parts.data.canvas.canvas import _hear
 from pages.parts.data.custom_data import _adopt
@@ -82,7 +83,7 @@ def test_a_stroke_changes_the_experiment_and_its_number_goes_back() -> None:
             {"number": 3, "points": [[0, 1, 2], [2.0, 255, 0]]}, "canvas.heard", lambda points: _adopt(session, points)
         )
     assert unpack_points(session.experiment.drawn) == ((0, 1, 2), (2, 255, 0))
-    assert session.touched
+    assert session.link.touched
     assert state == {"canvas.heard": 3}
 
 
@@ -106,11 +107,11 @@ def test_a_drawing_leaves_the_link_with_its_dataset_and_comes_back(open_page: Op
 
 def test_a_drawing_that_was_cleared_stays_cleared() -> None:
     session = Session(experiment=Experiment(dataset="drawn", drawn=pack_points(POINTS)))
-    session.choose("moons")
-    session.choose("drawn")
+    session.choose_dataset("moons")
+    session.choose_dataset("drawn")
     session.change(drawn="")
-    session.choose("moons")
-    session.choose("drawn")
+    session.choose_dataset("moons")
+    session.choose_dataset("drawn")
     assert session.experiment == Experiment(dataset="drawn")
 
 
@@ -151,14 +152,14 @@ def test_too_few_rows_are_counted_below_an_editor_that_stays(open_page: Open) ->
     assert not app.subheader
 
 
-def typing(session: Session) -> Typing:
-    assert session.typing is not None
-    return session.typing
+def typed_cells(session: Session) -> TypedCells:
+    assert session.typed_cells is not None
+    return session.typed_cells
 
 
 def edit(session: Session, **edits: Any) -> None:
     """Make some edits in the editor of a session."""
-    key = f"typed-{typing(session).version}"
+    key = f"typed-{typed_cells(session).version}"
     with session_state({key: edits}):
         typed_table._edit(session, key)
 
@@ -167,19 +168,22 @@ def drawn_editor(**fields: Any) -> Session:
     """A session whose editor has been shown."""
     session = Session(experiment=Experiment(dataset="typed", **fields))
     with session_state({}):
-        typed_table._typing(session)
+        typed_table._typed_cells(session)
     return session
 
 
 def test_a_changed_cell_is_in_the_experiment_and_the_editor_is_not_drawn_anew() -> None:
     session = drawn_editor(target="exam")
-    before = typing(session)
+    before = typed_cells(session)
     edit(session, edited_rows={0: {"exam": "failed"}})
     assert unpack_table(session.experiment.typed)[1] == ("9", "7", "failed")
     assert unpack_table(session.experiment.typed)[2:] == EXAMPLE[2:]
     assert session.experiment.target == "exam"
     with session_state({f"typed-{before.version}": {}}):
-        assert (typed_table._typing(session).base, typed_table._typing(session).version) == (EXAMPLE, before.version)
+        assert (typed_table._typed_cells(session).initial, typed_table._typed_cells(session).version) == (
+            EXAMPLE,
+            before.version,
+        )
     edit(session, edited_rows={0: {"exam": "passed"}})
     assert session.experiment.typed == ""  # the example again
 
@@ -188,12 +192,12 @@ def test_the_editor_is_drawn_anew_with_what_holds_after_another_page_and_for_ano
     session = drawn_editor()
     edit(session, deleted_rows=[0])
     with session_state({}):
-        assert typed_table._typing(session).base == (EXAMPLE[0], *EXAMPLE[2:])
-    version = typing(session).version
+        assert typed_table._typed_cells(session).initial == (EXAMPLE[0], *EXAMPLE[2:])
+    version = typed_cells(session).version
     session.change(typed=pack_table(EXAMPLE[:4]))
     with session_state({f"typed-{version}": {}}):
-        assert typed_table._typing(session).base == EXAMPLE[:4]
-    assert typing(session).version > version
+        assert typed_table._typed_cells(session).initial == EXAMPLE[:4]
+    assert typed_cells(session).version > version
 
 
 def test_more_rows_than_may_be_typed_are_refused_and_the_table_from_before_is_kept(open_page: Open) -> None:
@@ -256,11 +260,12 @@ def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
     typed_table._adopt(session, LARGE, None)
     assert session.experiment == Experiment(dataset="upload")
     assert typed_table.is_typed(session)
-    assert session.prepare().classes == ("x", "y")
+    before = session.prepare()
+    assert before.classes == ("x", "y")
     edit(session, edited_rows={0: {"kind": "z"}})
-    assert session.prepared is None  # what was kept is told by the table's address, which another one may get
-    assert session.uploaded is not None
-    assert session.uploaded.frame["kind"].iloc[0] == "z"
+    assert session.prepare() is not before
+    assert session.upload.table is not None
+    assert session.upload.table.frame["kind"].iloc[0] == "z"
     edit(session, deleted_rows=list(range(20, 100)))
     assert session.experiment == Experiment(dataset="typed", typed=pack_table(LARGE[:21]))
 
@@ -278,5 +283,5 @@ def test_a_large_table_with_too_few_rows_stays_in_the_editor_with_what_it_lacks(
 def test_another_file_takes_the_place_of_a_large_table() -> None:
     session = drawn_editor()
     typed_table._adopt(session, LARGE, None)
-    session.uploaded = Session(experiment=Experiment(dataset="iris")).table()
+    session.upload.set_table(Session(experiment=Experiment(dataset="iris")).table())
     assert not typed_table.is_typed(session)

@@ -5,27 +5,22 @@ from streamlit.testing.v1 import AppTest
 
 from core.data.reading.reading import Reading
 from pages.parts.app.session import Session
+from pages.parts.app.uploaded_file import Upload
 from pages.parts.data import upload
 from pages.parts.data.upload_memory import uploads
 from tests.file_corpus.corpus import TABLE, file, lines
 from tests.pages.conftest import Open
-from tests.pages.examples import labels, values
+from tests.pages.examples import labels, session_of, values
 from tests.timeouts import SECONDS
 
 GERMAN = lines([TABLE[0], *([f"{row[0]},5", *row[1:]] for row in TABLE[1:])], ";").encode()
 
 
-def bench_of(app: AppTest) -> Session:
-    session = app.session_state["session"]
-    assert isinstance(session, Session)
-    return session
-
-
 def finish(app: AppTest) -> AppTest:
     """Wait for the file that is read in another process, then look again."""
-    opening = bench_of(app).opening
-    assert opening is not None
-    assert opening[1].over.wait(SECONDS)
+    reading = session_of(app).upload.reading
+    assert reading is not None
+    assert reading[1].over.wait(SECONDS)
     return app.run()
 
 
@@ -48,25 +43,25 @@ def test_a_guess_can_be_corrected_and_the_columns_are_chosen_anew(open_page: Ope
     assert app.query_params["target"] == "town"
     app.number_input("control:reading-header").set_value(0).run()
     assert not app.exception
-    table = bench_of(app).uploaded
+    table = session_of(app).upload.table
     assert table is not None
     assert list(table.frame.columns) == ["column 1", "column 2", "column 3"]
     assert "target" not in app.query_params
     assert app.number_input("control:reading-header").value == 0
     app.selectbox("control:reading-decimal").set_value(".").run()
-    file = bench_of(app).file
+    file = session_of(app).upload.file
     assert file is not None
-    assert file.wish == Reading(header=0, decimal=".")  # both wishes hold
+    assert file.requested == Reading(header=0, decimal=".")  # both choices hold
 
 
-def test_a_wish_that_fits_no_table_leaves_the_one_from_before(open_page: Open) -> None:
+def test_a_choice_that_fits_no_table_leaves_the_one_from_before(open_page: Open) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
-    before = bench_of(app).uploaded
+    before = session_of(app).upload.table
     app.selectbox("control:reading-separator").set_value("|").run()
     assert not app.exception
     assert "only one column" in values(app.error)
-    assert bench_of(app).uploaded is before
+    assert session_of(app).upload.table is before
     assert app.selectbox("control:reading-separator").value == ";"
 
 
@@ -83,7 +78,7 @@ def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(op
     assert app.selectbox("control:reading-sheet").value == "data"
     assert "control:reading-separator" not in [box.key for box in app.selectbox]
     app = finish(app.selectbox("control:reading-sheet").set_value("more").run())
-    table = bench_of(app).uploaded
+    table = session_of(app).upload.table
     assert table is not None
     assert list(table.frame.columns) == ["x", "y"]
 
@@ -95,12 +90,12 @@ def test_while_a_large_file_is_read_the_card_says_so(open_page: Open, monkeypatc
         uploads().places.acquire()
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     assert app.query_params["dataset"] == "iris"
-    opening = bench_of(app).opening
-    assert opening is not None
+    reading = session_of(app).upload.reading
+    assert reading is not None
     app.button("stop-reading").click().run()
     for _ in range(2):
         uploads().places.release()
-    assert opening[1].over.wait(SECONDS)
+    assert reading[1].over.wait(SECONDS)
     app.run()
     assert "Reading was stopped." in values(app.error)
     assert app.query_params["dataset"] == "iris"
@@ -121,7 +116,7 @@ def test_a_pickle_is_refused_at_once(open_page: Open) -> None:
 
 
 def test_a_table_that_was_dropped_is_told_on_every_page_until_understood(open_page: Open) -> None:
-    session = Session(dropped="Your table was dropped because memory was short.")
+    session = Session(upload=Upload(dropped="Your table was dropped because memory was short."))
     for page in ("train", "evaluate", "data"):
         app = open_page(page, session)
         assert "Your table was dropped" in values(app.warning)
@@ -135,4 +130,4 @@ def test_a_table_too_large_for_the_server_is_refused(open_page: Open, monkeypatc
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     monkeypatch.undo()
     assert "at most 0 MB for all uploads" in values(app.error)
-    assert bench_of(app).uploaded is None
+    assert session_of(app).upload.table is None

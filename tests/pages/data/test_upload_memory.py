@@ -10,7 +10,9 @@ from core.data.table import DataError, Table
 from core.datasets.catalog import UPLOAD
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
-from pages.parts.app.session import OpenedFile, Session
+from pages.parts.app.memo import Memo
+from pages.parts.app.session import Session
+from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.data.upload_memory import Uploads, size_of
 
 MEBIBYTE = 2**20
@@ -18,45 +20,46 @@ MEBIBYTE = 2**20
 
 def upload(uploads: Uploads, session: Session, mebibytes: int, name: str = "mine") -> Table:
     table = Table(name, pd.DataFrame({"x": [1, 2] * 12, "y": ["a", "b"] * 12}), "y")
-    file = OpenedFile(bytes(mebibytes * MEBIBYTE - size_of(table, OpenedFile(b"", ""))), "a.csv")
+    file = UploadedFile(bytes(mebibytes * MEBIBYTE - size_of(table, UploadedFile(b"", ""))), "a.csv")
     uploads.keep(session, table, file)
-    session.uploaded, session.file, session.experiment = table, file, Experiment(dataset=UPLOAD)
+    session.upload.set_table(table, file)
+    session.experiment = Experiment(dataset=UPLOAD)
     return table
 
 
 def test_the_size_is_that_of_the_table_and_the_file() -> None:
     table = Table("t", pd.DataFrame({"x": [1.5] * 1_000}))
-    assert size_of(table, OpenedFile(bytes(500), "a.csv")) == pytest.approx(8_500, abs=200)
+    assert size_of(table, UploadedFile(bytes(500), "a.csv")) == pytest.approx(8_500, abs=200)
 
 
 def test_the_one_idle_the_longest_is_dropped_and_told() -> None:
-    uploads, benches = Uploads(10 * MEBIBYTE), [Session(), Session(), Session()]
-    upload(uploads, benches[0], 4, "first")
-    upload(uploads, benches[1], 4, "second")
-    uploads.touch(benches[0])
-    upload(uploads, benches[2], 4)
+    uploads, sessions = Uploads(10 * MEBIBYTE), [Session(), Session(), Session()]
+    upload(uploads, sessions[0], 4, "first")
+    upload(uploads, sessions[1], 4, "second")
+    uploads.touch(sessions[0])
+    upload(uploads, sessions[2], 4)
     assert uploads.total == 8 * MEBIBYTE
-    assert benches[1].uploaded is None
-    assert benches[1].file is None
-    assert "Your table 'second' was dropped because" in benches[1].dropped
-    assert "Open it again" in benches[1].dropped
-    assert [session.dropped for session in (benches[0], benches[2])] == ["", ""]
+    assert sessions[1].upload.table is None
+    assert sessions[1].upload.file is None
+    assert "Your table 'second' was dropped because" in sessions[1].upload.dropped
+    assert "Open it again" in sessions[1].upload.dropped
+    assert [session.upload.dropped for session in (sessions[0], sessions[2])] == ["", ""]
     with pytest.raises(DataError):
-        benches[1].table()
+        sessions[1].table()
 
 
 def test_nothing_of_a_dropped_table_is_kept() -> None:
     uploads, session, released = Uploads(5 * MEBIBYTE), Session(), []
     table = upload(uploads, session, 4)
-    uploads.keep(session, table, OpenedFile(b"", "a.csv", release=lambda: released.append("file")))
-    session.trained = table, prepare(session.experiment, table)
+    uploads.keep(session, table, UploadedFile(b"", "a.csv", release=lambda: released.append("file")))
+    session.trained_data = table, prepare(session.experiment, table)
     session.prepare()
     session.run_table = table
     other = Session()
     upload(uploads, other, 5)
     assert released == ["file"]
-    assert table not in [value for name, value in vars(session).items() if isinstance(value, Table)]
-    assert (session.trained, session.prepared, session.run_table) == (None, None, None)
+    assert (session.upload.table, session.upload.file) == (None, None)
+    assert (session.memo, session.trained_data, session.run_table) == (Memo(), None, None)
 
 
 def test_a_table_that_is_trained_on_is_not_dropped() -> None:
@@ -65,11 +68,11 @@ def test_a_table_that_is_trained_on_is_not_dropped() -> None:
     busy.job = Job(1, busy.owner, busy.experiment, table, lease=0.0)
     with pytest.raises(DataError, match="no room for this table now"):
         upload(uploads, other, 4)
-    assert busy.uploaded is table
+    assert busy.upload.table is table
     assert uploads.total == 4 * MEBIBYTE
     busy.job.state = "ended"
     upload(uploads, other, 4)
-    assert busy.uploaded is None
+    assert busy.upload.table is None
 
 
 def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
@@ -77,7 +80,7 @@ def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
     upload(uploads, session, 4)
     with pytest.raises(DataError, match="takes 6 MB of memory, and this server keeps at most 5 MB"):
         upload(uploads, other, 6)
-    assert session.uploaded is not None
+    assert session.upload.table is not None
 
 
 def test_another_table_takes_the_place_of_ones_own() -> None:
@@ -85,7 +88,7 @@ def test_another_table_takes_the_place_of_ones_own() -> None:
     upload(uploads, session, 4)
     upload(uploads, session, 5)
     assert uploads.total == 5 * MEBIBYTE
-    assert session.dropped == ""
+    assert session.upload.dropped == ""
 
 
 def test_a_session_that_has_ended_frees_its_share() -> None:
@@ -101,13 +104,13 @@ def test_a_session_that_stays_away_frees_its_share_and_one_that_comes_back_does_
     now, connected = [0.0], [True]
     uploads, session, other = Uploads(5 * MEBIBYTE, clock=lambda: now[0]), Session(), Session()
     table = upload(uploads, session, 3)
-    uploads.keep(session, table, OpenedFile(b"", "a.csv", is_open=lambda: connected[0]))
+    uploads.keep(session, table, UploadedFile(b"", "a.csv", is_connected=lambda: connected[0]))
     for seconds, is_connected in ((0, False), (119, False), (119, True), (300, False), (419, False)):
         now[0], connected[0] = seconds, is_connected
         uploads.touch(other)
-    assert session.uploaded is table
+    assert session.upload.table is table
     now[0] = 421
     uploads.touch(other)
-    assert session.uploaded is None
-    assert "this page was away" in session.dropped
+    assert session.upload.table is None
+    assert "this page was away" in session.upload.dropped
     assert uploads.total == 0

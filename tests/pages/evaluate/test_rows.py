@@ -196,8 +196,8 @@ def test_a_table_with_columns_of_our_names_is_listed(open_page: Open) -> None:
 def trained_on(run: Run, table: Table) -> Session:
     """A session on which a run on an uploaded table has ended."""
     session = trained(dataclasses.replace(run, experiment=MOONS))
-    session.uploaded, session.experiment = table, run.experiment
-    session.trained = table, session.prepare()
+    session.upload.table, session.experiment = table, run.experiment
+    session.trained_data = table, session.prepare()
     assert session.job
     session.job.run = run
     return session

@@ -2,16 +2,8 @@
 
 from dataclasses import replace
 
-from streamlit.testing.v1 import AppTest
-
-from pages.parts.app.session import Session
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, trained, values
-
-
-def bench_of(app: AppTest) -> Session:
-    session: Session = app.session_state["session"]
-    return session
+from tests.pages.examples import BINARY_RUN, THREE_RUN, session_of, trained, values
 
 
 def test_sealed_rows_show_no_number(open_page: Open) -> None:
@@ -45,12 +37,12 @@ def test_moving_the_threshold_afterwards_is_called_peeking(open_page: Open) -> N
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
     assert not app.warning
-    bench_of(app).change(threshold=0.3)
+    session_of(app).change(threshold=0.3)
     app.run()
     assert "Opened at 0.50; you now look at 0.30. This is peeking" in values(app.warning)
     assert app.table[0].value.loc["Recall", "Test"].startswith("0.75 ")  # the numbers follow
     assert "test rows opened at 0.50" in values(app.caption)  # what was done stays
-    bench_of(app).change(threshold=0.5)
+    session_of(app).change(threshold=0.5)
     app.run()
     assert not app.warning
 
@@ -61,13 +53,13 @@ def test_the_first_opening_is_the_one_that_counts() -> None:
     for threshold in (0.31, 0.4):
         session.change(threshold=threshold)
         session.open_test()
-    assert session.opened[1].threshold == 0.31
+    assert session.opened_tests[1].threshold == 0.31
 
 
 def test_rows_that_an_earlier_run_has_shown_are_no_longer_new(open_page: Open) -> None:
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
-    session = bench_of(app)
+    session = session_of(app)
     assert session.job
     session.job.run = replace(BINARY_RUN, fingerprint="another")
     app.run()
@@ -83,7 +75,7 @@ def test_rows_that_an_earlier_run_has_shown_are_no_longer_new(open_page: Open) -
 def test_rows_of_other_data_have_not_been_shown(open_page: Open) -> None:
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
-    session = bench_of(app)
+    session = session_of(app)
     assert session.job
     session.job.run = replace(BINARY_RUN, experiment=replace(BINARY_RUN.experiment, seed=1))
     app.run()
@@ -97,7 +89,7 @@ def test_three_classes_are_opened_without_a_threshold(open_page: Open) -> None:
     assert table.index.tolist() == ["Accuracy", "Macro F1"]
     assert table["Test"].str.split(" ").str[0].tolist() == ["0.667", "0.556"]
     assert "finished after 3 epochs; test rows opened" in values(app.caption)
-    bench_of(app).change(threshold=0.9)
+    session_of(app).change(threshold=0.9)
     app.run()
     assert "peeking" not in values(app.warning)
 

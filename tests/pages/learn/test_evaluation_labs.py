@@ -11,7 +11,7 @@ from core.lessons.labs.situations import SITUATIONS
 from core.lessons.lesson import Lesson, lesson_named
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
-from pages.parts.learn.session import Learning
+from pages.parts.learn.session import LearningSession
 from tests.pages.conftest import Open
 from tests.pages.examples import BINARY_RUN, labels, rows, values
 
@@ -76,7 +76,7 @@ def test_the_costs_are_asked_of_the_run_of_the_step_before(open_step: OpenStep) 
     app = open_step("tradeoff", "spam_costs")
     assert "train them again there" in values(app.info)
     planned = lesson_of("tradeoff").runs["strict"]
-    learning: Learning = app.session_state["learning"]
+    learning: LearningSession = app.session_state["learning"]
     learning.runs[planned.experiment.for_training.to_query()] = dataclasses.replace(
         BINARY_RUN, experiment=planned.experiment
     )

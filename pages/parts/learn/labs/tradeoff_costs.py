@@ -7,7 +7,7 @@ from core.lessons.lesson import Lesson, Step
 from core.runs.run import Run
 from pages.parts.app.session import current_session
 from pages.parts.evaluate.explorer import threshold_explorer
-from pages.parts.learn.session import learning_of
+from pages.parts.learn.session import learning_session
 
 MOST = 10_000.0
 
@@ -15,7 +15,7 @@ MOST = 10_000.0
 def show(lesson: Lesson, step: Step) -> None:
     """The lab."""
     planned = lesson.steps[lesson.steps.index(step) - 1].runs[-1]
-    run = learning_of(current_session()).run_of(planned)
+    run = learning_session(current_session()).run_of(planned)
     if run is None:
         st.info("This needs the runs of the step above: train them again there.", icon=":material/info:")
     else:

@@ -1,4 +1,4 @@
-"""What is made of a set's rows is made once for all sessions; what is a learner's own is nobody else's."""
+"""The session: results of a dataset are computed once for all sessions; those of custom data are not shared."""
 
 import pytest
 import streamlit as st
@@ -9,11 +9,11 @@ from pages.parts.app.session import Session
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept() -> None:
+def empty_cache() -> None:
     st.cache_resource.clear()
 
 
-def test_sessions_with_the_same_data_share_what_is_made_of_them() -> None:
+def test_sessions_with_the_same_data_share_their_results() -> None:
     one, other = (Session(experiment=Experiment(dataset="moons", learning_rate=rate)) for rate in (0.01, 0.1))
     assert one.prepare() is other.prepare()
     assert one.plan() is other.plan()

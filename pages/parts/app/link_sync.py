@@ -1,0 +1,40 @@
+"""Keeps the link in the address bar and a session in step."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+
+@dataclass
+class LinkSync:
+    """The link that was `written` last, and whether the learner has `touched` the session since."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    touched: bool = False
+
+    def sync(
+        self,
+        navigated: bool,
+        read: Callable[[Sequence[tuple[str, str]]], list[str]],
+        write: Callable[[], dict[str, str]],
+    ) -> list[str] | None:
+        """Read a link that was opened into the session, then write the session's link into the address bar.
+
+        A link counts as opened when the learner has `navigated`: came from another page, or went back. A page without
+        parameters, and a change by hand, set the link. At other times a browser that is some pages behind may still
+        send an older one.
+
+        Returns:
+            What `read` says is wrong with the link; None when none was opened.
+        """
+        given = st.query_params.to_dict()
+        problems = None
+        if navigated and given and given != self.written and not self.touched:
+            problems = read([(name, value) for name in given for value in st.query_params.get_all(name)])
+        self.touched = False
+        before, self.written = self.written, write()
+        # A browser that sends this very link may only be some pages behind, and still change to the one `before`.
+        if st.query_params.to_dict() != self.written or before != self.written:
+            st.query_params.from_dict(self.written)
+        return problems
