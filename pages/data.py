@@ -22,9 +22,9 @@ from pages.parts.app.controls import choice, control
 from pages.parts.app.frame import framed
 from pages.parts.app.picture import show_chart
 from pages.parts.app.session import Session
-from pages.parts.data.checks import checks_part
 from pages.parts.data.columns import columns_part
 from pages.parts.data.custom_data import own_cards, own_part, own_words
+from pages.parts.data.findings import show_data_findings
 from pages.parts.data.target import plane_labels, show_histogram, task_choice
 from pages.parts.data.upload import reading_controls
 
@@ -47,7 +47,7 @@ def show(session: Session) -> None:
         if session.experiment.dataset == UPLOAD:
             reading_controls(session, table)
         if plan:
-            checks_part(session)
+            show_data_findings(session)
         columns_part(session, table, plan)
 
 

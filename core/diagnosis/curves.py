@@ -68,7 +68,7 @@ class Curves:
             start=_start(run, loss),
             broke=0 if sound.all() else int(np.argmin(sound)) + 1 if len(epochs) else 0,
             restored=run.status == "finished" and run.experiment.patience > 0,
-            rows=(len(run.validation.y_true) if run.validation else 0) or limits.unknown_rows,
+            rows=(len(run.validation.y_true) if run.validation else 0) or limits.assumed_rows,
             limits=limits,
             **(_classes(run) if len(accuracy) and len(val_accuracy) else {}),
         )
@@ -133,7 +133,7 @@ class Curves:
     @property
     def is_imbalanced(self) -> bool:
         """True when one class is much more common than an equal share."""
-        return self.baseline * len(self.shares) > self.limits.imbalanced
+        return self.baseline * len(self.shares) > self.limits.max_even_ratio
 
     @property
     def right(self) -> float:
@@ -148,7 +148,7 @@ class Curves:
     @property
     def smallest_rise(self) -> float:
         """What the validation loss must rise by to be more than chance: the fewer rows, the more."""
-        return (self.limits.rise + self.limits.rise_of_one_row / math.sqrt(self.rows)) * self.fall
+        return (self.limits.min_rise + self.limits.min_rise_of_one_row / math.sqrt(self.rows)) * self.fall
 
     def chance(self, share: float, times: float = 1.0) -> float:
         """How far an accuracy strays by chance around `share`, over so many times the validation rows.
@@ -157,11 +157,11 @@ class Curves:
         """
         rows = times * self.rows
         share = (share * rows + 1) / (rows + 2)
-        return self.limits.sure * math.sqrt(share * (1 - share) / rows)
+        return self.limits.max_chance_z * math.sqrt(share * (1 - share) / rows)
 
     def settled(self, values: Values) -> list[float]:
         """The medians over each epoch and those before it in a window that grows with the number of epochs."""
-        width = max(1, min(int(len(values) * self.limits.window), self.limits.widest_window))
+        width = max(1, min(int(len(values) * self.limits.window_share), self.limits.max_window))
         return pd.Series(values).rolling(width, min_periods=1).median().tolist()
 
 

@@ -1,7 +1,7 @@
 """The limits of the diagnosis: every number that one of its rules compares with.
 
-Losses come on any scale and may start anywhere, so a change of the loss is measured against its whole fall: from where
-it started to the lowest it reached.
+Losses come on any scale and may start anywhere, so a change of the loss is measured as a share of its whole fall: from
+where it started to the lowest value it reached.
 """
 
 from dataclasses import dataclass
@@ -9,63 +9,94 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits, with the meaning of each. Shares are from 0 to 1."""
+    """The limits, with the unit of each. Shares are from 0 to 1."""
 
-    # How much is enough to say anything.
-    epochs_to_judge: int = 3  # fewer epochs than these show no course
-    epochs_to_oscillate: int = 8  # fewer do not show whether a jump comes back
-    rows_of_class: int = 5  # with fewer validation rows of a class, its recall is an accident
-    rows_to_be_perfect: int = 20  # that all of fewer rows are right may well be luck
-    unknown_rows: int = 30  # counts as the number of validation rows where nobody knows it
-    training_rows: float = 3.0  # times the validation rows: the split gives 60% and 20%
+    # Data: how many rows are checked.
+    max_rows: int = 100_000
+    max_cells: int = 10_000_000  # rows times columns
 
-    # What chance does.
-    sure: float = 2.0  # standard errors that accuracies must differ by: chance does so once in 20 times
-    rise: float = 0.1  # of the fall: the validation loss must rise by this and by the next one to be a rise
-    rise_of_one_row: float = 1.0  # of the fall, over the root of the number of validation rows
-    rise_of_jumps: float = 4.0  # times the middle jump from epoch to epoch, and by this
+    # Data: columns that reveal the target.
+    max_column_auc: float = 0.99  # of one column alone; honest columns may reach 0.98
+    max_column_lambda: float = 0.95  # Goodman and Kruskal's lambda of the classes given one column
+    max_column_r2: float = 0.99  # of a straight line through one column
+    min_frequent_share: float = 0.2  # of the rows: a number as frequent as this may mean "nothing yet"
+    max_frequent_lambda: float = 0.85  # lambda given whether a number is the most frequent one
+    max_codes: int = 20  # different values: fewer numbers or dates may be codes
+    max_later_share: float = 0.9  # of the rows in which one date is later than all the others
 
-    # What is smoothed away: medians over this share of the epochs, and at most so many of them.
-    window: float = 0.1
-    widest_window: int = 50
+    # Data: rows that repeat.
+    min_repeated_rows: int = 3  # fewer are chance
+    min_possible_rows: int = 100  # different rows that are possible, for each row: with fewer, repetition is expected
+    max_shared_share: float = 0.02  # of the validation and test rows that are also training rows
+    max_duplicate_share: float = 0.01  # of the rows
+    max_conflicting_share: float = 0.01  # of the rows
 
-    # The course of the training loss.
-    flat: float = 0.02  # of the first loss: a fall below this is none
-    still_falling: float = 0.05  # of the fall: fallen by this in the last fifth, it has not ended falling
-    last_part: float = 0.2  # the share of the epochs that this is looked for in
-    lost: float = 0.5  # of the fall: as much gained back is what it had learned, lost again
-    lost_least: float = 0.05  # of the lowest loss: less is no growth, however small the fall was
-    grown: float = 0.1  # of the first loss: ends this far above it
-    blown_up: float = 3.0  # times the loss at the start: a peak this far above it is an explosion
-    swing: float = 0.05  # of the fall: the middle one of the jumps from epoch to epoch
-    swing_least: float = 0.02  # of the loss: smaller jumps are not worth a word
-    progress: float = 0.4  # of all jumps together: got further than this, it is on its way, not going in circles
-    turns: float = 0.4  # share of the epochs in which the loss turns from up to down or from down to up
+    # Data: classes and missing values.
+    min_even_share: float = 0.2  # of an even share of the rows: with two classes, 10%
+    min_class_rows: int = 30  # training rows of each class
+    min_known_rows: int = 10  # rows of a class, or known values, before their statistics mean something
+    max_missing_difference: float = 0.2  # between two classes' shares of missing values
+    max_missing_z: float = 3.09  # standard deviations that chance exceeds once in 1,000 times
 
-    # The weights, from the history's `update_ratio`.
-    moved: float = 0.05  # of their size in all the epochs together: less is standing still
-    hurled: float = 1.0  # of their size in the first epoch: more, and the learning rate is high
+    # Data: scales.
+    max_spread_ratio: float = 1_000.0  # of one column's range to another's
+    max_shown_ratio: float = 1e12
 
-    # Accuracy. Skill is the part of the baseline's mistakes that the model avoids.
-    poor_skill: float = 0.4
-    poor_loss: float = 0.5  # of the loss at the start, where there is no accuracy: ends above it
-    gap: float = 0.05  # training accuracy above validation accuracy, beside a validation loss that rises
-    gap_alone: float = 0.1  # the same, where the validation loss does not rise
-    imbalanced: float = 1.3  # times an equal share: the most common class has more
-    rare: float = 0.2  # the share of the rows below which a class is rare
-    low_recall: float = 0.5
+    # Runs: how much is enough for a finding.
+    min_epochs: int = 3
+    min_epochs_to_oscillate: int = 8  # with fewer, a jump may not come back
+    min_recall_rows: int = 5  # validation rows of a class; with fewer, its recall is chance
+    min_perfect_rows: int = 20  # validation rows; that all of fewer are right may be chance
+    assumed_rows: int = 30  # validation rows where their number is unknown
+    training_rows_ratio: float = 3.0  # training rows for each validation row: the split gives 60% and 20%
+
+    # Runs: what chance does.
+    max_chance_z: float = 2.0  # standard errors between two accuracies: chance exceeds them once in 20 times
+    min_rise: float = 0.1  # of the fall: the validation loss rises by more than this and the next one together
+    min_rise_of_one_row: float = 1.0  # of the fall, divided by the root of the number of validation rows
+    min_rise_in_jumps: float = 4.0  # times the median change from epoch to epoch, and by more than this
+
+    # Runs: smoothing, by medians over a window.
+    window_share: float = 0.1  # of the epochs
+    max_window: int = 50  # epochs
+
+    # Runs: the course of the losses.
+    max_flat_fall: float = 0.02  # of the first loss: a smaller fall is none
+    min_late_fall: float = 0.05  # of the fall: with this in the last part, the loss still falls
+    late_share: float = 0.2  # of the epochs: the last part
+    max_lost_fall: float = 0.5  # of the fall: with more gained back, what was learned is lost
+    min_lost_loss: float = 0.05  # of the lowest loss: less is no growth, however small the fall was
+    max_growth: float = 0.1  # of the first loss
+    max_peak: float = 3.0  # of the loss at the start, above it: a higher peak is an explosion
+    min_jump_of_fall: float = 0.05  # of the fall, for the median change from epoch to epoch
+    min_jump_of_loss: float = 0.02  # of the loss: smaller jumps do not matter
+    max_progress: float = 0.4  # of all jumps together: with more, the loss does not just go up and down
+    min_reversals: float = 0.4  # of the epochs: the loss turns from up to down or from down to up
+
+    # Runs: how far the weights move, from the history's `update_ratio`.
+    min_moved: float = 0.05  # of their size in all epochs together
+    max_first_move: float = 1.0  # of their size in the first epoch: with more, the learning rate is high
+
+    # Runs: accuracy. Skill is the share of the baseline's mistakes that the model avoids.
+    min_skill: float = 0.4
+    max_end_loss: float = 0.5  # of the loss at the start, where there is no accuracy
+    max_gap_with_rise: float = 0.05  # of training above validation accuracy, with a validation loss that rises
+    max_gap: float = 0.1  # the same, with a validation loss that does not rise
+    max_even_ratio: float = 1.3  # of the most common class's share to an even share
+    max_rare_share: float = 0.2  # of the rows: the largest share of a rare class
+    min_recall: float = 0.5
     high_accuracy: float = 0.8
-    at_once: int = 2  # epochs
-    nearly_nothing: float = 0.001  # of the loss at the start, where there is no accuracy: perfect
+    first_epochs: int = 2  # perfect within so many is suspicious
+    max_perfect_loss: float = 0.001  # of the loss at the start, where there is no accuracy
 
-    # Numbers.
-    low_r2: float = 0.3  # a smaller share of the variance explained is little
-    much_nearer: float = 0.8  # times the mean absolute error of always predicting the mean
+    # Runs: regression.
+    min_r2: float = 0.3
+    max_mae_ratio: float = 0.8  # of the mean absolute error to that of always predicting the mean
 
-    # Settings that explain a finding.
+    # Runs: settings that explain a finding.
     strong_l2: float = 0.01
     strong_dropout: float = 0.3
-    short_patience: int = 5
+    short_patience: int = 5  # epochs
 
 
 LIMITS = Limits()

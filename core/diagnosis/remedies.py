@@ -1,4 +1,7 @@
-"""Remedies: the changes of an experiment that a finding may offer, each a sensible step from where it stands."""
+"""Remedies: the changes of an experiment that a finding may offer, each a sensible step from its present settings."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from core.catalog.losses import AUTOMATIC
 from core.diagnosis.finding import Remedy
@@ -129,3 +132,28 @@ def harder_data(experiment: Experiment) -> list[Remedy]:
     """Where nothing in the experiment shapes the data, only words."""
     look = "Look at the columns on Data: leave out one that is known only after the answer is, or that spells it out."
     return [more_noise(experiment), Remedy(look)]
+
+
+def offer_text(changes: Mapping[str, Any]) -> str:
+    """What these changes set, as the label of a button: 'Try dropout 0.3'; empty without changes."""
+    return "Try " + " and ".join(_setting_text(name, value) for name, value in changes.items()) if changes else ""
+
+
+def _setting_text(name: str, value: Any) -> str:
+    spec = SPECS[name]
+    label = spec.label if spec.label[1:2].isdigit() else f"{spec.label[0].lower()}{spec.label[1:]}"
+    match spec.kind:
+        case "choice" if name == "loss" and value == AUTOMATIC:
+            return "the loss that fits the target"
+        case "choice" if name == "loss":
+            return f"the {spec.choices[value][0].lower()}{spec.choices[value][1:]}"
+        case "choice":
+            return f"{label}: {spec.choices[value]}"
+        case "switch":
+            return label
+        case "integer" if name != "seed":
+            return f"{label} {value:,}"
+        case "number":
+            return f"{label} {value:g}"
+        case _:
+            return f"{label} {value}"

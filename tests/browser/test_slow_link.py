@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
-from tests.browser.test_own import drag
+from tests.browser.test_custom_data import drag
 from tests.browser.walk import Walk
 
 CONTROLS = re.compile(r"/static/js/(Checkbox|NumberInput|Selectbox|Slider)\.")

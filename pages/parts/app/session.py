@@ -12,8 +12,7 @@ from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.datasets.catalog import DRAWN, OWN, TYPED, UPLOAD
-from core.diagnosis import Finding, diagnose
-from core.diagnosis.data_checks import Check, check
+from core.diagnosis import Finding, diagnose_data, diagnose_run
 from core.evaluation.threshold_change import Trade
 from core.experiment.fields import SPECS, Experiment, ExperimentError
 from core.jobs.cost import Cost
@@ -123,17 +122,17 @@ class Session(TrainingSession):
         """
         return self._of_data("plan", lambda: make_plan(self.experiment, self.table()))
 
-    def checks(self) -> list[Check]:
-        """What the checks find in the data. Kept until the experiment's data change.
+    def data_findings(self) -> list[Finding]:
+        """What the diagnosis finds in the data. Kept until the experiment's data change.
 
         Raises:
             DataError: when the table cannot be used as the experiment asks.
         """
-        return self._of_data("checks", lambda: check(self.table(), self.plan()))
+        return self._of_data("findings", lambda: diagnose_data(self.table(), self.plan()))
 
-    def findings(self, run: Run) -> list[Finding]:
-        """What the diagnosis finds in a run, the most important first. Kept until it is asked about another run."""
-        return self.memo.get("findings", run, lambda: diagnose(run))
+    def run_findings(self, run: Run) -> list[Finding]:
+        """What the diagnosis finds in a run, the most serious first. Kept until it is asked about another run."""
+        return self.memo.get("run findings", run, lambda: diagnose_run(run))
 
     def _of_data(self, name: str, compute: Callable[[], T]) -> T:
         key = (*self._data_values, self.upload.version)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.data.target_scale import TargetScale
-from core.diagnosis import Finding, diagnose
+from core.diagnosis import Finding, diagnose_run
 from core.runs.run import Run, Scored
 from tests.core.diagnosis.examples import FEW, falling, made
 
@@ -22,7 +22,7 @@ def predicting(predicted: np.ndarray, actual: np.ndarray = ACTUAL, **settings: o
 
 
 def first(run: Run) -> Finding:
-    return diagnose(run)[0]
+    return diagnose_run(run)[0]
 
 
 def test_predictions_near_the_line_are_no_problem() -> None:
@@ -33,7 +33,7 @@ def test_predictions_at_the_mean_explain_nothing() -> None:
     found = first(predicting(np.full(FEW, 200.0) + np.linspace(-5, 5, FEW)))
     assert (found.name, found.kind) == ("explains_little", "problem")
     assert "explains only 10% of how the numbers vary" in found.headline
-    assert found.changes == {"patience": 10}
+    assert found.remedy.changes == {"patience": 10}
 
 
 def test_predictions_worse_than_the_mean_are_called_so() -> None:
@@ -45,12 +45,12 @@ def test_predictions_worse_than_the_mean_are_called_so() -> None:
 def test_a_few_far_misses_are_told_from_a_poor_model() -> None:
     found = first(predicting(ACTUAL, WILD))
     assert found.headline == "A few far misses make up nearly all of the squared mistakes."
-    assert found.changes == {"loss": "mean_absolute_error"}
-    assert first(predicting(ACTUAL, WILD, loss="mean_absolute_error")).changes == {"patience": 10}
+    assert found.remedy.changes == {"loss": "mean_absolute_error"}
+    assert first(predicting(ACTUAL, WILD, loss="mean_absolute_error")).remedy.changes == {"patience": 10}
 
 
 @pytest.mark.parametrize("actual", [np.full(FEW, 7.0), ACTUAL])
 def test_without_a_spread_or_without_scores_nothing_is_said(actual: np.ndarray) -> None:
     run = predicting(np.full(FEW, 8.0), actual)
     run = run if np.ptp(actual) == 0 else replace(run, validation=None)
-    assert "explains_little" not in [found.name for found in diagnose(run)]
+    assert "explains_little" not in [found.name for found in diagnose_run(run)]

@@ -17,7 +17,7 @@ def test_sessions_with_the_same_data_share_their_results() -> None:
     one, other = (Session(experiment=Experiment(dataset="moons", learning_rate=rate)) for rate in (0.01, 0.1))
     assert one.prepare() is other.prepare()
     assert one.plan() is other.plan()
-    assert one.checks() is other.checks()
+    assert one.data_findings() is other.data_findings()
 
 
 def test_other_data_share_nothing() -> None:

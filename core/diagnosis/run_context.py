@@ -1,0 +1,161 @@
+"""What the rules about runs look at: a run, its curves, and what several rules ask about them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from core.diagnosis.curves import Curves, Values
+from core.diagnosis.finding import Finding, Remedy
+from core.diagnosis.limits import Limits
+from core.diagnosis.remedies import offer_text
+from core.experiment.fields import SPECS, Experiment, ExperimentError
+from core.runs.run import Run
+from core.text.numbers import number, percent
+
+
+class RunContext:
+    """A run and its curves."""
+
+    def __init__(self, run: Run, limits: Limits) -> None:
+        self.run, self.experiment, self.limits = run, run.experiment, limits
+        self.curves = Curves.of(run, limits)
+
+    def finding(self, headline: str, evidence: str, reason: str, remedies: Sequence[Remedy] = ()) -> Finding:
+        """A finding with the first of the remedies that is possible and changes something for this experiment."""
+        remedy = next((remedy for remedy in remedies if _changes_something(remedy, self.experiment)), Remedy())
+        return Finding(headline, evidence, reason, replace(remedy, offer=offer_text(remedy.changes)))
+
+    @property
+    def is_short(self) -> bool:
+        """True when the run has too few epochs to see which way its curves go."""
+        return self.curves.count < self.limits.min_epochs
+
+    @property
+    def is_at_chance(self) -> bool:
+        """True when the training accuracy is about the most common class's share, and no class is common."""
+        curves = self.curves
+        guessing = curves.baseline + curves.chance(curves.baseline, self.limits.training_rows_ratio)
+        return not curves.is_imbalanced and curves.right <= guessing
+
+    @property
+    def has_little_skill(self) -> bool:
+        """True when the training accuracy is hardly better than always answering the most common class."""
+        curves = self.curves
+        skill = curves.right - curves.baseline
+        return not curves.is_imbalanced and skill < self.limits.min_skill * (1 - curves.baseline)
+
+    @property
+    def is_no_better_than_baseline(self) -> bool:
+        """True when the validation accuracy is below the baseline; with one class much more common, also when equal."""
+        curves = self.curves
+        if curves.is_imbalanced:
+            return curves.val_right <= curves.baseline
+        return curves.val_right < curves.baseline - curves.chance(curves.baseline)
+
+    @property
+    def finds_every_class(self) -> bool:
+        """True when no class has a low recall."""
+        known = self.curves.recalls[~np.isnan(self.curves.recalls)]
+        return len(known) > 1 and bool(known.min() >= self.limits.min_recall)
+
+    @property
+    def still_falls(self) -> bool:
+        """True when the validation loss fell in the last part of the run by a good share of its whole fall."""
+        curves, limits = self.curves, self.limits
+        if curves.restored:
+            return False
+        values = curves.settled(curves.val_loss)
+        before = values[-1 - max(1, int(limits.late_share * curves.count))]
+        return before - values[-1] > limits.min_late_fall * curves.fall > 0 and values[-1] <= min(values)
+
+    @cached_property
+    def oscillates(self) -> bool:
+        """True when the validation loss goes up and down by much in the second half of the run."""
+        curves, limits, values = self.curves, self.limits, self.curves.second_half
+        if curves.count < limits.min_epochs_to_oscillate or curves.turns < limits.min_reversals:
+            return False
+        if abs(values[-1] - values[0]) > limits.max_progress * np.abs(np.diff(values)).sum():
+            return False
+        smallest = limits.min_jump_of_loss * np.median(np.abs(values))
+        return bool(curves.jump >= limits.min_jump_of_fall * curves.fall and curves.jump > smallest)
+
+    @cached_property
+    def rise(self) -> float:
+        """By how much the validation loss rose after its lowest point, where that is more than chance; otherwise 0."""
+        curves = self.curves
+        rise = curves.val_end - min(curves.settled(curves.val_loss))
+        smallest = max(curves.smallest_rise, self.limits.min_rise_in_jumps * curves.jump)
+        return rise if not curves.restored and rise > smallest else 0.0
+
+    @cached_property
+    def has_memorised(self) -> bool:
+        """True when what was learned holds for the training rows alone.
+
+        While the accuracy holds, a rising validation loss alone is no sign of it: it may come from too much confidence.
+        It is one when the loss is above where it started.
+        """
+        curves, limits = self.curves, self.limits
+        improved = curves.fall > 0 and curves.end < curves.start - limits.max_lost_fall * curves.fall
+        if not improved or self.has_little_skill:
+            return False
+        if not len(curves.accuracy):
+            return self.rise > 0
+        if self.rise:
+            best = curves.val_accuracy[curves.best]
+            fallen = best - curves.val_right > np.sqrt(2) * curves.chance(best)
+            return bool(self.rise > curves.fall or fallen or self._has_gap(limits.max_gap_with_rise))
+        return self._has_gap(limits.max_gap) and not self.oscillates
+
+    def _has_gap(self, gap: float) -> bool:
+        """True when the training accuracy is above the validation accuracy by more than `gap`, and than chance."""
+        curves = self.curves
+        return curves.right - curves.val_right > max(gap, curves.chance(curves.val_right))
+
+    @property
+    def common_class(self) -> str:
+        """The name of the most common class."""
+        index = int(self.curves.shares.argmax())
+        return self.run.classes[index] if index < len(self.run.classes) else "the most common class"
+
+    @property
+    def measures_text(self) -> str:
+        """The losses and accuracies of the weights that were kept."""
+        curves, kept = self.curves, self.curves.kept
+        text = f"Epoch {curves.epochs[kept]:,}: training loss {number(curves.end_loss[kept])}, validation loss "
+        text += number(curves.val_loss[kept])
+        if len(curves.accuracy):
+            text += f"; training accuracy {percent(curves.right)}, validation accuracy {percent(curves.val_right)}"
+        return f"{text}."
+
+    @property
+    def measures_and_baseline_text(self) -> str:
+        """The measures, and the baseline where there are classes."""
+        if not len(self.curves.shares):
+            return self.measures_text
+        return f"{self.measures_text} Always answering with the most common class: {percent(self.curves.baseline)}."
+
+    @property
+    def training_loss_text(self) -> str:
+        """Where the training loss started and ended."""
+        return self.course_text(self.curves.loss, "training loss")
+
+    def course_text(self, values: Values, name: str) -> str:
+        """Where a curve started and ended."""
+        epochs = self.curves.epochs
+        return (
+            f"The {name} was {number(values[0])} in epoch {epochs[0]:,} and {number(values[-1])} in epoch "
+            f"{epochs[-1]:,}."
+        )
+
+
+def _changes_something(remedy: Remedy, experiment: Experiment) -> bool:
+    """True when each field gets another value that has an effect; also for a text alone."""
+    try:
+        changed = replace(experiment, **remedy.changes)
+    except ExperimentError:
+        return False
+    return all(
+        getattr(changed, name) != getattr(experiment, name) and SPECS[name].applies(changed) for name in remedy.changes
+    )

@@ -1,0 +1,1 @@
+"""Rules about runs: what the curves and scores of a training show."""

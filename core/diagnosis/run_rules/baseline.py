@@ -1,0 +1,71 @@
+"""Baseline: what accuracy is worth beside always answering the most common class, and rare classes."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.diagnosis import remedies
+from core.diagnosis.finding import Finding, Remedy
+from core.diagnosis.rules import RUN_RULES
+from core.diagnosis.run_context import RunContext
+from core.text.numbers import number, percent
+
+
+@RUN_RULES.rule("problem", 50, explains=("rare_class_missed", "accuracy_falls_with_loss"))
+def no_better_than_baseline(run: RunContext) -> Iterator[Finding]:
+    """The validation accuracy is no better than that of always answering the most common class."""
+    if not run.is_no_better_than_baseline or run.has_little_skill or run.finds_every_class:
+        return
+    curves, common = run.curves, run.common_class
+    reason = "What it learned from the training rows does not hold for others."
+    tries = [remedies.more_l2(run.experiment), remedies.another_seed(run.experiment)]
+    if curves.is_imbalanced:
+        reason = "One class is so common that giving up the others costs the loss little, and accuracy hides it."
+        tries = [remedies.balanced(), remedies.more_epochs(run.experiment)]
+    yield run.finding(
+        f"Your model is {'worse' if curves.val_right < curves.baseline else 'no better'} than always answering "
+        f"{common}.",
+        f"Validation accuracy {percent(curves.val_right)}; always answering {common} is right on "
+        f"{percent(curves.baseline)} of the {curves.rows:,} validation rows.",
+        reason,
+        tries,
+    )
+
+
+@RUN_RULES.rule("note", 210)
+def accuracy_misleads(run: RunContext) -> Iterator[Finding]:
+    """The accuracy is no better than the baseline, yet the rare classes are found, which costs accuracy."""
+    curves = run.curves
+    if run.is_no_better_than_baseline and curves.is_imbalanced and run.finds_every_class:
+        common = run.common_class
+        yield run.finding(
+            f"Accuracy is no better than always answering {common}, and still your model does more: it finds the "
+            "others.",
+            f"Validation accuracy {percent(curves.val_right)}, always answering {common} {percent(curves.baseline)}; "
+            f"of every class at least {percent(float(np.nanmin(curves.recalls)))} of the rows are found.",
+            "Finding a rare class costs false alarms among the common one, and accuracy counts those alone.",
+            [Remedy("Judge it by precision and recall, and move the threshold until they suit you.")],
+        )
+
+
+@RUN_RULES.rule("problem", 110)
+def rare_class_missed(run: RunContext) -> Iterator[Finding]:
+    """The accuracy is high, and most rows of a rare class are missed."""
+    curves, limits, classes = run.curves, run.limits, run.run.classes
+    if not len(curves.recalls) or curves.val_right < limits.high_accuracy or len(classes) != len(curves.recalls):
+        return
+    counts = np.rint(curves.shares * curves.rows)
+    is_rare = (counts >= limits.min_recall_rows) & (curves.shares < limits.max_rare_share)
+    missed = is_rare & (curves.recalls < limits.min_recall)
+    if not missed.any():
+        return
+    index = int(np.argmin(np.where(missed, curves.recalls, np.inf)))
+    name, rows, recall = classes[index], int(counts[index]), float(curves.recalls[index])
+    yield run.finding(
+        f"Accuracy looks good, but most rows of {name} are missed.",
+        f"Validation accuracy {percent(curves.val_right)}; of {rows:,} rows of {name}, {round(recall * rows):,} are "
+        f"found (recall {number(recall)}).",
+        f"Only {percent(float(curves.shares[index]))} of the rows are {name}: missing them costs the loss, and the "
+        "accuracy, little.",
+        [remedies.balanced(), remedies.more_epochs(run.experiment)],
+    )

@@ -1,0 +1,43 @@
+"""Success: what is said of a run without a problem."""
+
+from collections.abc import Iterator
+
+from core.diagnosis import remedies
+from core.diagnosis.finding import Finding
+from core.diagnosis.rules import RUN_RULES
+from core.diagnosis.run_context import RunContext
+
+
+@RUN_RULES.rule("good", 150, fallback=True)
+def learning_well(run: RunContext) -> Iterator[Finding]:
+    """What the model learned holds for the validation rows."""
+    if _has_too_few_rows(run):
+        return
+    reason = "The loss fell, and on rows it never saw your model does as well as on its training rows, or nearly so."
+    if not len(run.curves.accuracy):
+        reason = (
+            "The loss fell on the training rows, and on those it never saw it did not rise by more than chance can."
+        )
+    yield run.finding(
+        "Your model learns well: what it learned from the training rows holds for rows it never saw.",
+        run.measures_and_baseline_text,
+        reason,
+        [remedies.another_seed(run.experiment)],
+    )
+
+
+@RUN_RULES.rule("note", 160, fallback=True)
+def too_few_rows(run: RunContext) -> Iterator[Finding]:
+    """The validation rows are too few to show that the model is better than the baseline."""
+    if _has_too_few_rows(run):
+        yield run.finding(
+            f"Your model learns, but {run.curves.rows:,} validation rows are too few to tell how well.",
+            run.measures_and_baseline_text,
+            "So few rows can be right this often by luck.",
+            [remedies.more_rows(run.experiment), remedies.another_seed(run.experiment)],
+        )
+
+
+def _has_too_few_rows(run: RunContext) -> bool:
+    curves = run.curves
+    return not curves.is_imbalanced and curves.val_right <= curves.baseline + curves.chance(curves.baseline)

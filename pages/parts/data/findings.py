@@ -1,0 +1,43 @@
+"""What the data show before training, each finding with what can be done about it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core.diagnosis import Finding
+from core.text.markdown import escape_markdown
+from pages.parts.app.findings import headline_text, is_applied, show_evidence
+from pages.parts.app.session import Session
+
+
+def show_data_findings(session: Session) -> None:
+    """All findings, the most serious first; one sentence where there is none."""
+    findings = session.data_findings()
+    st.markdown("**Checks before training**")
+    if not findings:
+        st.caption("Nothing found: no leak, no repeated rows, no rare class, no gaps that depend on the class.")
+    for index, finding in enumerate(findings):
+        with st.expander(headline_text(finding)):
+            show_evidence(finding, "Why it matters")
+            _show_offer(session, finding, f"check-{index}-{finding.name}")
+
+
+def _show_offer(session: Session, finding: Finding, key: str) -> None:
+    """A button that changes the settings, unless they have these values already."""
+    if finding.remedy.changes:
+        applied = is_applied(session, finding)
+        st.button(
+            escape_markdown(finding.remedy.offer),
+            key=key,
+            icon=":material/check:" if applied else ":material/build:",
+            disabled=applied,
+            help="Your settings hold this already." if applied else None,
+            on_click=_apply,
+            args=(session, finding.remedy.changes),
+        )
+
+
+def _apply(session: Session, changes: Mapping[str, Any]) -> None:
+    session.edits += 1
+    session.change(**changes)
