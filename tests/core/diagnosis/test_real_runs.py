@@ -10,7 +10,7 @@ from core.training.programs import Programs
 from core.training.training_data import TrainingData
 
 HEALTHY = ("dataset=moons", "dataset=breast_cancer", "dataset=iris")
-# A link, and what is the first thing to say of its runs.
+# The first finding in the runs of a link.
 SHOWS = {
     "dataset=breast_cancer&optimizer=sgd&learning_rate=10&l2=1&epochs=5": "diverging",
     "dataset=spirals&optimizer=rmsprop&learning_rate=0.1&epochs=30": "oscillating",
@@ -23,7 +23,7 @@ SHOWS = {
     "dataset=fraud&epochs=20&batch_size=256": "rare_class_missed",
     "dataset=moons&epochs=2": "too_short",
 }
-# A link, and what is to be noted of its runs besides.
+# A note on the runs of a link, besides that they learn well.
 NOTES = {
     "dataset=moons&rows=1000&dropout=0.6&epochs=30": "validation_better",
     "dataset=breast_cancer&layers=64-64&epochs=100": "overconfident",
@@ -32,10 +32,10 @@ NOTES = {
     "dataset=moons&imbalance=0.9&class_weight=balanced&layers=&epochs=20&optimizer=sgd": "accuracy_misleads",
 }
 SEEDS = (0, 1, 2)
-# With seed 2 the model of the frauds finds none at all, which is the baseline's finding; and that of the tumours does
-# not grow too sure by more than chance.
-FAULTS = [(link, seed) for link, name in SHOWS.items() for seed in SEEDS if (name, seed) != ("rare_class_missed", 2)]
-NOTED = [(link, seed) for link, name in NOTES.items() for seed in SEEDS if (name, seed) != ("overconfident", 2)]
+# With this seed the validation loss rises by 0.106, and chance explains 0.137 with so few validation rows.
+WITHIN_CHANCE = ("dataset=breast_cancer&layers=64-64&epochs=100", 2)
+FAULTS = [(link, seed) for link in SHOWS for seed in SEEDS]
+NOTED = [(link, seed) for link in NOTES for seed in SEEDS if (link, seed) != WITHIN_CHANCE]
 ORDINARY = [(link, seed) for link in HEALTHY for seed in SEEDS]
 
 Runs = dict[tuple[str, int], Run]
@@ -54,26 +54,30 @@ def runs() -> Runs:
     programs = Programs()
     return {
         (link, seed): trained(Experiment.from_query(f"{link}&seed={seed}"), programs)
-        for link, seed in ORDINARY + FAULTS + NOTED
+        for link, seed in [*ORDINARY, *FAULTS, *NOTED, WITHIN_CHANCE]
     }
 
 
-def named(runs: Runs, link: str, seed: int) -> list[str]:
+def names(runs: Runs, link: str, seed: int) -> list[str]:
     return [finding.name for finding in diagnose_run(runs[link, seed])]
 
 
 @pytest.mark.parametrize(("link", "seed"), ORDINARY)
 def test_an_ordinary_run_learns_well_and_has_no_problem(runs: Runs, link: str, seed: int) -> None:
-    assert named(runs, link, seed)[0] == "learning_well"
+    assert names(runs, link, seed)[0] == "learning_well"
     assert not [finding for finding in diagnose_run(runs[link, seed]) if finding.kind == "problem"]
 
 
 @pytest.mark.parametrize(("link", "seed"), FAULTS)
-def test_a_run_with_a_fault_is_told_its_fault_first(runs: Runs, link: str, seed: int) -> None:
-    assert named(runs, link, seed)[0] == SHOWS[link]
+def test_the_fault_of_a_run_is_its_first_finding(runs: Runs, link: str, seed: int) -> None:
+    assert names(runs, link, seed)[0] == SHOWS[link]
 
 
 @pytest.mark.parametrize(("link", "seed"), NOTED)
-def test_a_run_without_a_fault_is_told_what_is_worth_a_note(runs: Runs, link: str, seed: int) -> None:
-    assert named(runs, link, seed)[0] == "learning_well"
-    assert NOTES[link] in named(runs, link, seed)
+def test_a_run_without_a_fault_has_a_note(runs: Runs, link: str, seed: int) -> None:
+    assert names(runs, link, seed)[0] == "learning_well"
+    assert NOTES[link] in names(runs, link, seed)
+
+
+def test_a_rise_that_chance_explains_is_not_noted(runs: Runs) -> None:
+    assert names(runs, *WITHIN_CHANCE) == ["learning_well"]
