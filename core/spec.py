@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from core.text.numbers import format_bound
+
 Kind = Literal["integer", "number", "switch", "choice", "text", "layers"]
 
 SWITCH_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -159,10 +161,3 @@ def layer_sizes(text: str) -> tuple[int, ...] | None:
     sizes = tuple(int(part) for part in text.split("-"))
     allowed = len(sizes) <= MAXIMUM_LAYERS and all(1 <= size <= MAXIMUM_UNITS for size in sizes)
     return sizes if allowed else None
-
-
-def format_bound(number: float | None) -> str:
-    """A bound as people write it: 1,000 rather than 1000.0, very small ones as 1e-06."""
-    if number is None:
-        return "no bound"
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"

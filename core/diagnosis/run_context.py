@@ -36,14 +36,14 @@ class RunContext:
     def is_at_chance(self) -> bool:
         """True when the training accuracy is about the most common class's share, and no class is common."""
         curves = self.curves
-        guessing = curves.baseline + curves.chance(curves.baseline, self.limits.training_rows_ratio)
-        return not curves.is_imbalanced and curves.right <= guessing
+        guessing = curves.baseline + curves.chance_margin(curves.baseline, self.limits.training_rows_ratio)
+        return not curves.is_imbalanced and curves.kept_accuracy <= guessing
 
     @property
     def has_little_skill(self) -> bool:
         """True when the training accuracy is hardly better than always answering the most common class."""
         curves = self.curves
-        skill = curves.right - curves.baseline
+        skill = curves.kept_accuracy - curves.baseline
         return not curves.is_imbalanced and skill < self.limits.min_skill * (1 - curves.baseline)
 
     @property
@@ -51,8 +51,8 @@ class RunContext:
         """True when the validation accuracy is below the baseline; with one class much more common, also when equal."""
         curves = self.curves
         if curves.is_imbalanced:
-            return curves.val_right <= curves.baseline
-        return curves.val_right < curves.baseline - curves.chance(curves.baseline)
+            return curves.kept_val_accuracy <= curves.baseline
+        return curves.kept_val_accuracy < curves.baseline - curves.chance_margin(curves.baseline)
 
     @property
     def finds_every_class(self) -> bool:
@@ -64,9 +64,9 @@ class RunContext:
     def still_falls(self) -> bool:
         """True when the validation loss fell in the last part of the run by a good share of its whole fall."""
         curves, limits = self.curves, self.limits
-        if curves.restored:
+        if curves.restored_best:
             return False
-        values = curves.settled(curves.val_loss)
+        values = curves.smoothed(curves.val_loss)
         before = values[-1 - max(1, int(limits.late_share * curves.count))]
         return before - values[-1] > limits.min_late_fall * curves.fall > 0 and values[-1] <= min(values)
 
@@ -74,20 +74,20 @@ class RunContext:
     def oscillates(self) -> bool:
         """True when the validation loss goes up and down by much in the second half of the run."""
         curves, limits, values = self.curves, self.limits, self.curves.second_half
-        if curves.count < limits.min_epochs_to_oscillate or curves.turns < limits.min_reversals:
+        if curves.count < limits.min_epochs_to_oscillate or curves.reversals < limits.min_reversals:
             return False
         if abs(values[-1] - values[0]) > limits.max_progress * np.abs(np.diff(values)).sum():
             return False
         smallest = limits.min_jump_of_loss * np.median(np.abs(values))
-        return bool(curves.jump >= limits.min_jump_of_fall * curves.fall and curves.jump > smallest)
+        return bool(curves.median_jump >= limits.min_jump_of_fall * curves.fall and curves.median_jump > smallest)
 
     @cached_property
     def rise(self) -> float:
         """By how much the validation loss rose after its lowest point, where that is more than chance; otherwise 0."""
         curves = self.curves
-        rise = curves.val_end - min(curves.settled(curves.val_loss))
-        smallest = max(curves.smallest_rise, self.limits.min_rise_in_jumps * curves.jump)
-        return rise if not curves.restored and rise > smallest else 0.0
+        rise = curves.val_end - min(curves.smoothed(curves.val_loss))
+        smallest = max(curves.smallest_rise, self.limits.min_rise_in_jumps * curves.median_jump)
+        return rise if not curves.restored_best and rise > smallest else 0.0
 
     @cached_property
     def has_memorised(self) -> bool:
@@ -103,15 +103,17 @@ class RunContext:
         if not len(curves.accuracy):
             return self.rise > 0
         if self.rise:
-            best = curves.val_accuracy[curves.best]
-            fallen = best - curves.val_right > np.sqrt(2) * curves.chance(best)
+            best = curves.val_accuracy[curves.best_index]
+            fallen = best - curves.kept_val_accuracy > np.sqrt(2) * curves.chance_margin(best)
             return bool(self.rise > curves.fall or fallen or self._has_gap(limits.max_gap_with_rise))
         return self._has_gap(limits.max_gap) and not self.oscillates
 
     def _has_gap(self, gap: float) -> bool:
         """True when the training accuracy is above the validation accuracy by more than `gap`, and than chance."""
         curves = self.curves
-        return curves.right - curves.val_right > max(gap, curves.chance(curves.val_right))
+        return curves.kept_accuracy - curves.kept_val_accuracy > max(
+            gap, curves.chance_margin(curves.kept_val_accuracy)
+        )
 
     @property
     def common_class(self) -> str:
@@ -122,11 +124,12 @@ class RunContext:
     @property
     def measures_text(self) -> str:
         """The losses and accuracies of the weights that were kept."""
-        curves, kept = self.curves, self.curves.kept
+        curves, kept = self.curves, self.curves.kept_index
         text = f"Epoch {curves.epochs[kept]:,}: training loss {number(curves.end_loss[kept])}, validation loss "
         text += number(curves.val_loss[kept])
         if len(curves.accuracy):
-            text += f"; training accuracy {percent(curves.right)}, validation accuracy {percent(curves.val_right)}"
+            text += f"; training accuracy {percent(curves.kept_accuracy)}"
+            text += f", validation accuracy {percent(curves.kept_val_accuracy)}"
         return f"{text}."
 
     @property

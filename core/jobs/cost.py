@@ -7,6 +7,7 @@ from core.data.source import load
 from core.data.table import DataError, Table
 from core.data.upload import MINIMUM_ROWS
 from core.experiment.fields import SPECS, Experiment
+from core.text.words import counted
 from core.training.cost_model import CostModel, weights_count
 
 BOUNDED = ("rows", "epochs", "layers")  # the controls that the bound on work can narrow
@@ -74,7 +75,7 @@ def too_much(cost: Cost, most_work: float) -> str:
     if cost.work <= most_work:
         return ""
     room = cost.room(most_work)
-    fitting = [f"{room['epochs']:,} epoch{'' if room['epochs'] == 1 else 's'}"] if room["epochs"] else []
+    fitting = [counted(room["epochs"], "epoch")] if room["epochs"] else []
     if room["rows"] >= MINIMUM_ROWS:
         fitting.append(f"{room['rows']:,} rows")
     if room["weights"] >= cost.least:

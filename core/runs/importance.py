@@ -10,27 +10,27 @@ from numpy.typing import NDArray
 class Importance:
     """What shuffling each column costs a model.
 
-    `drops` and `spreads`, both of shape (columns,), are the mean and the standard deviation, over `repeats` shuffles,
-    of what is lost of `score`: the model's `measure` on `rows` of the validation rows. `chance` is the score of a model
-    that knows nothing. Without columns, `reason` says why there are none.
+    `drops` and `stds`, both of shape (columns,), are the mean and the standard deviation, over `repeats` shuffles,
+    of what is lost of `score`: the model's `measure` on `rows` of the validation rows. `baseline_score` is that of a
+    model that ignores the columns. Without columns, `reason` says why there are none.
     """
 
     columns: tuple[str, ...] = ()
     drops: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
-    spreads: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    stds: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     score: float = float("nan")
-    chance: float = float("nan")
+    baseline_score: float = float("nan")
     measure: str = ""
     rows: int = 0
     repeats: int = 0
     reason: str = ""
 
     @property
-    def top(self) -> int:
-        """The place of the column whose shuffling costs most."""
+    def top_index(self) -> int:
+        """The index of the column whose shuffling costs most."""
         return int(np.argmax(self.drops))
 
     @property
-    def standing_out(self) -> int:
+    def significant_count(self) -> int:
         """How many columns cost more than chance does: over two standard deviations."""
-        return int(np.count_nonzero((self.drops > 0) & (self.drops > 2 * self.spreads)))
+        return int(np.count_nonzero((self.drops > 0) & (self.drops > 2 * self.stds)))

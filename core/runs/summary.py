@@ -1,4 +1,4 @@
-"""What is on the bench, in one line of words."""
+"""Data, model and run, each in one line of text."""
 
 from core.catalog.losses import LOSSES, Task, loss_for
 from core.catalog.optimizers import OPTIMIZERS
@@ -8,26 +8,27 @@ from core.datasets.catalog import DATASETS, OWN
 from core.experiment.fields import Experiment
 from core.runs.run import Run
 from core.text.numbers import number
+from core.text.words import counted
 
 
 def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
-    """The dataset, its rows, and the class to find; with no class, the `target`, a number to predict."""
-    shown = name if experiment.dataset in OWN else DATASETS[experiment.dataset].label
-    aim = f"{positive} is positive" if positive else f"{target} is predicted"
-    return f"{shown}, {rows:,} rows, {aim}"
+    """The dataset, its rows, and the positive class; in regression, the `target`."""
+    label = name if experiment.dataset in OWN else DATASETS[experiment.dataset].label
+    prediction = f"{positive} is positive" if positive else f"{target} is predicted"
+    return f"{label}, {rows:,} rows, {prediction}"
 
 
 def model_line(experiment: Experiment, task: Task) -> str:
     """The network, the optimizer with its rate, and the loss."""
     network = f"{experiment.layers} {experiment.activation}" if experiment.layers else "no hidden layer"
     if experiment.picture:
-        network = f"{experiment.filters} filter{'' if experiment.filters == 1 else 's'}, {network}"
+        network = f"{counted(experiment.filters, 'filter')}, {network}"
     optimizer = f"{OPTIMIZERS[experiment.optimizer].label} {number(experiment.learning_rate)}"
     return f"{network}; {optimizer}; {LOSSES[loss_for(experiment.loss, task)].label}"
 
 
 def unit_line(experiment: Experiment, prepared: Prepared) -> str:
-    """In which unit the loss of a number is, and in which MAE and RMSE are."""
+    """The units of a regression's loss, MAE and RMSE."""
     scale = TargetScale.fit(prepared.train.y)
     target = prepared.target
     if loss_for(experiment.loss, "regression") == "poisson":
@@ -39,7 +40,7 @@ def unit_line(experiment: Experiment, prepared: Prepared) -> str:
 
 
 def run_line(run: Run, number: int) -> str:
-    """Which run it was: its number, data, model and end."""
+    """The number, data, model and outcome of a run."""
     positive = run.classes[run.positive] if run.classes else ""
     data = data_line(run.experiment, run.table_name, run.table_rows, positive, run.target)
     return f"Run {number}: {data}; {model_line(run.experiment, run.task)}; {outcome(run).lower()}"
@@ -48,11 +49,11 @@ def run_line(run: Run, number: int) -> str:
 def outcome(run: Run) -> str:
     """How a run ended: the word that the page shows, and the number of epochs."""
     word = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}[run.status]
-    return f"{word} after {run.epochs:,} epoch{'' if run.epochs == 1 else 's'}"
+    return f"{word} after {counted(run.epochs, 'epoch')}"
 
 
 def speed_line(run: Run) -> str:
-    """Which epochs ran in TensorFlow's plain graph, and which were compiled."""
+    """Which epochs ran in TensorFlow's plain graph, and which were compiled by XLA."""
     if not run.compiled_after:
         return "All epochs ran in TensorFlow's plain graph: the work was too short for compiling to pay."
     if run.epochs == run.compiled_after:

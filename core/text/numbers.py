@@ -34,3 +34,10 @@ def number_text(value: float) -> str:
     """A number as people write it, exact for all that they are likely to type: 3 rather than 3.0."""
     value += 0.0  # -0 becomes 0
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+
+
+def format_bound(number: float | None) -> str:
+    """A bound as people write it: 1,000 rather than 1000.0, very small ones as 1e-06."""
+    if number is None:
+        return "no bound"
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment.fields import SPECS
-from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Kind, Spec, format_bound, layer_sizes
+from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Kind, Spec, layer_sizes
+from core.text.numbers import format_bound
 
 
 def make(kind: Kind, default: Any = None, **options: Any) -> Spec:
@@ -150,11 +151,3 @@ def test_layers_are_read_as_they_are_written(sizes: list[int]) -> None:
 def test_layers_of_any_text_are_allowed_sizes_or_none(text: str) -> None:
     sizes = layer_sizes(text)
     assert sizes is None or (len(sizes) <= MAXIMUM_LAYERS and all(1 <= size <= MAXIMUM_UNITS for size in sizes))
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(None, "no bound"), (1000.0, "1,000"), (20_000, "20,000"), (0.5, "0.5"), (1e-6, "1e-06"), (-0.1, "-0.1")],
-)
-def test_a_bound_as_people_write_it(number: float | None, words: str) -> None:
-    assert format_bound(number) == words

@@ -14,7 +14,7 @@ from core.data.target_scale import TargetScale
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.runs.run import Run, Scored
-from pages.parts.app.error_boundary import ZERO_WIDTH
+from core.text.markdown import ZERO_WIDTH
 from pages.parts.app.session import Session
 from pages.parts.app.widget_sync import NUMBER
 

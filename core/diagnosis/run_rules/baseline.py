@@ -23,9 +23,9 @@ def no_better_than_baseline(run: RunContext) -> Iterator[Finding]:
         reason = "One class is so common that giving up the others costs the loss little, and accuracy hides it."
         tries = [remedies.balanced(), remedies.more_epochs(run.experiment)]
     yield run.finding(
-        f"Your model is {'worse' if curves.val_right < curves.baseline else 'no better'} than always answering "
+        f"Your model is {'worse' if curves.kept_val_accuracy < curves.baseline else 'no better'} than always answering "
         f"{common}.",
-        f"Validation accuracy {percent(curves.val_right)}; always answering {common} is right on "
+        f"Validation accuracy {percent(curves.kept_val_accuracy)}; always answering {common} is right on "
         f"{percent(curves.baseline)} of the {curves.rows:,} validation rows.",
         reason,
         tries,
@@ -41,8 +41,9 @@ def accuracy_misleads(run: RunContext) -> Iterator[Finding]:
         yield run.finding(
             f"Accuracy is no better than always answering {common}, and still your model does more: it finds the "
             "others.",
-            f"Validation accuracy {percent(curves.val_right)}, always answering {common} {percent(curves.baseline)}; "
-            f"of every class at least {percent(float(np.nanmin(curves.recalls)))} of the rows are found.",
+            f"Validation accuracy {percent(curves.kept_val_accuracy)}, always answering {common} "
+            f"{percent(curves.baseline)}; of every class at least {percent(float(np.nanmin(curves.recalls)))} of the "
+            "rows are found.",
             "Finding a rare class costs false alarms among the common one, and accuracy counts those alone.",
             [Remedy("Judge it by precision and recall, and move the threshold until they suit you.")],
         )
@@ -52,7 +53,11 @@ def accuracy_misleads(run: RunContext) -> Iterator[Finding]:
 def rare_class_missed(run: RunContext) -> Iterator[Finding]:
     """The accuracy is high, and most rows of a rare class are missed."""
     curves, limits, classes = run.curves, run.limits, run.run.classes
-    if not len(curves.recalls) or curves.val_right < limits.high_accuracy or len(classes) != len(curves.recalls):
+    if (
+        not len(curves.recalls)
+        or curves.kept_val_accuracy < limits.high_accuracy
+        or len(classes) != len(curves.recalls)
+    ):
         return
     counts = np.rint(curves.shares * curves.rows)
     is_rare = (counts >= limits.min_recall_rows) & (curves.shares < limits.max_rare_share)
@@ -63,8 +68,8 @@ def rare_class_missed(run: RunContext) -> Iterator[Finding]:
     name, rows, recall = classes[index], int(counts[index]), float(curves.recalls[index])
     yield run.finding(
         f"Accuracy looks good, but most rows of {name} are missed.",
-        f"Validation accuracy {percent(curves.val_right)}; of {rows:,} rows of {name}, {round(recall * rows):,} are "
-        f"found (recall {number(recall)}).",
+        f"Validation accuracy {percent(curves.kept_val_accuracy)}; of {rows:,} rows of {name}, "
+        f"{round(recall * rows):,} are found (recall {number(recall)}).",
         f"Only {percent(float(curves.shares[index]))} of the rows are {name}: missing them costs the loss, and the "
         "accuracy, little.",
         [remedies.balanced(), remedies.more_epochs(run.experiment)],

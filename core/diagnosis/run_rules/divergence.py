@@ -32,9 +32,9 @@ from core.text.numbers import number
 def diverging(run: RunContext) -> Iterator[Finding]:
     """The training loss grew, or stopped being a number."""
     curves = run.curves
-    if curves.broke:
+    if curves.broken_epoch:
         headline = "Training diverged: the loss grew until it was no number any more."
-        evidence = f"In epoch {curves.broke:,} the loss stopped being a number."
+        evidence = f"In epoch {curves.broken_epoch:,} the loss stopped being a number."
         if curves.count:
             evidence += f" {run.training_loss_text}"
     elif not run.is_short and _has_grown(run):
@@ -57,11 +57,11 @@ def diverging(run: RunContext) -> Iterator[Finding]:
 def _has_grown(run: RunContext) -> bool:
     """True when the training loss ends above its start, has lost its fall again, or blew up without coming back."""
     curves, limits = run.curves, run.limits
-    end, first, gained_back = curves.end, curves.loss[0], curves.end - curves.low
+    end, first, gained_back = curves.end, curves.loss[0], curves.end - curves.lowest
     size = max(abs(curves.start), abs(first))
     grew = end - first > limits.max_growth * size
     lost = gained_back > limits.max_lost_fall * curves.fall
-    lost = lost and gained_back > limits.min_lost_loss * max(abs(curves.low), size)
+    lost = lost and gained_back > limits.min_lost_loss * max(abs(curves.lowest), size)
     blown_up = max(curves.loss) - curves.start > limits.max_peak * abs(curves.start)
     return grew or lost or (blown_up and end > curves.start - limits.max_growth * abs(curves.start))
 
@@ -69,7 +69,7 @@ def _has_grown(run: RunContext) -> bool:
 @RUN_RULES.rule("problem", 20, short_runs=True)
 def broken_off(run: RunContext) -> Iterator[Finding]:
     """The run failed for another reason than its loss."""
-    if run.run.status == "failed" and not run.curves.broke:
+    if run.run.status == "failed" and not run.curves.broken_epoch:
         yield run.finding(
             "The run broke off.",
             run.run.reason or f"It ended in epoch {run.run.epochs:,} of {run.experiment.epochs:,}.",

@@ -26,11 +26,11 @@ def still_learning(run: RunContext) -> Iterator[Finding]:
 def stopped(run: RunContext) -> Iterator[Finding]:
     """The learner or early stopping ended the run."""
     experiment, curves, epochs = run.experiment, run.curves, run.run.epochs
-    best = f"{curves.epochs[curves.best]:,}"
+    best = f"{curves.epochs[curves.best_index]:,}"
     if run.run.status == "stopped":
         headline, tries = f"You stopped this run at {epochs:,} of {experiment.epochs:,} epochs.", []
         reason = "What is said here holds for the epochs that were run."
-    elif curves.restored and epochs < experiment.epochs:
+    elif curves.restored_best and epochs < experiment.epochs:
         headline = f"Early stopping ended the run and took back the weights of epoch {best}."
         reason = (
             f"The validation loss had not improved for {experiment.patience} epochs. The numbers here are those of the "
@@ -41,8 +41,8 @@ def stopped(run: RunContext) -> Iterator[Finding]:
     else:
         return
     evidence = (
-        f"The lowest validation loss, {number(curves.val_loss[curves.best])}, came in epoch {best}; {epochs:,} of "
-        f"{experiment.epochs:,} epochs were run."
+        f"The lowest validation loss, {number(curves.val_loss[curves.best_index])}, came in epoch {best}; "
+        f"{epochs:,} of {experiment.epochs:,} epochs were run."
     )
     yield run.finding(headline, evidence, reason, tries)
 
@@ -55,8 +55,10 @@ def too_short(run: RunContext) -> Iterator[Finding]:
     curves = run.curves
     epochs = counted(curves.count, "epoch")
     yield run.finding(
-        f"Too short to say: {epochs} with a loss that is a number." if curves.broke else f"Too short to say: {epochs}.",
+        f"Too short to say: {epochs} with a loss that is a number."
+        if curves.broken_epoch
+        else f"Too short to say: {epochs}.",
         run.measures_text if curves.count else "No epoch ended with a loss that is a number.",
         f"A curve needs at least {run.limits.min_epochs} points before it shows which way it goes.",
-        [] if curves.broke else [remedies.more_epochs(run.experiment)],
+        [] if curves.broken_epoch else [remedies.more_epochs(run.experiment)],
     )

@@ -61,9 +61,9 @@ def accuracy_falls_with_loss(run: RunContext) -> Iterator[Finding]:
     curves = run.curves
     if not len(curves.val_accuracy):
         return
-    right, losses = curves.settled(curves.val_accuracy), curves.settled(curves.val_loss)
-    best, kept = int(np.argmax(right)), curves.kept
-    fallen = right[best] - right[kept] > np.sqrt(2) * curves.chance(right[best])
+    right, losses = curves.smoothed(curves.val_accuracy), curves.smoothed(curves.val_loss)
+    best, kept = int(np.argmax(right)), curves.kept_index
+    fallen = right[best] - right[kept] > np.sqrt(2) * curves.chance_margin(right[best])
     if kept <= best or not fallen or losses[best] - losses[kept] <= run.limits.min_late_fall * curves.fall:
         return
     yield run.finding(

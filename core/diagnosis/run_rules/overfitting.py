@@ -14,7 +14,7 @@ def overfitting(run: RunContext) -> Iterator[Finding]:
     """What was learned holds for the training rows alone."""
     if not run.has_memorised:
         return
-    experiment, curves, best = run.experiment, run.curves, run.curves.best
+    experiment, curves, best = run.experiment, run.curves, run.curves.best_index
     tries = [remedies.dropout(experiment), remedies.more_l2(experiment), remedies.smaller_network(experiment)]
     if not run.rise:
         headline = "Your model overfits: it does much better on the rows it learned from than on others."
@@ -28,7 +28,8 @@ def overfitting(run: RunContext) -> Iterator[Finding]:
         )
         if len(curves.accuracy):
             evidence += (
-                f" Accuracy at the end: training {percent(curves.right)}, validation {percent(curves.val_right)}."
+                f" Accuracy at the end: training {percent(curves.kept_accuracy)}, validation "
+                f"{percent(curves.kept_val_accuracy)}."
             )
         tries.insert(0, remedies.early_stopping(experiment))
     reason = (
@@ -41,14 +42,14 @@ def overfitting(run: RunContext) -> Iterator[Finding]:
 @RUN_RULES.rule("note", 220)
 def overconfident(run: RunContext) -> Iterator[Finding]:
     """The validation loss rises while the accuracy stays."""
-    curves, best, experiment = run.curves, run.curves.best, run.experiment
+    curves, best, experiment = run.curves, run.curves.best_index, run.experiment
     if not run.rise or not len(curves.accuracy) or run.has_memorised:
         return
     yield run.finding(
         "Your model grows too sure: the validation loss rises while the accuracy stays.",
         f"From epoch {curves.epochs[best]:,} to {curves.epochs[-1]:,} the validation loss went from "
         f"{number(curves.val_loss[best])} to {number(curves.val_loss[-1])}, the accuracy from "
-        f"{percent(curves.val_accuracy[best])} to {percent(curves.val_right)}.",
+        f"{percent(curves.val_accuracy[best])} to {percent(curves.kept_val_accuracy)}.",
         "The answers stay the same, but a few wrong ones are given with more and more confidence, which the loss "
         "punishes. The scores can then no longer be read as probabilities.",
         [remedies.early_stopping(experiment), remedies.more_l2(experiment), remedies.dropout(experiment)],
@@ -59,8 +60,10 @@ def overconfident(run: RunContext) -> Iterator[Finding]:
 def validation_better(run: RunContext) -> Iterator[Finding]:
     """The validation rows have a lower loss or a higher accuracy than the training rows."""
     curves, experiment = run.curves, run.experiment
-    lower = curves.end_loss[curves.kept] - curves.val_loss[curves.kept] > curves.smallest_rise
-    more_right = curves.val_right - curves.right > max(run.limits.max_gap_with_rise, curves.chance(curves.right))
+    lower = curves.end_loss[curves.kept_index] - curves.val_loss[curves.kept_index] > curves.smallest_rise
+    more_right = curves.kept_val_accuracy - curves.kept_accuracy > max(
+        run.limits.max_gap_with_rise, curves.chance_margin(curves.kept_accuracy)
+    )
     if not lower and not more_right:
         return
     if experiment.dropout and not experiment.end_loss:

@@ -20,7 +20,7 @@ def perfect_at_once(run: RunContext) -> Iterator[Finding]:
         perfect = curves.val_accuracy > 1 - 0.5 / curves.rows
     else:
         perfect = (curves.val_loss >= 0) & (curves.val_loss <= limits.max_perfect_loss * curves.start)
-    if not perfect[curves.kept] or not perfect[: limits.first_epochs].any():
+    if not perfect[curves.kept_index] or not perfect[: limits.first_epochs].any():
         return
     first = curves.epochs[int(np.argmax(perfect))]
     what = (

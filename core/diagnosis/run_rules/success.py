@@ -40,4 +40,6 @@ def too_few_rows(run: RunContext) -> Iterator[Finding]:
 
 def _has_too_few_rows(run: RunContext) -> bool:
     curves = run.curves
-    return not curves.is_imbalanced and curves.val_right <= curves.baseline + curves.chance(curves.baseline)
+    return not curves.is_imbalanced and curves.kept_val_accuracy <= curves.baseline + curves.chance_margin(
+        curves.baseline
+    )

@@ -45,12 +45,12 @@ def _stands_still(run: RunContext) -> bool:
         return False
     if curves.start - curves.end <= flat * abs(curves.start):
         return True
-    return run.is_at_chance or bool(curves.moves.sum() < run.limits.min_moved)
+    return run.is_at_chance or bool(curves.update_ratios.sum() < run.limits.min_moved)
 
 
 def _why_not_learning(run: RunContext, still: bool) -> tuple[str, list[Remedy]]:
     """The most likely reason, and what to try."""
-    experiment, moves = run.experiment, run.curves.moves
+    experiment, moves = run.experiment, run.curves.update_ratios
     if len(moves) > 0 and np.isfinite(moves[0]) and moves[0] > run.limits.max_first_move:
         reason = (
             "The first steps were so large that they threw the weights where no gradient reaches them: the learning "
@@ -80,7 +80,7 @@ def underfitting(run: RunContext) -> Iterator[Finding]:
     curves = run.curves
     poor = run.has_little_skill
     if not len(curves.accuracy):
-        poor = bool(0 < curves.start * run.limits.max_end_loss < curves.end and curves.low >= 0)
+        poor = bool(0 < curves.start * run.limits.max_end_loss < curves.end and curves.lowest >= 0)
     if not poor:
         return
     headline = "Your model underfits: it is poor even on the rows it learns from"

@@ -11,8 +11,6 @@ from core.settings import SettingsError, limits
 from core.text.markdown import escape_markdown
 
 log = logging.getLogger(__name__)
-ZERO_WIDTH = "\u200b"
-MARKS = r"\`*_{}[]()<>#+-.!|~$:&"
 
 
 @contextmanager

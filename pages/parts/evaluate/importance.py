@@ -19,7 +19,7 @@ def show_importance(run: Run, table: Table) -> None:
     importance = run.importance
     if importance is None:
         return
-    leak = lone_column(importance.columns, importance.drops, score=importance.score, chance=importance.chance)
+    leak = lone_column(importance.columns, importance.drops, score=importance.score, chance=importance.baseline_score)
     if leak:
         st.warning(
             f"**Possible leak: {escape_markdown(leak)} alone explains nearly everything.** Would you know this column "
@@ -36,25 +36,25 @@ def _show(importance: Importance, table: Table) -> None:
     st.markdown(_sentence(importance))
     if table.shape:
         pixels = [name for name in table.frame.columns if name != table.target]
-        rows = pixels_data(pixels, table.shape, importance.columns, importance.drops, importance.spreads)
+        rows = pixels_data(pixels, table.shape, importance.columns, importance.drops, importance.stds)
         show_chart(pixels_spec(importance.measure), key="importance", rows=rows)
     else:
-        rows = importance_data(importance.columns, importance.drops, importance.spreads)
+        rows = importance_data(importance.columns, importance.drops, importance.stds)
         dark = st.context.theme.type == "dark"
         show_chart(importance_spec(importance.measure, dark=dark), key="importance", rows=rows)
     st.caption(_how(importance, pixels=table.shape is not None))
 
 
 def _sentence(importance: Importance) -> str:
-    top = importance.top
-    if not importance.standing_out:
+    top = importance.top_index
+    if not importance.significant_count:
         return "Shuffling any one column costs next to nothing: no column stands out from chance."
     left = number(max(importance.score - importance.drops[top], 0))
-    verb = "stands" if importance.standing_out == 1 else "stand"
+    verb = "stands" if importance.significant_count == 1 else "stand"
     return (
         f"**The model leans most on {escape_markdown(importance.columns[top])}:** shuffle its values, and the "
         f"{importance.measure} falls from {number(importance.score)} to {left}. "
-        f"{importance.standing_out:,} of {len(importance.columns):,} columns {verb} out from chance."
+        f"{importance.significant_count:,} of {len(importance.columns):,} columns {verb} out from chance."
     )
 
 

@@ -1,6 +1,7 @@
 """When XLA takes over: by the experiment and its data alone, and only where compiling is worth it."""
 
 import dataclasses
+import math
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from core.catalog.activations import ACTIVATIONS
 from core.catalog.optimizers import OPTIMIZERS
 from core.experiment.fields import Experiment
+from core.model.build import build_network
 from core.training.cost_model import (
     COMPILE,
     COMPILE_PART,
@@ -19,6 +21,7 @@ from core.training.cost_model import (
     PLAIN_PART,
     PLAIN_STEP,
     CostModel,
+    weights_count,
 )
 
 EXPERIMENTS = st.builds(
@@ -162,3 +165,31 @@ def test_filters_take_longer_and_are_never_handed_to_xla() -> None:
     assert pixels.takeover(2_000) > 0
     assert filters.plain > 2 * pixels.plain
     assert filters.takeover(2_000) == 0
+
+
+def test_the_weights_counted_by_hand() -> None:
+    # 2 inputs to 16: 2 x 16 + 16; 16 to 16: 16 x 16 + 16; 16 to 1 output: 16 + 1.
+    assert weights_count(Experiment(layers="16-16"), features=2, classes=2) == 48 + 272 + 17
+    assert weights_count(Experiment(layers=""), features=30, classes=2) == 31
+    assert weights_count(Experiment(layers=""), features=4, classes=3) == 15
+    assert weights_count(Experiment(layers=""), features=4, classes=0) == 5
+
+
+@pytest.mark.parametrize("layers", ["", "1", "16-16", "4-8-2", "3-3-3-3-3-3"])
+@pytest.mark.parametrize(("features", "classes"), [(1, 2), (30, 2), (4, 3), (64, 10), (5, 0)])
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+def test_the_weights_are_those_of_the_keras_model(layers: str, features: int, classes: int, dropout: float) -> None:
+    experiment = Experiment(layers=layers, dropout=dropout)
+    network = build_network(experiment, features=features, classes=classes)
+    assert weights_count(experiment, features, classes) == network.model.count_params()
+
+
+@pytest.mark.parametrize("layers", ["", "5", "4-8-2"])
+@pytest.mark.parametrize("filters", [0, 1, 32])
+@pytest.mark.parametrize("batch_normalization", [False, True])
+def test_the_weights_of_filters_are_those_of_the_keras_model(
+    layers: str, filters: int, batch_normalization: bool
+) -> None:
+    experiment = Experiment(dataset="digits", layers=layers, filters=filters, batch_normalization=batch_normalization)
+    weights = build_network(experiment, features=64, classes=10).model.trainable_weights
+    assert weights_count(experiment, 64, 10) == sum(math.prod(weight.shape) for weight in weights)

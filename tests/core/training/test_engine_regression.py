@@ -222,6 +222,6 @@ def test_the_importance_of_columns_is_that_of_the_share_explained() -> None:
     run = train(dataclasses.replace(PRICES, epochs=40, loss="mae", rows=400))
     assert run.importance is not None
     assert run.validation is not None
-    assert (run.importance.measure, run.importance.chance) == ("R²", 0.0)
+    assert (run.importance.measure, run.importance.baseline_score) == ("R²", 0.0)
     assert run.importance.score == pytest.approx(r2_score(run.validation.y_true, run.validation.scores))
-    assert run.importance.columns[run.importance.top] == "area"
+    assert run.importance.columns[run.importance.top_index] == "area"

@@ -69,9 +69,9 @@ def test_two_classes_agree_with_scikit_learn_within_their_spread() -> None:
     ours = importance(model, part(x, y), encoder)
     theirs = oracle(model, x, y, scoring="roc_auc", n_repeats=50, random_state=0)
     assert ours.columns == ("a", "b", "c", "d")
-    assert (ours.measure, ours.chance, ours.rows, ours.repeats, ours.reason) == ("ROC AUC", 0.5, ROWS, REPEATS, "")
+    assert (ours.measure, ours.baseline_score, ours.rows, ours.repeats, ours.reason) == ("ROC AUC", 0.5, ROWS, REPEATS, "")
     np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
-    np.testing.assert_allclose(ours.spreads, theirs.importances_std, atol=theirs.importances_std.max())
+    np.testing.assert_allclose(ours.stds, theirs.importances_std, atol=theirs.importances_std.max())
     assert np.argsort(-ours.drops).tolist() == [0, 1, 2, 3]
 
 
@@ -83,7 +83,7 @@ def test_many_classes_agree_with_scikit_learn_within_their_spread() -> None:
     theirs = oracle(model, x, y, scoring="accuracy", n_repeats=50, random_state=0)
     assert ours.measure == "accuracy"
     assert ours.score == pytest.approx(np.mean(model.predict(x) == y))
-    assert ours.chance == np.bincount(y).max() / ROWS
+    assert ours.baseline_score == np.bincount(y).max() / ROWS
     np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
 
 
@@ -92,9 +92,9 @@ def test_a_model_of_one_column_gives_exactly_nothing_for_all_others() -> None:
     model = Model(np.array([0.0, 0.0, 5.0, 0.0]))
     ours = importance(model, part(x, (x[:, 2] > 0).astype(np.int64)), encoder)
     assert ours.score == 1.0
-    assert ours.drops[[0, 1, 3]].tolist() == ours.spreads[[0, 1, 3]].tolist() == [0, 0, 0]
+    assert ours.drops[[0, 1, 3]].tolist() == ours.stds[[0, 1, 3]].tolist() == [0, 0, 0]
     assert ours.drops[2] == pytest.approx(0.5, abs=0.1)
-    assert ours.spreads[2] > 0
+    assert ours.stds[2] > 0
 
 
 def test_the_features_of_one_column_are_shuffled_together_and_a_column_without_any_is_left_out() -> None:

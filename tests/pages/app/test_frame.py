@@ -2,8 +2,6 @@
 
 import pytest
 
-from core.text.markdown import escape_markdown
-from pages.parts.app.error_boundary import ZERO_WIDTH
 from pages.parts.app.session import Session
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, values
@@ -104,13 +102,6 @@ def test_any_learning_rate_of_a_link_is_shown_and_kept(open_page: Open, rate: st
 
 
 MARKED = "![x](http://a.b) <b>*_`$:r[y]"
-
-
-def test_a_text_of_a_link_is_never_read_as_markdown() -> None:
-    escaped = escape_markdown(MARKED)
-    assert escaped.replace("\\", "").replace(ZERO_WIDTH, "") == MARKED
-    for mark in "!<*_`$[(:":
-        assert mark not in escaped.replace(f"\\{mark}", "")
 
 
 @pytest.mark.parametrize("screen", ["data", "train", "evaluate"])
