@@ -1,4 +1,4 @@
-"""Every lesson in a real browser, from its first step to its door into the app, by the keyboard alone."""
+"""A lesson in a real browser, from its first step to its door into the app, by the keyboard alone."""
 
 import re
 
@@ -10,7 +10,11 @@ from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
 from tests.browser.walk import Walk
 
-LESSONS = load_lessons()
+WALKED = "fit"  # the other lessons are walked without a browser in tests/lessons
+LESSONS = [
+    pytest.param(lesson, id=lesson.slug, marks=() if lesson.slug == WALKED else pytest.mark.full)
+    for lesson in load_lessons()
+]
 
 
 def part(walk: Walk, kind: str, lesson: Lesson, step: Step) -> Locator:
@@ -39,7 +43,7 @@ def predict(walk: Walk, lesson: Lesson, step: Step) -> None:
     press(part(walk, "commit", lesson, step).get_by_role("button", name="Commit"))
 
 
-@pytest.mark.parametrize("lesson", LESSONS, ids=[lesson.slug for lesson in LESSONS])
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_is_walked_to_its_door_by_the_keyboard(walk: Walk, lesson: Lesson) -> None:
     made: set[Experiment] = set()
     walk.open(f"/learn?lesson={lesson.slug}")

@@ -99,7 +99,10 @@ def test_every_fitting_loss_learns_what_fit_learns(optimizer: str, loss: str) ->
     assert_same_as_fit(case(optimizer, loss))
 
 
-@pytest.mark.parametrize(("loss", "optimizer"), [("mean_squared_error", "rmsprop"), ("poisson", "muon")])
+@pytest.mark.parametrize(
+    ("loss", "optimizer"),
+    [("mean_squared_error", "rmsprop"), pytest.param("poisson", "muon", marks=pytest.mark.full)],
+)
 def test_after_a_takeover_by_xla_it_is_still_what_fit_learns(
     loss: str, optimizer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -404,7 +404,14 @@ def test_the_loss_of_either_part_can_break_a_training(part: str) -> None:
 # XLA's graph
 
 
-@pytest.mark.parametrize("count", [21, 24, 5], ids=["ragged", "whole", "less than a batch"])
+@pytest.mark.parametrize(
+    "count",
+    [
+        pytest.param(21, id="ragged"),
+        pytest.param(24, id="whole", marks=pytest.mark.full),
+        pytest.param(5, id="less than a batch", marks=pytest.mark.full),
+    ],
+)
 def test_xla_learns_what_the_plain_graph_learns(count: int) -> None:
     train, validation = rows(count), rows(11)
     plain, compiled = begun(FULL), begun(FULL, compiled=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from core.experiment import Experiment
 from core.lessons.lesson import PlannedRun
 from core.runs.run import Run
 from core.training.engine import Training
@@ -19,7 +20,10 @@ class Trainer:
 
     def run(self, planned: PlannedRun, seed: int) -> Run:
         """The planned run with another seed."""
-        experiment = replace(planned.experiment, seed=seed)
+        return self.train(replace(planned.experiment, seed=seed))
+
+    def train(self, experiment: Experiment) -> Run:
+        """The run of an experiment."""
         key = experiment.for_training.to_query()
         if key not in self._trained:
             training = Training(experiment, TrainingData.of(experiment), self._programs)
