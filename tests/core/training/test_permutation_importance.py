@@ -69,7 +69,8 @@ def test_two_classes_agree_with_scikit_learn_within_their_spread() -> None:
     ours = importance(model, part(x, y), encoder)
     theirs = oracle(model, x, y, scoring="roc_auc", n_repeats=50, random_state=0)
     assert ours.columns == ("a", "b", "c", "d")
-    assert (ours.measure, ours.baseline_score, ours.rows, ours.repeats, ours.reason) == ("ROC AUC", 0.5, ROWS, REPEATS, "")
+    assert (ours.measure, ours.baseline_score) == ("ROC AUC", 0.5)
+    assert (ours.rows, ours.repeats, ours.reason) == (ROWS, REPEATS, "")
     np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
     np.testing.assert_allclose(ours.stds, theirs.importances_std, atol=theirs.importances_std.max())
     assert np.argsort(-ours.drops).tolist() == [0, 1, 2, 3]
