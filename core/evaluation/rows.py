@@ -67,8 +67,8 @@ def row_table(
     return pd.concat([ours, frame.take(positions).reset_index(drop=True)], axis=1)
 
 
-def free_name(name: str, taken: pd.Index) -> str:
-    """`name`, marked as the model's until no column is called so."""
+def free_name(name: str, taken: pd.Index, suffix: str = " (model)") -> str:
+    """`name`, with the suffix appended until it is unique among the names taken."""
     while name in taken:
-        name += " (model)"
+        name += suffix
     return name

@@ -17,6 +17,7 @@ from core.data.preparation import Part
 from core.evaluation.confusion import predict as predicted_classes
 from core.evaluation.curves import roc_auc
 from core.evaluation.metrics import baseline_accuracy
+from core.evaluation.regression import r2_score
 from core.runs.importance import Importance
 
 Positions = NDArray[np.int64]
@@ -52,17 +53,12 @@ def measure_of(task: Task, y: NDArray[Any]) -> Measure:
     if task == "binary":
         return Measure("ROC AUC", roc_auc, 0.5)
     if task == "regression":
-        return Measure("R²", _explained, 0.0)
+        return Measure("R²", r2_score, 0.0)
     return Measure("accuracy", _accuracy, baseline_accuracy(y) or 0.0)
 
 
 def _accuracy(y_true: NDArray[Any], scores: NDArray[Any]) -> float:
     return float(np.mean(predicted_classes(scores) == y_true))
-
-
-def _explained(y_true: NDArray[Any], predicted: NDArray[Any]) -> float | None:
-    spread = float(np.square(y_true - y_true.mean()).sum())
-    return 1 - float(np.square(y_true - predicted).sum()) / spread if y_true.min() != y_true.max() else None
 
 
 def permutation_importance(

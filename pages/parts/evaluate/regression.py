@@ -1,4 +1,4 @@
-"""A model that predicts a number, judged: how far it is off, and where."""
+"""Evaluate a regression run: how large its errors are, and on which rows."""
 
 import streamlit as st
 
@@ -12,8 +12,16 @@ from core.charts.predictions import (
     residual_spec,
 )
 from core.data.target_scale import TargetScale
-from core.runs.regression import Errors, biggest_mistakes, compare, mean_errors, median_errors, model_errors
-from core.runs.regression_words import comparison_sentence, formulas, off_sentence
+from core.evaluation.regression import RegressionErrors
+from core.evaluation.regression_text import error_sentence, regression_formulas
+from core.runs.regression import (
+    compare,
+    comparison_sentence,
+    largest_errors,
+    mean_errors,
+    median_errors,
+    model_errors,
+)
 from core.runs.run import Run, Scored
 from core.text.markdown import escape_markdown
 from core.text.numbers import number
@@ -36,16 +44,16 @@ def show_regression(session: Session, run: Run, part: Scored) -> None:
     if run.scale is None:
         return
     model, baseline = model_errors(part), mean_errors(part, run.scale)
-    st.markdown(f"**{escape_markdown(off_sentence(model, baseline))}**")
-    _show_measures(model, baseline)
+    st.markdown(f"**{escape_markdown(error_sentence(model, baseline))}**")
+    _show_metrics(model, baseline)
     _show_charts(run, part)
     _show_formulas(model, median_errors(part, run.scale), run.scale)
-    _show_biggest_mistakes(session, run, part)
+    _show_largest_errors(session, run, part)
 
 
-def _show_measures(model: Errors, baseline: Errors) -> None:
+def _show_metrics(model: RegressionErrors, baseline: RegressionErrors) -> None:
     with st.container(horizontal=True, key="numbers"):
-        for name, value, without in zip(HELP, model.measures, baseline.measures, strict=True):
+        for name, value, without in zip(HELP, model.metrics, baseline.metrics, strict=True):
             st.metric(
                 name,
                 _shown(value),
@@ -81,9 +89,9 @@ def _show_charts(run: Run, part: Scored) -> None:
         st.caption(f"Of {len(part.y_true):,} rows {MOST_POINTS:,}, drawn by chance, stand in the pictures as points.")
 
 
-def _show_formulas(model: Errors, median: Errors, scale: TargetScale) -> None:
+def _show_formulas(model: RegressionErrors, median: RegressionErrors, scale: TargetScale) -> None:
     def draw() -> None:
-        for formula in formulas(model):
+        for formula in regression_formulas(model):
             st.latex(formula)
         st.caption(
             "y is the actual number, ŷ the predicted one, ȳ the mean of these rows. Always predicting the median of "
@@ -94,11 +102,11 @@ def _show_formulas(model: Errors, median: Errors, scale: TargetScale) -> None:
     lazy_expander("The formulas, with your numbers", draw, key="formulas")
 
 
-def _show_biggest_mistakes(session: Session, run: Run, part: Scored) -> None:
+def _show_largest_errors(session: Session, run: Run, part: Scored) -> None:
     if session.run_table is None:
         return
     st.subheader("The biggest mistakes", anchor=False)
-    st.dataframe(biggest_mistakes(session.run_table.frame, run.target, part), hide_index=True)
+    st.dataframe(largest_errors(session.run_table.frame, run.target, part), hide_index=True)
     st.caption(
         "Off by: predicted - actual. Look whether the actual number can be true: a wrong one in the data pulls a "
         "squared loss far more than an absolute one."
@@ -106,7 +114,7 @@ def _show_biggest_mistakes(session: Session, run: Run, part: Scored) -> None:
 
 
 def show_opened_numbers(run: Run) -> None:
-    """The measures of the opened test rows beside those of the validation rows."""
+    """The metrics of the opened test rows beside those of the validation rows."""
     table = compare(run).rename(columns=str.capitalize).map(number)
     st.table(table.rename(columns={"Baseline": "Always the mean (test)"}))
     st.markdown(escape_markdown(comparison_sentence(run)))

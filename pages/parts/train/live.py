@@ -14,8 +14,8 @@ from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import DataError, Table
 from core.evaluation.metrics import baseline_accuracy
+from core.evaluation.regression import RegressionErrors
 from core.experiment.fields import Experiment
-from core.runs.regression import Errors
 from core.runs.run import Boundary
 from core.runs.summary import unit_line
 from core.text.markdown import escape_markdown
@@ -108,7 +108,7 @@ def _show_validation_error(mae: float, prepared: Prepared) -> None:
     st.metric(
         "Validation MAE",
         number(mae),
-        delta=f"baseline {number(Errors.of(prepared.validation.y, always_the_mean).mae or 0.0)}",
+        delta=f"baseline {number(RegressionErrors.of(prepared.validation.y, always_the_mean).mae or 0.0)}",
         delta_color="off",
         delta_arrow="off",
         help="Mean absolute error: how far off a prediction is on average, in the target's own unit. The baseline is "
