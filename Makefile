@@ -1,5 +1,5 @@
-# `make run` starts the app, `make test` runs all that CI runs, `make bench` prints the benchmarks,
-# `make load N=30` how a class of so many fares.
+# `make run` starts the app, `make test` runs all that CI runs, `make test-all` the full grids too,
+# `make bench` prints the benchmarks, `make load N=30` how a class of so many fares.
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
@@ -13,15 +13,10 @@ run: .venv/app
 	@$(BIN)/python -m core.settings
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# In goes: TensorFlow keeps the memory of each program, which would slow down all that comes after in one process. Faults
-# come last, each file in one process: they have bounds of time, and a file's processes are killed and counted in turn.
+# A file's tests stay together: many share what is slow to make. tests/conftest.py says which files come first.
 GRID := not full
-TESTS := $(BIN)/python -m pytest -n 2 --dist worksteal -m "$(GRID)" --durations 30
 test: check
-	$(TESTS) tests/core/training tests/core/model
-	$(TESTS) tests/core --ignore tests/core/training --ignore tests/core/model
-	$(TESTS) --ignore tests/core --ignore tests/faults
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/faults
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "$(GRID)" --durations 30
 
 test-all: GRID := full or not full
 test-all: test

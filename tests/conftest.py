@@ -4,6 +4,9 @@ Hypothesis makes the same examples each time, so that the same code gives the sa
 `pytest --hypothesis-profile explore`.
 """
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 from core.processes.tensorflow_settings import apply_settings
@@ -13,3 +16,31 @@ settings.register_profile("steady", settings.get_profile("explore"), derandomize
 settings.load_profile("steady")
 
 apply_settings()
+
+TESTS = Path(__file__).parent
+# Files go to the workers in this order: what waits for servers and browsers comes first, and what loads TensorFlow into
+# the tests' own process comes last, as it slows down everything after it in that process.
+ORDER = [
+    "browser",
+    "faults",
+    "cluster",
+    "load",
+    "pages",
+    "core",
+    "core/training",
+    "core/model",
+    "core/export",
+    "core/diagnosis",
+    "core/datasets",
+    "lessons",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files in `ORDER`; others come with those of core."""
+    items.sort(key=lambda item: _rank(item.path.relative_to(TESTS).as_posix()))
+
+
+def _rank(path: str) -> int:
+    found = [number for number, folder in enumerate(ORDER) if path.startswith(folder + "/")]
+    return max(found, default=ORDER.index("core"))
