@@ -72,6 +72,7 @@ def assert_the_same(job: Job, experiment: Experiment, table: Table | None = None
     assert [row["epoch"] for row in job.rows] == list(range(1, experiment.epochs + 1))
 
 
+@pytest.mark.full
 def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_run(tmp_path: Path) -> None:
     cluster = DaskCluster(tmp_path)
     cluster.start_scheduler()
@@ -128,6 +129,7 @@ def test_a_killed_training_process_fails_its_job_as_on_one_machine(
     assert job.run.epochs > 0
 
 
+@pytest.mark.full
 def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
     cluster: DaskCluster, scheduler: DaskScheduler
 ) -> None:

@@ -133,6 +133,7 @@ def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
     scheduler: LocalScheduler, household: Household
 ) -> None:
@@ -150,6 +151,7 @@ def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
     scheduler: LocalScheduler, household: Household, table: Table
 ) -> None:
@@ -170,6 +172,7 @@ def test_a_killed_forkserver_stops_no_job(scheduler: LocalScheduler, household: 
         assert_finished(job)
 
 
+@pytest.mark.full
 def test_workers_that_die_without_their_forkserver_are_replaced(
     scheduler: LocalScheduler, household: Household
 ) -> None:
@@ -183,6 +186,7 @@ def test_workers_that_die_without_their_forkserver_are_replaced(
     works_again(scheduler)
 
 
+@pytest.mark.full
 def test_a_forkserver_killed_while_it_loads_is_started_again(scheduler: LocalScheduler, household: Household) -> None:
     first = the(household.forkserver)
     kill(first, *household.workers)
@@ -191,6 +195,7 @@ def test_a_forkserver_killed_while_it_loads_is_started_again(scheduler: LocalSch
     works_again(scheduler)
 
 
+@pytest.mark.full
 def test_a_killed_tracker_troubles_nobody(scheduler: LocalScheduler, household: Household) -> None:
     trains, workers = training(scheduler), household.workers
     kill(the(household.tracker))
@@ -214,6 +219,7 @@ def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
     scheduler: LocalScheduler, household: Household
 ) -> None:
