@@ -1,6 +1,8 @@
 """The app, or another Streamlit script, served on a free port of this machine until the block ends."""
 
 import contextlib
+import fcntl
+import json
 import os
 import random
 import socket
@@ -25,6 +27,11 @@ class Served:
 
     url: str
     process: psutil.Process
+
+    def check(self) -> None:
+        """Raises RuntimeError when the server has ended."""
+        if not self.process.is_running() or self.process.status() == psutil.STATUS_ZOMBIE:
+            raise RuntimeError(f"the server at {self.url}, process {self.process.pid}, has ended before the tests did")
 
 
 @contextlib.contextmanager
@@ -53,6 +60,35 @@ def served(
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+
+
+@contextlib.contextmanager
+def shared(folder: Path, session: str) -> Iterator[Served]:
+    """The app, served once for all pytest workers that use it at the same time.
+
+    The first to come starts it, and ends it when no other worker uses it any more. `folder` is common to the workers,
+    and `session` names their session. A worker holds a lock while it uses the server; the system takes the lock back
+    from a worker that dies.
+    """
+    note = folder / f"{session}.json"
+    with contextlib.ExitStack() as stack:
+        with (folder / f"{session}.lock").open("w") as starting:
+            fcntl.flock(starting, fcntl.LOCK_EX)
+            starts = not note.exists()
+            server = stack.enter_context(served()) if starts else _noted(note)
+            if starts:
+                note.write_text(json.dumps([server.url, server.process.pid]), encoding="ascii")
+            users = stack.enter_context(note.open())
+            fcntl.flock(users, fcntl.LOCK_SH)
+        yield server
+        if starts:
+            note.unlink()
+            fcntl.flock(users, fcntl.LOCK_EX)
+
+
+def _noted(note: Path) -> Served:
+    url, pid = json.loads(note.read_text(encoding="ascii"))
+    return Served(url, psutil.Process(pid))
 
 
 def free_port() -> int:

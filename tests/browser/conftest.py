@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.walk import Walk
-from tests.serving import Served, served
+from tests.serving import Served, shared
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +20,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[Served]:
-    """The app, served once for all browser tests."""
-    with served() as server:
+def app(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Served]:
+    """The app, served once for all tests that need no settings of their own, in all pytest workers."""
+    with shared(tmp_path_factory.getbasetemp().parent, testrun_uid) as server:
         yield server
 
 
 @pytest.fixture
 def walk(page: Page, app: Served) -> Walk:
     """A page of the browser with the steps a learner takes."""
+    app.check()
     return Walk(page, app.url)

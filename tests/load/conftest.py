@@ -1,5 +1,5 @@
-"""The same Chromium as in the browser tests."""
+"""The same app and the same Chromium as in the browser tests."""
 
-from tests.browser.conftest import browser_type_launch_args
+from tests.browser.conftest import app, browser_type_launch_args
 
-__all__ = ["browser_type_launch_args"]
+__all__ = ["app", "browser_type_launch_args"]

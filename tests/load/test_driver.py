@@ -1,7 +1,6 @@
 """The driver against the real app: it sends what Chromium sends, and sees what a learner sees. Nothing is timed."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,17 +16,11 @@ from tests.load.wave import wave
 from tests.serving import Served, served
 
 
-@pytest.fixture(scope="module")
-def app() -> Iterator[Served]:
-    with served() as server:
-        yield server
-
-
-def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_they_opened(app: Served) -> None:
+def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_they_opened() -> None:
     """They come at once, by a link to another page than the first."""
 
-    async def walk() -> None:
-        browsers = [Browser(app.url) for _ in range(6)]
+    async def walk(url: str) -> None:
+        browsers = [Browser(url) for _ in range(6)]
         await asyncio.gather(*(browser.open(TRAIN) for browser in browsers))
         assert not [browser.pages for browser in browsers if "home" in browser.pages]  # a file of the folder `pages`
         for browser in browsers:
@@ -37,7 +30,8 @@ def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_the
         assert {browser.query for browser in browsers} == {"dataset=breast_cancer&seed=7"}
         await asyncio.gather(*(browser.close() for browser in browsers))
 
-    run(walk())
+    with served() as fresh:
+        run(walk(fresh.url))
 
 
 def test_a_class_trains_judges_and_comes_back(app: Served) -> None:
