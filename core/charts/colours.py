@@ -2,7 +2,6 @@
 
 PARTS = ("training", "validation", "test")
 POSITIVE, NEGATIVE = "positive", "negative"
-PLACES = len(PARTS)
 
 
 def class_order(classes: tuple[str, ...]) -> list[str]:

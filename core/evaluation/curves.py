@@ -1,21 +1,10 @@
 """Curves over all thresholds, and the areas under them."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.arrays import checked_scores
 from core.evaluation.metrics import ratio
-
-
-def precision_recall_points(table: pd.DataFrame) -> pd.DataFrame:
-    """The corners of the precision-recall curve in a threshold table: threshold, recall and precision, recall rising.
-
-    Drawn as steps, where the precision at a point holds from the recall before it up to its own, the area under an
-    unthinned curve is the average precision. The rows where precision or recall is undefined are left out.
-    """
-    points = table.loc[:, ["threshold", "recall", "precision"]].dropna()
-    return points.sort_values("threshold", ascending=False, ignore_index=True)
 
 
 def average_precision(y_true: ArrayLike, scores: ArrayLike) -> float | None:

@@ -141,10 +141,6 @@ class Counts:
         pairs = self.predicted_positives * self.positives * self.negatives * (self.tn + self.fn)
         return ratio(self.tp * self.tn - self.fp * self.fn, math.sqrt(pairs))
 
-    def why_undefined(self, metric: str) -> str:
-        """Why `metric` (a key of UNDEFINED) is undefined here, in words; empty when it is defined."""
-        return f"undefined: {UNDEFINED[metric]}" if getattr(self, metric) is None else ""
-
 
 def accuracy(matrix: NDArray[Any]) -> float | None:
     """The share of a confusion matrix that lies on its diagonal; None for an empty one."""

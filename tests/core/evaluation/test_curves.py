@@ -4,8 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
-from core.evaluation.curves import average_precision, precision_recall_points, roc_auc
-from core.evaluation.thresholds import threshold_table
+from core.evaluation.curves import average_precision, roc_auc
 from tests.core.evaluation.examples import scored
 
 
@@ -14,25 +13,6 @@ def test_areas_are_scikit_learns(case):
     labels, scores = case
     assert average_precision(labels, scores) == pytest.approx(oracle.average_precision_score(labels, scores), rel=1e-12)
     assert roc_auc(labels, scores) == pytest.approx(oracle.roc_auc_score(labels, scores), rel=1e-12)
-
-
-@given(scored(both_classes=True))
-def test_the_points_are_scikit_learns(case):
-    labels, scores = case
-    precision, recall, thresholds = oracle.precision_recall_curve(labels, scores)
-    points = precision_recall_points(threshold_table(labels, scores))
-    # scikit-learn adds the point (recall 0, precision 1), which no threshold gives.
-    np.testing.assert_allclose(points["precision"], precision[:-1][::-1], rtol=1e-15)
-    np.testing.assert_allclose(points["recall"], recall[:-1][::-1], rtol=1e-15)
-    np.testing.assert_array_equal(points["threshold"], thresholds[::-1])
-
-
-@given(scored(both_classes=True))
-def test_the_area_under_the_steps_is_the_average_precision(case):
-    labels, scores = case
-    points = precision_recall_points(threshold_table(labels, scores))
-    area = np.sum(np.diff(points["recall"], prepend=0) * points["precision"])
-    assert average_precision(labels, scores) == pytest.approx(area, rel=1e-12)
 
 
 @given(scored(both_classes=True), st.integers(0, 2**32 - 1))

@@ -86,18 +86,13 @@ def test_swapping_the_classes_swaps_recall_and_specificity(case):
         (Counts(tp=1, fp=1, fn=1, tn=1), set()),
     ],
 )
-def test_an_undefined_metric_is_none_and_says_why(counts: Counts, undefined: set[str]):
+def test_an_undefined_metric_is_none(counts: Counts, undefined: set[str]):
     for name in UNDEFINED:
         assert (getattr(counts, name) is None) == (name in undefined), name
-        assert counts.why_undefined(name) == (f"undefined: {UNDEFINED[name]}" if name in undefined else "")
 
 
 def test_f1_is_zero_when_positive_rows_are_there_and_none_is_found():
     assert Counts(tp=0, fp=0, fn=3, tn=7).f1 == 0
-
-
-def test_the_reason_is_in_words():
-    assert Counts(tp=0, fp=0, fn=3, tn=7).why_undefined("precision") == "undefined: nothing was predicted positive"
 
 
 @given(classified())
