@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from core.data.table import Table
+from core.experiment.changes import graph_key
 from core.experiment.fields import Experiment
 from core.jobs.cost import Cost, cost_of, too_much
 from core.jobs.estimate import Clock, QueuePosition, Speed, queue_positions
@@ -195,7 +196,7 @@ class Scheduler:
                 discard(payload)
             else:
                 job.payload = payload
-                self.trainers.send(Submit(job.id, payload, job.experiment.structure))
+                self.trainers.send(Submit(job.id, payload, graph_key(job.experiment)))
 
     def _take(self, message: Any) -> None:
         with self._lock:

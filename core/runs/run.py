@@ -9,7 +9,8 @@ import pandas as pd
 from core.catalog.losses import Task
 from core.data.plane import Plane
 from core.data.target_scale import TargetScale
-from core.experiment.fields import JUDGING, SPECS, Experiment
+from core.experiment.changes import EVALUATION_DEFAULTS
+from core.experiment.fields import SPECS, Experiment
 from core.runs.importance import Importance
 
 Status = Literal["finished", "stopped", "failed"]
@@ -87,7 +88,7 @@ class Run:
 
         The class looked at changes no weight among many, and a number has no classes to look at or to weigh.
         """
-        without_effect = set(JUDGING)
+        without_effect = set(EVALUATION_DEFAULTS)
         if self.task != "binary":
             without_effect.add("positive")
         if self.task == "regression":

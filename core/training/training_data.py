@@ -9,6 +9,7 @@ from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import Table
 from core.data.target_scale import TargetScale
+from core.experiment.changes import for_data
 from core.experiment.fields import Experiment
 from core.training.grid import Grid
 
@@ -47,7 +48,7 @@ def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
     """As `TrainingData.of`; without a table what is made of the latest few sets is kept, and nobody may change it."""
     if table is not None:
         return TrainingData.of(experiment, table)
-    return _known(replace(experiment.for_data, loss=experiment.loss))  # the scale follows from the loss
+    return _known(replace(for_data(experiment), loss=experiment.loss))  # the scale follows from the loss
 
 
 @lru_cache(maxsize=KEPT)

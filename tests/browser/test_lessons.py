@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from core.experiment.changes import for_training
 from core.experiment.fields import Experiment
 from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
@@ -53,7 +54,7 @@ def test_a_lesson_is_walked_to_its_door_by_the_keyboard(walk: Walk, lesson: Less
             predict(walk, lesson, step)
         if not step.uses and not step.prediction:
             press(part(walk, "go", lesson, step).get_by_role("button"))
-        wanted = {lesson.runs[name].experiment.for_training for name in step.uses}
+        wanted = {for_training(lesson.runs[name].experiment) for name in step.uses}
         if not wanted <= made:  # two runs that differ only in how they are judged are made once
             press(part(walk, "train", lesson, step).get_by_role("button", name="Train"))
         made |= wanted

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.experiment import Experiment
+from core.experiment.changes import for_training
 from core.lessons.lesson import PlannedRun
 from core.runs.run import Run
 from core.training.engine import Training
@@ -24,7 +25,7 @@ class Trainer:
 
     def train(self, experiment: Experiment) -> Run:
         """The run of an experiment."""
-        key = experiment.for_training.to_query()
+        key = for_training(experiment).to_query()
         if key not in self._trained:
             training = Training(experiment, TrainingData.of(experiment), self._programs)
             for _ in training.epochs():

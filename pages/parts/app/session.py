@@ -14,6 +14,7 @@ from core.data.table import DataError, Table
 from core.datasets.catalog import DRAWN, OWN, TYPED, UPLOAD
 from core.diagnosis import Finding, diagnose_data, diagnose_run
 from core.evaluation.threshold_change import Trade
+from core.experiment.changes import COLUMN_FIELDS
 from core.experiment.fields import SPECS, Experiment, ExperimentError
 from core.jobs.cost import Cost
 from core.runs.run import Run
@@ -214,7 +215,6 @@ class Session(TrainingSession):
 
 
 PACKED = (DRAWN, TYPED)  # these datasets are held by the experiment's field of the same name
-COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
 DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from core.experiment.fields import FOREIGN_PREFIXES
+from core.experiment.changes import for_training
+from core.experiment.link import FOREIGN_PREFIXES
 from core.lessons.claims import Runs
 from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named
 from core.lessons.loader import load_lessons
@@ -65,7 +66,7 @@ class LearningSession(TrainingSession):
 
     def run_of(self, planned: PlannedRun) -> Run | None:
         """The run of this plan, evaluated with the plan's settings; None when there is none."""
-        run = self.runs.get(planned.experiment.for_training.to_query())
+        run = self.runs.get(for_training(planned.experiment).to_query())
         return replace(run, experiment=planned.experiment) if run else None
 
     def runs_of(self, lesson: Lesson, step: Step) -> Runs | None:
@@ -82,7 +83,7 @@ class LearningSession(TrainingSession):
     def _submit_next(self, planned_runs: Sequence[PlannedRun]) -> None:
         self.planned_runs = [planned for planned in planned_runs if not self.run_of(planned)]
         self.job = None
-        if self.planned_runs and not self.submit(self.planned_runs[0].experiment.for_training):
+        if self.planned_runs and not self.submit(for_training(self.planned_runs[0].experiment)):
             self.planned_runs = []
 
     def stop(self) -> None:
@@ -104,7 +105,7 @@ class LearningSession(TrainingSession):
             self.refusals[TRAIN] = f"The run was {run.status}. {run.reason}".strip()
             self.job, self.planned_runs = None, []
             return
-        self.runs[run.experiment.for_training.to_query()] = run
+        self.runs[for_training(run.experiment).to_query()] = run
         for oldest in list(self.runs)[:-MAX_RUNS]:
             del self.runs[oldest]
         self._submit_next(self.planned_runs)

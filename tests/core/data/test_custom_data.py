@@ -11,6 +11,7 @@ from core.data.preparation import make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.datasets.catalog import OWN
+from core.experiment.changes import for_training
 from core.experiment.fields import Experiment, ExperimentError
 from core.experiment.link_codec import Point, pack_points, pack_table
 
@@ -145,7 +146,7 @@ def test_broken_drawings_and_tables_of_a_link_are_named_and_left_out() -> None:
 def test_another_drawing_is_another_training(name: str) -> None:
     one = drawn(spots(15, 15)) if name == "drawn" else typed(*EXAMPLE[:22])
     other = drawn(spots(15, 16)) if name == "drawn" else typed(*EXAMPLE[:23])
-    assert one.for_training != other.for_training
+    assert for_training(one) != for_training(other)
     assert len(load(one).frame) < len(load(other).frame)
 
 

@@ -12,17 +12,9 @@ from core.catalog.losses import ALIASES, AUTOMATIC, LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
 from core.datasets.catalog import DATASETS, OWN
-from core.experiment.fields import (
-    JUDGING,
-    MAXIMUM_QUERY,
-    SPECS,
-    VALUES,
-    Experiment,
-    ExperimentError,
-    Problem,
-    of_loss,
-    of_optimizer,
-)
+from core.experiment.conditions import of_loss, of_optimizer
+from core.experiment.fields import SPECS, Experiment, ExperimentError, Problem
+from core.experiment.link import MAXIMUM_QUERY
 from core.experiment.link_codec import pack_points, pack_table
 from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Spec
 
@@ -323,55 +315,3 @@ def test_logistic_regression_has_no_settings_of_hidden_layers() -> None:
         assert SPECS[name].applies(Experiment(layers="4"))
         assert not SPECS[name].applies(Experiment(layers=""))
     assert SPECS["l2"].applies(Experiment(layers=""))
-
-
-def test_the_threshold_alone_does_not_make_another_training() -> None:
-    assert Experiment(threshold=0.2).for_training == Experiment().for_training
-    for name in ("seed", "epochs", "rows", "batch_size"):
-        other = dataclasses.replace(Experiment(), **{name: getattr(Experiment(), name) + 1})
-        assert other.for_training != Experiment().for_training
-
-
-OTHERS: dict[str, Any] = {"text": "other", "layers": "9-9", "switch": True, "integer": 7, "number": 0.25}
-
-
-def another(name: str) -> Any:
-    """A value of a control that is not its default."""
-    spec = SPECS[name]
-    if spec.kind == "choice":
-        return next(choice for choice in spec.choices if choice != spec.default)
-    if name == "rows":
-        return 60
-    if name in PACKED:
-        return pack_points([(0, 1, 2)]) if name == "drawn" else pack_table(EXAMPLE[:5])
-    return -0.25 if name in ("beta_2_decay", "learning_rate_power") else OTHERS[spec.kind]
-
-
-@pytest.mark.parametrize("name", SPECS)
-def test_only_values_leave_the_structure_as_it_is(name: str) -> None:
-    start = Experiment()
-    other = dataclasses.replace(start, **{name: another(name)})
-    assert other != start
-    assert (other.structure == start.structure) == (name in VALUES | JUDGING.keys())
-
-
-@pytest.mark.parametrize("name", ["dropout", "l2"])
-def test_of_dropout_and_l2_the_structure_says_whether_there_is_any(name: str) -> None:
-    none, little, much = (Experiment(**{name: value}).structure for value in (0.0, 1e-6, 0.9))
-    assert none != little
-    assert little == much
-
-
-@given(EXPERIMENTS, EXPERIMENTS)
-def test_experiments_that_differ_in_values_only_have_the_same_structure(left: Experiment, right: Experiment) -> None:
-    other = dataclasses.replace(left, **{name: getattr(right, name) for name in VALUES})
-    assert other.structure == left.structure
-
-
-@given(EXPERIMENTS)
-def test_a_structure_is_the_link_of_an_experiment_of_that_structure(experiment: Experiment) -> None:
-    opened = Experiment.from_query(experiment.structure)
-    assert opened.structure == experiment.structure
-    assert opened.to_query() == experiment.structure
-    assert (opened.layers, opened.optimizer, opened.loss) == (experiment.layers, experiment.optimizer, experiment.loss)
-    assert (opened.batch_size, opened.end_loss) == (experiment.batch_size, experiment.end_loss)

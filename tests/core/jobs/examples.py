@@ -4,6 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 
+from core.experiment.changes import graph_key
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.jobs.messages import Submit
@@ -34,4 +35,4 @@ def job(number: int, structure: str = "", payload: Payload = b"") -> Submit:
 
 def of(number: int, experiment: Experiment = QUICK) -> Submit:
     """The job that trains an experiment."""
-    return job(number, experiment.structure, pack(experiment, None))
+    return job(number, graph_key(experiment), pack(experiment, None))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.experiment.changes import graph_key
 from core.experiment.fields import Experiment
 from core.jobs import scheduler
 from core.jobs.cost import cost_of
@@ -133,7 +134,7 @@ def test_a_job_goes_out_with_its_experiment_and_comes_back_with_its_run(house: M
     (message,) = one.trainers.sent
     assert isinstance(message, Submit)
     assert unpack(message.payload) == (QUICK, None)
-    assert message.structure == QUICK.structure
+    assert message.structure == graph_key(QUICK)
     assert job.state == "starting"
     one.begin(job)
     assert job.state == "running"

@@ -14,7 +14,8 @@ from core.catalog.losses import LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
 from core.data.preparation import Part
-from core.experiment.fields import SPECS, VALUES, Experiment
+from core.experiment.changes import GRAPH_INPUTS, graph_key
+from core.experiment.fields import SPECS, Experiment
 from core.experiment.link_codec import pack_points, pack_table
 from core.model.build import Network, build_network, structure
 from core.training.steps import Rows, train_batch
@@ -330,7 +331,7 @@ def test_where_the_structure_is_the_same_one_network_can_restart_as_the_other(na
 
 
 OF_THE_NETWORK = sorted(
-    name for name, spec in SPECS.items() if spec.group in ("network", "optimizer", "loss") and name not in VALUES
+    name for name, spec in SPECS.items() if spec.group in ("network", "optimizer", "loss") and name not in GRAPH_INPUTS
 )
 
 
@@ -375,6 +376,6 @@ def test_a_structure_can_be_a_key() -> None:
 @pytest.mark.parametrize("name", SPECS)
 def test_where_the_link_of_the_structure_is_the_same_the_structure_is(name: str) -> None:
     for experiment, other in neighbours(name):
-        if experiment.structure == other.structure:
+        if graph_key(experiment) == graph_key(other):
             assert structure_of(experiment) == structure_of(other)
             assert (experiment.batch_size, experiment.end_loss) == (other.batch_size, other.end_loss)

@@ -7,6 +7,7 @@ import pytest
 
 from core.data.source import load
 from core.data.table import DataError
+from core.experiment.changes import for_data
 from core.experiment.fields import SPECS, Experiment
 from core.training.training_data import KEPT, TrainingData, data_of
 
@@ -52,6 +53,6 @@ def test_a_learners_own_table_is_not_kept() -> None:
 
 
 def test_the_fields_of_the_data_are_all_that_the_data_depend_on() -> None:
-    changed = Experiment(dataset="iris", seed=4, layers="3", epochs=9, threshold=0.9).for_data
+    changed = for_data(Experiment(dataset="iris", seed=4, layers="3", epochs=9, threshold=0.9))
     assert (changed.dataset, changed.seed) == ("iris", 4)
     assert all(getattr(changed, name) == spec.default for name, spec in SPECS.items() if spec.group != "data")

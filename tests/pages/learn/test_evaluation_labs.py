@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.experiment.changes import for_training
 from core.lessons.labs.situations import SITUATIONS
 from core.lessons.lesson import Lesson, lesson_named
 from core.lessons.loader import load_lessons
@@ -77,7 +78,7 @@ def test_the_costs_are_asked_of_the_run_of_the_step_before(open_step: OpenStep) 
     assert "train them again there" in values(app.info)
     planned = lesson_of("tradeoff").runs["strict"]
     learning: LearningSession = app.session_state["learning"]
-    learning.runs[planned.experiment.for_training.to_query()] = dataclasses.replace(
+    learning.runs[for_training(planned.experiment).to_query()] = dataclasses.replace(
         BINARY_RUN, experiment=planned.experiment
     )
     app.run()

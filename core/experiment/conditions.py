@@ -1,0 +1,50 @@
+"""Conditions of controls: for which experiments a field changes anything. Each takes an Experiment."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.catalog.losses import AUTOMATIC, LOSSES
+from core.catalog.optimizers import OPTIMIZERS
+from core.datasets.catalog import DATASETS, OWN
+
+if TYPE_CHECKING:
+    from core.experiment.fields import Experiment
+
+
+def shapes_data(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the datasets that this setting shapes."""
+    return lambda experiment: experiment.dataset not in OWN and setting in DATASETS[experiment.dataset].settings
+
+
+def is_dataset(name: str) -> Callable[["Experiment"], bool]:
+    """True for the dataset of this name."""
+    return lambda experiment: experiment.dataset == name
+
+
+def of_optimizer(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the optimizers that have this setting."""
+    return lambda experiment: setting in OPTIMIZERS[experiment.optimizer].settings
+
+
+def of_loss(setting: str) -> Callable[["Experiment"], bool]:
+    """True for the losses that have this setting; the automatic one is a cross-entropy."""
+    return lambda experiment: (
+        setting == "label_smoothing" if experiment.loss == AUTOMATIC else setting in LOSSES[experiment.loss].settings
+    )
+
+
+def is_split_by_a_column(experiment: "Experiment") -> bool:
+    """True for the splits that need a column: grouped, and by time."""
+    return experiment.split in ("grouped", "time")
+
+
+def is_of_pictures(experiment: "Experiment") -> bool:
+    """True when each row is a whole picture, and none of its pixels is the target."""
+    if experiment.dataset in OWN or DATASETS[experiment.dataset].shape is None:
+        return False
+    return experiment.leave_out == "" and experiment.target in ("", DATASETS[experiment.dataset].target)
+
+
+def has_layers_between(experiment: "Experiment") -> bool:
+    """True when filters or hidden layers stand between the features and the output; false for logistic regression."""
+    return experiment.layers != "" or experiment.picture is not None
