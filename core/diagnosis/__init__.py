@@ -5,6 +5,5 @@ Each finding is the result of a rule, a small function in `data_rules` or `run_r
 
 from core.diagnosis.diagnose import diagnose_data, diagnose_run
 from core.diagnosis.finding import Finding
-from core.diagnosis.limits import LIMITS, Limits
 
-__all__ = ["LIMITS", "Finding", "Limits", "diagnose_data", "diagnose_run"]
+__all__ = ["Finding", "diagnose_data", "diagnose_run"]

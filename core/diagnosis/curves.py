@@ -1,26 +1,22 @@
 """Curves: what the rules look at, computed once from a run. Epochs without a finite loss are left out."""
 
 import math
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.diagnosis.limits import Limits
+from core.diagnosis.limits import LIMITS
 from core.evaluation.confusion import predict
 from core.evaluation.metrics import divided
 from core.runs.run import Run
 
 Values = NDArray[np.float64]
 NONE = np.empty(0)
-ACCURACIES = ("accuracy", "end_accuracy", "val_accuracy")
 MAX_LOSS = 1e100  # larger losses are clipped to this, so that differences and sums stay finite
 
 
-@dataclass(frozen=True)
 class Curves:
     """One run's curves, shape (epochs,) each, and statistics of its validation rows.
 
@@ -32,46 +28,23 @@ class Curves:
     both are empty where unknown.
     """
 
-    epochs: NDArray[np.int64]
-    loss: Values
-    end_loss: Values
-    val_loss: Values
-    accuracy: Values
-    val_accuracy: Values
-    update_ratios: Values
-    start: float
-    broken_epoch: int
-    restored_best: bool
-    rows: int
-    limits: Limits
-    shares: Values = field(default_factory=lambda: NONE)
-    recalls: Values = field(default_factory=lambda: NONE)
-
-    @classmethod
-    def of(cls, run: Run, limits: Limits) -> "Curves":
-        """The curves of a run, of any length."""
-        losses = [_column(run.history, name) for name in ("loss", "val_loss")]
-        finite = np.isfinite(losses[0]) & np.isfinite(losses[1])
+    def __init__(self, run: Run) -> None:
+        finite = np.isfinite(_column(run.history, "loss")) & np.isfinite(_column(run.history, "val_loss"))
         history = run.history[finite]
-        epochs = _column(run.history, "epoch")
-        accuracy, end_accuracy, val_accuracy = (_accuracy(history, name) for name in ACCURACIES)
-        accuracy = end_accuracy if len(end_accuracy) else accuracy
-        loss, end_loss = _column(history, "loss"), _column(history, "end_loss")
-        return cls(
-            epochs=np.arange(1, len(finite) + 1)[finite],
-            loss=loss,
-            end_loss=end_loss if np.isfinite(end_loss).all() else loss,
-            val_loss=_column(history, "val_loss"),
-            accuracy=accuracy if len(val_accuracy) else NONE,
-            val_accuracy=val_accuracy if len(accuracy) else NONE,
-            update_ratios=np.nan_to_num(_column(history, "update_ratio"), nan=np.inf),
-            start=_start(run, loss),
-            broken_epoch=0 if finite.all() else int(np.argmin(finite)) + 1 if len(epochs) else 0,
-            restored_best=run.status == "finished" and run.experiment.patience > 0,
-            rows=(len(run.validation.y_true) if run.validation else 0) or limits.assumed_rows,
-            limits=limits,
-            **(_classes(run) if len(accuracy) and len(val_accuracy) else {}),
-        )
+        self.broken_epoch = 0 if finite.all() else int(np.argmin(finite)) + 1
+        self.epochs = np.arange(1, len(finite) + 1)[finite]
+        self.loss, self.val_loss = _column(history, "loss"), _column(history, "val_loss")
+        end_loss = _column(history, "end_loss")
+        self.end_loss = end_loss if np.isfinite(end_loss).all() else self.loss
+        accuracy, self.val_accuracy = _accuracy(history, "end_accuracy"), _accuracy(history, "val_accuracy")
+        self.accuracy = accuracy if len(accuracy) else _accuracy(history, "accuracy")
+        if not len(self.accuracy) or not len(self.val_accuracy):
+            self.accuracy = self.val_accuracy = NONE
+        self.update_ratios = np.nan_to_num(_column(history, "update_ratio"), nan=np.inf)
+        self.start = _start(run, self.loss)
+        self.restored_best = run.status == "finished" and run.experiment.patience > 0
+        self.rows = (len(run.validation.y_true) if run.validation else 0) or LIMITS.assumed_rows
+        self.shares, self.recalls = _shares_and_recalls(run) if len(self.accuracy) else (NONE, NONE)
 
     @property
     def count(self) -> int:
@@ -91,17 +64,12 @@ class Curves:
     @cached_property
     def end(self) -> float:
         """The training loss at the end, smoothed."""
-        return self.smoothed(self.loss)[-1]
-
-    @cached_property
-    def val_end(self) -> float:
-        """The validation loss at the end, smoothed."""
-        return self.smoothed(self.val_loss)[-1]
+        return smoothed(self.loss)[-1]
 
     @cached_property
     def lowest(self) -> float:
         """The lowest training loss, smoothed."""
-        return min(self.smoothed(self.loss))
+        return min(smoothed(self.loss))
 
     @property
     def fall(self) -> float:
@@ -133,7 +101,7 @@ class Curves:
     @property
     def is_imbalanced(self) -> bool:
         """True when one class is much more common than an equal share."""
-        return self.baseline * len(self.shares) > self.limits.max_even_ratio
+        return self.baseline * len(self.shares) > LIMITS.max_even_ratio
 
     @property
     def kept_accuracy(self) -> float:
@@ -146,9 +114,9 @@ class Curves:
         return float(self.val_accuracy[self.kept_index]) if len(self.val_accuracy) else math.nan
 
     @property
-    def smallest_rise(self) -> float:
+    def min_rise(self) -> float:
         """By how much the validation loss must rise to be more than chance; with fewer rows by more."""
-        return (self.limits.min_rise + self.limits.min_rise_of_one_row / math.sqrt(self.rows)) * self.fall
+        return (LIMITS.min_rise + LIMITS.min_rise_of_one_row / math.sqrt(self.rows)) * self.fall
 
     def chance_margin(self, share: float, times: float = 1.0) -> float:
         """How far an accuracy deviates by chance from `share`, on `times` as many rows as for validation.
@@ -157,12 +125,13 @@ class Curves:
         """
         rows = times * self.rows
         share = (share * rows + 1) / (rows + 2)
-        return self.limits.max_chance_z * math.sqrt(share * (1 - share) / rows)
+        return LIMITS.max_chance_z * math.sqrt(share * (1 - share) / rows)
 
-    def smoothed(self, values: Values) -> list[float]:
-        """The medians over each epoch and those before it in a window that grows with the number of epochs."""
-        width = max(1, min(int(len(values) * self.limits.window_share), self.limits.max_window))
-        return pd.Series(values).rolling(width, min_periods=1).median().tolist()
+
+def smoothed(values: Values) -> list[float]:
+    """The medians over each epoch and those before it in a window that grows with the number of epochs."""
+    width = max(1, min(int(len(values) * LIMITS.window_share), LIMITS.max_window))
+    return pd.Series(values).rolling(width, min_periods=1).median().tolist()
 
 
 def _column(history: pd.DataFrame, name: str) -> Values:
@@ -191,13 +160,13 @@ def _start(run: Run, loss: Values) -> float:
     return float(loss[0]) if len(loss) else math.nan
 
 
-def _classes(run: Run) -> dict[str, Any]:
+def _shares_and_recalls(run: Run) -> tuple[Values, Values]:
     """The shares and the recalls of the classes among the validation rows."""
     if run.validation is None or not len(run.validation.y_true):
-        return {}
+        return NONE, NONE
     y_true, scores = run.validation.y_true.astype(np.int64), run.validation.scores
     counts = np.bincount(y_true, minlength=max(len(run.classes), 2))
     if not np.isfinite(scores).all():
-        return {"shares": counts / counts.sum()}
+        return counts / counts.sum(), NONE
     found = np.bincount(y_true[predict(scores) == y_true], minlength=len(counts))
-    return {"shares": counts / counts.sum(), "recalls": divided(found, counts)}
+    return counts / counts.sum(), divided(found, counts)

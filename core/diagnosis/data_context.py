@@ -10,7 +10,7 @@ from core.data.columns import join_names
 from core.data.duplicates import codes, twins
 from core.data.preparation import Plan
 from core.diagnosis.finding import Finding, Remedy
-from core.diagnosis.limits import Limits
+from core.diagnosis.limits import LIMITS
 
 
 class DataContext:
@@ -21,10 +21,10 @@ class DataContext:
     0 for training, 1 for validation and 2 for test rows; `all_labels` (all rows,) are the labels of these.
     """
 
-    def __init__(self, frame: pd.DataFrame, plan: Plan, limits: Limits) -> None:
-        self.frame, self.plan, self.limits = frame, plan, limits
+    def __init__(self, frame: pd.DataFrame, plan: Plan) -> None:
+        self.frame, self.plan = frame, plan
         self.columns = [column for column in plan.columns if column.name in plan.features]
-        rows = max(1_000, min(limits.max_rows, limits.max_cells // max(1, len(plan.features))))
+        rows = max(1_000, min(LIMITS.max_rows, LIMITS.max_cells // max(1, len(plan.features))))
         train = plan.train[:rows]  # in random order
         self.labels = plan.goal.labels[train]
         self.values = {column.name: codes(frame, column, plan.goal.rows[train]) for column in self.columns}
@@ -41,7 +41,7 @@ class DataContext:
         None where repeated rows are expected: the columns allow hardly more different rows than there are.
         """
         log_possible = sum(np.log(max(column.distinct, 1)) for column in self.columns)
-        enough = np.log(self.limits.min_possible_rows * max(len(self._all_rows), 1))
+        enough = np.log(LIMITS.min_possible_rows * max(len(self._all_rows), 1))
         if not self.columns or log_possible < enough:
             return None
         return twins(self.frame, self.columns, self.plan.goal.rows[self._all_rows])

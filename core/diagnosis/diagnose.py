@@ -8,7 +8,6 @@ from core.data.table import Table
 from core.diagnosis import data_rules, run_rules
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding
-from core.diagnosis.limits import LIMITS, Limits
 from core.diagnosis.rules import DATA_RULES, RUN_RULES
 from core.diagnosis.run_context import RunContext
 from core.runs.run import Run
@@ -18,17 +17,17 @@ for package in (data_rules, run_rules):
         import_module(module.name)
 
 
-def diagnose_data(table: Table, plan: Plan, limits: Limits = LIMITS) -> list[Finding]:
+def diagnose_data(table: Table, plan: Plan) -> list[Finding]:
     """What makes scores look better or worse than they are, the most serious first.
 
     Of very many rows, a random sample is checked. What a column says about the target is read from the training rows.
     """
-    return DATA_RULES.findings(DataContext(table.frame, plan, limits), plan.task)
+    return DATA_RULES.findings(DataContext(table.frame, plan), plan.task)
 
 
-def diagnose_run(run: Run, limits: Limits = LIMITS) -> list[Finding]:
+def diagnose_run(run: Run) -> list[Finding]:
     """What the run's curves and scores show, the most serious first; at least one finding for one epoch or more."""
     if run.epochs == 0:
         return []
-    context = RunContext(run, limits)
-    return RUN_RULES.findings(context, run.task, short_run=context.is_short)
+    context = RunContext(run)
+    return RUN_RULES.findings(context, run.task, context.is_short)

@@ -7,6 +7,21 @@ from core.catalog.losses import AUTOMATIC
 from core.diagnosis.finding import Remedy
 from core.experiment.fields import SPECS, Experiment
 
+FITTING_LOSS = Remedy("The loss that fits this target.", {"loss": AUTOMATIC})
+ABSOLUTE_LOSS = Remedy(
+    "The mean absolute error as the loss: it counts a far miss in proportion, not squared.",
+    {"loss": "mean_absolute_error"},
+)
+BALANCED_WEIGHTS = Remedy(
+    "Balanced class weights: each class then counts the same in the loss.", {"class_weight": "balanced"}
+)
+END_LOSS = Remedy(
+    "Measure the training rows when the epoch is over too: then both are measured alike.", {"end_loss": True}
+)
+LOOK_FOR_A_LEAK = Remedy(
+    "Look at the columns on Data: leave out one that is known only after the answer is, or that spells it out."
+)
+
 
 def rate(experiment: Experiment, factor: float) -> Remedy:
     """A learning rate so many times as high, rounded to one digit, within its bounds."""
@@ -88,22 +103,6 @@ def more_patience(experiment: Experiment) -> Remedy:
     return Remedy(f"More patience, {value} epochs, to see whether it would have gone on.", {"patience": value})
 
 
-def fitting_loss() -> Remedy:
-    """The loss that fits the target."""
-    return Remedy("The loss that fits this target.", {"loss": AUTOMATIC})
-
-
-def absolute_loss() -> Remedy:
-    """The loss that a few far numbers pull least."""
-    words = "The mean absolute error as the loss: it counts a far miss in proportion, not squared."
-    return Remedy(words, {"loss": "mean_absolute_error"})
-
-
-def balanced() -> Remedy:
-    """Class weights, so that a rare class counts as much as a common one."""
-    return Remedy("Balanced class weights: each class then counts the same in the loss.", {"class_weight": "balanced"})
-
-
 def another_seed(experiment: Experiment) -> Remedy:
     """The next seed."""
     value = experiment.seed + 1 if experiment.seed < int(SPECS["seed"].maximum or 0) else 0
@@ -122,18 +121,6 @@ def more_noise(experiment: Experiment) -> Remedy:
     return Remedy(f"A harder set, noise {value:g}, so that there is something to learn.", {"noise": value})
 
 
-def measured_alike() -> Remedy:
-    """The training rows measured as the validation rows are."""
-    words = "Measure the training rows when the epoch is over too: then both are measured alike."
-    return Remedy(words, {"end_loss": True})
-
-
-def harder_data(experiment: Experiment) -> list[Remedy]:
-    """Where nothing in the experiment shapes the data, only words."""
-    look = "Look at the columns on Data: leave out one that is known only after the answer is, or that spells it out."
-    return [more_noise(experiment), Remedy(look)]
-
-
 def offer_text(changes: Mapping[str, Any]) -> str:
     """What these changes set, as the label of a button: 'Try dropout 0.3'; empty without changes."""
     return "Try " + " and ".join(_setting_text(name, value) for name, value in changes.items()) if changes else ""
@@ -141,12 +128,10 @@ def offer_text(changes: Mapping[str, Any]) -> str:
 
 def _setting_text(name: str, value: Any) -> str:
     spec = SPECS[name]
-    label = spec.label if spec.label[1:2].isdigit() else f"{spec.label[0].lower()}{spec.label[1:]}"
+    if name == "loss":
+        return "the loss that fits the target" if value == AUTOMATIC else f"the {_lower_first(spec.choices[value])}"
+    label = spec.label if spec.label[1:2].isdigit() else _lower_first(spec.label)  # L2 stays as it is
     match spec.kind:
-        case "choice" if name == "loss" and value == AUTOMATIC:
-            return "the loss that fits the target"
-        case "choice" if name == "loss":
-            return f"the {spec.choices[value][0].lower()}{spec.choices[value][1:]}"
         case "choice":
             return f"{label}: {spec.choices[value]}"
         case "switch":
@@ -157,3 +142,7 @@ def _setting_text(name: str, value: Any) -> str:
             return f"{label} {value:g}"
         case _:
             return f"{label} {value}"
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

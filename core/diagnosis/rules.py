@@ -13,6 +13,9 @@ Context = TypeVar("Context", DataContext, RunContext)
 Find = Callable[[Context], Iterator[Finding]]
 ALL_TASKS: tuple[Task, ...] = get_args(Task)
 CLASSES: tuple[Task, ...] = ("binary", "multiclass")
+# Rules that several others explain, by name.
+POOR_SCORES = ("no_better_than_baseline", "explains_little", "rare_class_missed")
+CURVE_DETAILS = ("accuracy_falls_with_loss", "overconfident", "validation_better", "still_learning")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,6 @@ class Rule(Generic[Context]):
     `fallback` applies when no problem was found.
     """
 
-    name: str
     find: Find[Context]
     kind: Kind
     rank: int
@@ -32,6 +34,11 @@ class Rule(Generic[Context]):
     explains: tuple[str, ...] = ()
     short_runs: bool = False
     fallback: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its function."""
+        return self.find.__name__
 
     def findings(self, context: Context) -> list[Finding]:
         """What the rule finds, under its name."""
@@ -48,7 +55,6 @@ class Registry(Generic[Context]):
         self,
         kind: Kind,
         rank: int,
-        *,
         tasks: tuple[Task, ...] = ALL_TASKS,
         explains: tuple[str, ...] = (),
         short_runs: bool = False,
@@ -57,21 +63,21 @@ class Registry(Generic[Context]):
         """Register a function as the rule of its name; see `Rule`."""
 
         def register(find: Find[Context]) -> Find[Context]:
-            name = find.__name__
-            self.rules[name] = Rule(name, find, kind, rank, tasks, explains, short_runs, fallback)
+            self.rules[find.__name__] = Rule(find, kind, rank, tasks, explains, short_runs, fallback)
             return find
 
         return register
 
-    def findings(self, context: Context, task: Task, *, short_run: bool = False) -> list[Finding]:
+    def findings(self, context: Context, task: Task, short_run: bool = False) -> list[Finding]:
         """What the rules for this task find, the most serious first."""
         found: list[Finding] = []
         hidden: set[str] = set()
         for rule in sorted(self.rules.values(), key=lambda rule: rule.rank):
-            applies = task in rule.tasks and (rule.short_runs or not short_run)
+            if task not in rule.tasks or rule.name in hidden or (short_run and not rule.short_runs):
+                continue
             if rule.fallback and any(finding.kind == "problem" for finding in found):
-                applies = False
-            if applies and rule.name not in hidden and (findings := rule.findings(context)):
+                continue
+            if findings := rule.findings(context):
                 found += findings
                 hidden.update(rule.explains)
         return found

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
-from core.diagnosis.curves import Curves, Values
+from core.diagnosis.curves import Curves, Values, smoothed
 from core.diagnosis.finding import Finding, Remedy
-from core.diagnosis.limits import Limits
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.remedies import offer_text
 from core.experiment.fields import SPECS, Experiment, ExperimentError
 from core.runs.run import Run
@@ -18,9 +18,8 @@ from core.text.numbers import number, percent
 class RunContext:
     """A run and its curves."""
 
-    def __init__(self, run: Run, limits: Limits) -> None:
-        self.run, self.experiment, self.limits = run, run.experiment, limits
-        self.curves = Curves.of(run, limits)
+    def __init__(self, run: Run) -> None:
+        self.run, self.experiment, self.curves = run, run.experiment, Curves(run)
 
     def finding(self, headline: str, evidence: str, reason: str, remedies: Sequence[Remedy] = ()) -> Finding:
         """A finding with the first of the remedies that is possible and changes something for this experiment."""
@@ -30,13 +29,13 @@ class RunContext:
     @property
     def is_short(self) -> bool:
         """True when the run has too few epochs to see which way its curves go."""
-        return self.curves.count < self.limits.min_epochs
+        return self.curves.count < LIMITS.min_epochs
 
     @property
     def is_at_chance(self) -> bool:
         """True when the training accuracy is about the most common class's share, and no class is common."""
         curves = self.curves
-        guessing = curves.baseline + curves.chance_margin(curves.baseline, self.limits.training_rows_ratio)
+        guessing = curves.baseline + curves.chance_margin(curves.baseline, LIMITS.training_rows_ratio)
         return not curves.is_imbalanced and curves.kept_accuracy <= guessing
 
     @property
@@ -44,7 +43,7 @@ class RunContext:
         """True when the training accuracy is hardly better than always answering the most common class."""
         curves = self.curves
         skill = curves.kept_accuracy - curves.baseline
-        return not curves.is_imbalanced and skill < self.limits.min_skill * (1 - curves.baseline)
+        return not curves.is_imbalanced and skill < LIMITS.min_skill * (1 - curves.baseline)
 
     @property
     def is_no_better_than_baseline(self) -> bool:
@@ -58,36 +57,37 @@ class RunContext:
     def finds_every_class(self) -> bool:
         """True when no class has a low recall."""
         known = self.curves.recalls[~np.isnan(self.curves.recalls)]
-        return len(known) > 1 and bool(known.min() >= self.limits.min_recall)
+        return len(known) > 1 and bool(known.min() >= LIMITS.min_recall)
 
     @property
     def still_falls(self) -> bool:
         """True when the validation loss fell in the last part of the run by a good share of its whole fall."""
-        curves, limits = self.curves, self.limits
+        curves = self.curves
         if curves.restored_best:
             return False
-        values = curves.smoothed(curves.val_loss)
-        before = values[-1 - max(1, int(limits.late_share * curves.count))]
-        return before - values[-1] > limits.min_late_fall * curves.fall > 0 and values[-1] <= min(values)
+        values = smoothed(curves.val_loss)
+        before = values[-1 - max(1, int(LIMITS.late_share * curves.count))]
+        return before - values[-1] > LIMITS.min_late_fall * curves.fall > 0 and values[-1] <= min(values)
 
     @cached_property
     def oscillates(self) -> bool:
         """True when the validation loss goes up and down by much in the second half of the run."""
-        curves, limits, values = self.curves, self.limits, self.curves.second_half
-        if curves.count < limits.min_epochs_to_oscillate or curves.reversals < limits.min_reversals:
+        curves, values = self.curves, self.curves.second_half
+        if curves.count < LIMITS.min_epochs_to_oscillate or curves.reversals < LIMITS.min_reversals:
             return False
-        if abs(values[-1] - values[0]) > limits.max_progress * np.abs(np.diff(values)).sum():
+        if abs(values[-1] - values[0]) > LIMITS.max_progress * np.abs(np.diff(values)).sum():
             return False
-        smallest = limits.min_jump_of_loss * np.median(np.abs(values))
-        return bool(curves.median_jump >= limits.min_jump_of_fall * curves.fall and curves.median_jump > smallest)
+        smallest = LIMITS.min_jump_of_loss * np.median(np.abs(values))
+        return bool(curves.median_jump >= LIMITS.min_jump_of_fall * curves.fall and curves.median_jump > smallest)
 
     @cached_property
     def rise(self) -> float:
         """By how much the validation loss rose after its lowest point, where that is more than chance; otherwise 0."""
         curves = self.curves
-        rise = curves.val_end - min(curves.smoothed(curves.val_loss))
-        smallest = max(curves.smallest_rise, self.limits.min_rise_in_jumps * curves.median_jump)
-        return rise if not curves.restored_best and rise > smallest else 0.0
+        losses = smoothed(curves.val_loss)
+        rise = losses[-1] - min(losses)
+        min_rise = max(curves.min_rise, LIMITS.min_rise_in_jumps * curves.median_jump)
+        return rise if not curves.restored_best and rise > min_rise else 0.0
 
     @cached_property
     def has_memorised(self) -> bool:
@@ -96,8 +96,8 @@ class RunContext:
         While the accuracy holds, a rising validation loss alone is no sign of it: it may come from too much confidence.
         It is one when the loss is above where it started.
         """
-        curves, limits = self.curves, self.limits
-        improved = curves.fall > 0 and curves.end < curves.start - limits.max_lost_fall * curves.fall
+        curves = self.curves
+        improved = curves.fall > 0 and curves.end < curves.start - LIMITS.max_lost_fall * curves.fall
         if not improved or self.has_little_skill:
             return False
         if not len(curves.accuracy):
@@ -105,8 +105,8 @@ class RunContext:
         if self.rise:
             best = curves.val_accuracy[curves.best_index]
             fallen = best - curves.kept_val_accuracy > np.sqrt(2) * curves.chance_margin(best)
-            return bool(self.rise > curves.fall or fallen or self._has_gap(limits.max_gap_with_rise))
-        return self._has_gap(limits.max_gap) and not self.oscillates
+            return bool(self.rise > curves.fall or fallen or self._has_gap(LIMITS.max_gap_with_rise))
+        return self._has_gap(LIMITS.max_gap) and not self.oscillates
 
     def _has_gap(self, gap: float) -> bool:
         """True when the training accuracy is above the validation accuracy by more than `gap`, and than chance."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding, Remedy
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES
 from core.evaluation.association import differs_beyond_chance
 from core.text.words import counted, listed
@@ -18,7 +19,7 @@ def imbalance(data: DataContext) -> Iterator[Finding]:
     counts = np.bincount(data.plan.classes.labels, minlength=len(names))
     rarest = int(counts.argmin())
     share = counts[rarest] / max(1, counts.sum())
-    if share < data.limits.min_even_share / len(names):
+    if share < LIMITS.min_even_share / len(names):
         yield Finding(
             f"'{names[rarest]}' is rare.",
             f"{counted(int(counts[rarest]), 'row')} of {counts.sum():,}, {share:.1%}. Always saying "
@@ -32,17 +33,17 @@ def imbalance(data: DataContext) -> Iterator[Finding]:
 @DATA_RULES.rule("problem", 100, tasks=CLASSES)
 def missing_by_class(data: DataContext) -> Iterator[Finding]:
     """Columns with far more missing values in one class than in another."""
-    names, limits = data.class_names, data.limits
+    names = data.class_names
     totals = np.bincount(data.labels, minlength=len(names))
-    known = np.flatnonzero(totals >= limits.min_known_rows)
+    known = np.flatnonzero(totals >= LIMITS.min_known_rows)
     for name, values in data.values.items():
         missing = np.bincount(data.labels[np.isnan(values)], minlength=len(names))[known]
         if len(known) < 2 or missing.sum() == 0:
             continue
         shares = missing / totals[known]
-        if np.ptp(shares) < limits.max_missing_difference:
+        if np.ptp(shares) < LIMITS.max_missing_difference:
             continue
-        if differs_beyond_chance(missing, totals[known], limits.max_missing_z):
+        if differs_beyond_chance(missing, totals[known], LIMITS.max_missing_z):
             highest, lowest = known[shares.argmax()], known[shares.argmin()]
             yield data.column_finding(
                 name,
@@ -56,14 +57,14 @@ def missing_by_class(data: DataContext) -> Iterator[Finding]:
 @DATA_RULES.rule("problem", 110, tasks=CLASSES)
 def few_rows(data: DataContext) -> Iterator[Finding]:
     """Classes with too few training rows."""
-    names, limits = data.class_names, data.limits
+    names = data.class_names
     counts = np.bincount(data.plan.classes.labels[data.plan.train], minlength=len(names))
-    few = np.flatnonzero(counts < limits.min_class_rows)
+    few = np.flatnonzero(counts < LIMITS.min_class_rows)
     if len(few):
         smallest = few[counts[few].argmin()]
         yield Finding(
             f"{listed((names[index] for index in few), most=3)} {'has' if len(few) == 1 else 'have'} few rows.",
             f"{counted(int(counts[smallest]), 'training row')} of '{names[smallest]}'; at least "
-            f"{limits.min_class_rows} make scores steadier.",
+            f"{LIMITS.min_class_rows} make scores steadier.",
             "With so few, another seed gives another score. Add rows, or read the scores with care.",
         )

@@ -9,6 +9,7 @@ from core.data.columns import IDENTIFIER_NAME
 from core.data.partition import FEWEST_GROUPS
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding, Remedy
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES
 from core.text.words import counted
 
@@ -22,7 +23,7 @@ def shared_rows(data: DataContext) -> Iterator[Finding]:
         return
     evaluated = data.part_of > 0
     shared = int((np.isin(data.groups, data.groups[~evaluated]) & evaluated).sum())
-    if shared >= max(data.limits.min_repeated_rows, data.limits.max_shared_share * evaluated.sum()):
+    if shared >= max(LIMITS.min_repeated_rows, LIMITS.max_shared_share * evaluated.sum()):
         yield Finding(
             f"{shared:,} rows to validate and test are also among the training rows.",
             f"{shared / evaluated.sum():.0%} of the rows that judge the model are alike in every column to one it "
@@ -39,7 +40,7 @@ def duplicate_rows(data: DataContext) -> Iterator[Finding]:
         return
     pairs = data.groups * (int(data.all_labels.max()) + 1) + data.all_labels
     repeated = len(pairs) - len(np.unique(pairs))
-    if repeated >= max(data.limits.min_repeated_rows, data.limits.max_duplicate_share * len(pairs)):
+    if repeated >= max(LIMITS.min_repeated_rows, LIMITS.max_duplicate_share * len(pairs)):
         yield Finding(
             f"{counted(repeated, 'row')} of {len(pairs):,} repeat another one.",
             f"{repeated / len(pairs):.0%} of the rows are alike to an earlier one in every column and in the target.",
@@ -55,7 +56,7 @@ def conflicting_rows(data: DataContext) -> Iterator[Finding]:
         return
     classes = pd.Series(data.all_labels).groupby(data.groups).nunique().to_numpy()
     conflicting = int((classes[data.groups] > 1).sum())
-    if conflicting >= max(data.limits.min_repeated_rows, data.limits.max_conflicting_share * len(data.groups)):
+    if conflicting >= max(LIMITS.min_repeated_rows, LIMITS.max_conflicting_share * len(data.groups)):
         yield Finding(
             f"{conflicting:,} rows are alike and have different classes.",
             f"{conflicting / len(data.groups):.0%} of the rows have a twin in every column with another class.",

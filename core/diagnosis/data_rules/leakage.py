@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.data.columns import Column
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding
-from core.diagnosis.limits import Limits
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES
 from core.evaluation.association import goodman_kruskal_lambda, line_r2
 from core.evaluation.curves import roc_auc
@@ -57,42 +57,42 @@ def revealing_column(data: DataContext) -> Iterator[Finding]:
 
 def _evidence(column: Column, data: DataContext) -> str:
     """How well a column alone predicts the class; empty when it does not nearly determine it."""
-    values, labels, limits = data.values[column.name], data.labels, data.limits
+    values, labels = data.values[column.name], data.labels
     ordered = column.kind in ("number", "date")
     if ordered and len(data.class_names) == 2:
-        auc = column_auc(values, labels == data.plan.classes.positive, limits)
-        if max(auc, 1 - auc) >= limits.max_column_auc:
+        auc = column_auc(values, labels == data.plan.classes.positive)
+        if max(auc, 1 - auc) >= LIMITS.max_column_auc:
             return f"Ordered by it alone, the training rows have an AUC of {max(auc, 1 - auc):.3f}."
-    if column.kind == "number" and (evidence := _evidence_of_frequent_number(values, labels, limits)):
+    if column.kind == "number" and (evidence := _evidence_of_frequent_number(values, labels)):
         return evidence
-    if ordered and column.distinct > limits.max_codes:
+    if ordered and column.distinct > LIMITS.max_codes:
         return ""
-    share = goodman_kruskal_lambda(values, labels, limits.min_known_rows)
-    if share < limits.max_column_lambda:
+    share = goodman_kruskal_lambda(values, labels, LIMITS.min_known_rows)
+    if share < LIMITS.max_column_lambda:
         return ""
     return f"Its values alone take away {share:.0%} of the mistakes of guessing."
 
 
-def column_auc(values: NDArray[np.float64], positive: NDArray[np.bool_], limits: Limits) -> float:
+def column_auc(values: NDArray[np.float64], positive: NDArray[np.bool_]) -> float:
     """The area under the ROC curve of one column's values (n,) as scores; 0.5 where too few values are known."""
     known = np.isfinite(values)
     found = int(positive[known].sum())
-    if known.mean() < 0.5 or min(found, int(known.sum()) - found) < limits.min_known_rows:
+    if known.mean() < 0.5 or min(found, int(known.sum()) - found) < LIMITS.min_known_rows:
         return 0.5
     return roc_auc(positive[known], values[known]) or 0.0
 
 
-def _evidence_of_frequent_number(values: NDArray[np.float64], labels: NDArray[np.int64], limits: Limits) -> str:
+def _evidence_of_frequent_number(values: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
     """How well it predicts the class whether a number is the most frequent one; empty when it hardly does.
 
     A column that is filled in only after the event looks like this: 0 for everyone it has not happened to.
     """
     distinct, counts = np.unique(values[~np.isnan(values)], return_counts=True)
-    if not len(distinct) or counts.max() < limits.min_frequent_share * len(values):
+    if not len(distinct) or counts.max() < LIMITS.min_frequent_share * len(values):
         return ""
     frequent = float(distinct[counts.argmax()])
-    share = goodman_kruskal_lambda((values == frequent).astype(np.float64), labels, limits.min_known_rows)
-    if share < limits.max_frequent_lambda:
+    share = goodman_kruskal_lambda((values == frequent).astype(np.float64), labels, LIMITS.min_known_rows)
+    if share < LIMITS.max_frequent_lambda:
         return ""
     return f"Whether it is {number_text(frequent)} takes away {share:.0%} of the mistakes of guessing."
 
@@ -105,10 +105,10 @@ def revealing_number(data: DataContext) -> Iterator[Finding]:
     for column in data.columns:
         values = data.values[column.name]
         known = ~np.isnan(values)
-        if column.kind != "number" or known.sum() < max(data.limits.min_known_rows, len(values) / 2):
+        if column.kind != "number" or known.sum() < max(LIMITS.min_known_rows, len(values) / 2):
             continue
         r2 = line_r2(values[known], target[known])
-        if r2 >= data.limits.max_column_r2:
+        if r2 >= LIMITS.max_column_r2:
             yield data.column_finding(
                 column.name,
                 f"'{column.name}' tells '{target_name}' nearly alone.",
@@ -125,11 +125,11 @@ def later_date(data: DataContext) -> Iterator[Finding]:
         return
     days = np.array([data.values[name] for name in names])
     complete = ~np.isnan(days).any(axis=0)
-    if complete.sum() < data.limits.min_known_rows:
+    if complete.sum() < LIMITS.min_known_rows:
         return
     for index, name in enumerate(names):
         share = float((days[index] > np.delete(days, index, axis=0).max(axis=0))[complete].mean())
-        if share >= data.limits.max_later_share:
+        if share >= LIMITS.max_later_share:
             yield data.column_finding(
                 name,
                 f"'{name}' may be known only after the event.",

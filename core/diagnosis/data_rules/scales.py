@@ -6,6 +6,7 @@ import numpy as np
 
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import DATA_RULES
 
 
@@ -22,9 +23,9 @@ def scales(data: DataContext) -> Iterator[Finding]:
     if not ranges:
         return
     widest, narrowest = max(ranges, key=ranges.__getitem__), min(ranges, key=ranges.__getitem__)
-    if ranges[widest] / data.limits.max_spread_ratio < ranges[narrowest]:
+    if ranges[widest] / LIMITS.max_spread_ratio < ranges[narrowest]:
         return
-    ratio = min(ranges[widest] / ranges[narrowest], data.limits.max_shown_ratio)
+    ratio = min(ranges[widest] / ranges[narrowest], LIMITS.max_shown_ratio)
     yield Finding(
         "Columns are on very different scales.",
         f"'{widest}' spreads {float(f'{ratio:.2g}'):,.0f} times as far as '{narrowest}'.",

@@ -1,4 +1,4 @@
-"""Baseline: what accuracy is worth beside always answering the most common class, and rare classes."""
+"""Baseline: what the scores are worth beside always answering the most common class or the mean."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,10 @@ import numpy as np
 
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding, Remedy
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
 from core.diagnosis.run_context import RunContext
+from core.runs.regression import mean_errors, model_errors
 from core.text.numbers import number, percent
 
 
@@ -21,7 +23,7 @@ def no_better_than_baseline(run: RunContext) -> Iterator[Finding]:
     tries = [remedies.more_l2(run.experiment), remedies.another_seed(run.experiment)]
     if curves.is_imbalanced:
         reason = "One class is so common that giving up the others costs the loss little, and accuracy hides it."
-        tries = [remedies.balanced(), remedies.more_epochs(run.experiment)]
+        tries = [remedies.BALANCED_WEIGHTS, remedies.more_epochs(run.experiment)]
     yield run.finding(
         f"Your model is {'worse' if curves.kept_val_accuracy < curves.baseline else 'no better'} than always answering "
         f"{common}.",
@@ -52,16 +54,16 @@ def accuracy_misleads(run: RunContext) -> Iterator[Finding]:
 @RUN_RULES.rule("problem", 110)
 def rare_class_missed(run: RunContext) -> Iterator[Finding]:
     """The accuracy is high, and most rows of a rare class are missed."""
-    curves, limits, classes = run.curves, run.limits, run.run.classes
+    curves, classes = run.curves, run.run.classes
     if (
         not len(curves.recalls)
-        or curves.kept_val_accuracy < limits.high_accuracy
+        or curves.kept_val_accuracy < LIMITS.high_accuracy
         or len(classes) != len(curves.recalls)
     ):
         return
     counts = np.rint(curves.shares * curves.rows)
-    is_rare = (counts >= limits.min_recall_rows) & (curves.shares < limits.max_rare_share)
-    missed = is_rare & (curves.recalls < limits.min_recall)
+    is_rare = (counts >= LIMITS.min_recall_rows) & (curves.shares < LIMITS.max_rare_share)
+    missed = is_rare & (curves.recalls < LIMITS.min_recall)
     if not missed.any():
         return
     index = int(np.argmin(np.where(missed, curves.recalls, np.inf)))
@@ -72,5 +74,38 @@ def rare_class_missed(run: RunContext) -> Iterator[Finding]:
         f"{round(recall * rows):,} are found (recall {number(recall)}).",
         f"Only {percent(float(curves.shares[index]))} of the rows are {name}: missing them costs the loss, and the "
         "accuracy, little.",
-        [remedies.balanced(), remedies.more_epochs(run.experiment)],
+        [remedies.BALANCED_WEIGHTS, remedies.more_epochs(run.experiment)],
+    )
+
+
+@RUN_RULES.rule("problem", 60, tasks=("regression",))
+def explains_little(run: RunContext) -> Iterator[Finding]:
+    """The validation rows' R² is low: by squared errors, the model is hardly better than the mean."""
+    if run.run.validation is None or run.run.scale is None:
+        return
+    model, mean = model_errors(run.run.validation), mean_errors(run.run.validation, run.run.scale)
+    if model.r2 is None or model.r2 >= LIMITS.min_r2:
+        return
+    mae, mean_mae = model.mae or 0.0, mean.mae or 0.0
+    evidence = (
+        f"On validation rows R² is {number(model.r2)}; on average it is off by {number(mae)}, always predicting the "
+        f"mean by {number(mean_mae)}."
+    )
+    if mae < LIMITS.max_mae_ratio * mean_mae:
+        yield run.finding(
+            "A few far misses make up nearly all of the squared mistakes.",
+            evidence,
+            "Most predictions are nearer than the mean would be, but a square counts one far miss like thousands of "
+            "near ones. Look at the biggest mistakes: are those numbers true?",
+            [remedies.ABSOLUTE_LOSS, remedies.early_stopping(run.experiment)],
+        )
+        return
+    headline = f"Your model explains only {percent(model.r2)} of how the numbers vary."
+    if model.r2 < 0:
+        headline = "Your model is worse than always predicting the mean."
+    yield run.finding(
+        headline,
+        evidence,
+        "The columns may say little about the target, or the model has learned the training rows by heart.",
+        [remedies.early_stopping(run.experiment), remedies.larger_network(run.experiment)],
     )

@@ -1,4 +1,4 @@
-"""Divergence: the loss grows, or the training breaks off."""
+"""Divergence: the loss grows, is no number any more, or goes up and down."""
 
 from collections.abc import Iterator
 
@@ -6,28 +6,17 @@ import numpy as np
 
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding
-from core.diagnosis.rules import RUN_RULES
+from core.diagnosis.limits import LIMITS
+from core.diagnosis.rules import CURVE_DETAILS, POOR_SCORES, RUN_RULES
 from core.diagnosis.run_context import RunContext
-from core.text.numbers import number
+from core.text.numbers import number, percent
 
 
 @RUN_RULES.rule(
     "problem",
     10,
     short_runs=True,
-    explains=(
-        "not_learning",
-        "no_better_than_baseline",
-        "explains_little",
-        "overfitting",
-        "oscillating",
-        "underfitting",
-        "rare_class_missed",
-        "accuracy_falls_with_loss",
-        "overconfident",
-        "validation_better",
-        "still_learning",
-    ),
+    explains=(*POOR_SCORES, *CURVE_DETAILS, "not_learning", "overfitting", "oscillating", "underfitting"),
 )
 def diverging(run: RunContext) -> Iterator[Finding]:
     """The training loss grew, or stopped being a number."""
@@ -56,22 +45,30 @@ def diverging(run: RunContext) -> Iterator[Finding]:
 
 def _has_grown(run: RunContext) -> bool:
     """True when the training loss ends above its start, has lost its fall again, or blew up without coming back."""
-    curves, limits = run.curves, run.limits
+    curves = run.curves
     end, first, gained_back = curves.end, curves.loss[0], curves.end - curves.lowest
     size = max(abs(curves.start), abs(first))
-    grew = end - first > limits.max_growth * size
-    lost = gained_back > limits.max_lost_fall * curves.fall
-    lost = lost and gained_back > limits.min_lost_loss * max(abs(curves.lowest), size)
-    blown_up = max(curves.loss) - curves.start > limits.max_peak * abs(curves.start)
-    return grew or lost or (blown_up and end > curves.start - limits.max_growth * abs(curves.start))
+    grew = end - first > LIMITS.max_growth * size
+    lost = gained_back > LIMITS.max_lost_fall * curves.fall
+    lost = lost and gained_back > LIMITS.min_lost_loss * max(abs(curves.lowest), size)
+    blown_up = max(curves.loss) - curves.start > LIMITS.max_peak * abs(curves.start)
+    return grew or lost or (blown_up and end > curves.start - LIMITS.max_growth * abs(curves.start))
 
 
-@RUN_RULES.rule("problem", 20, short_runs=True)
-def broken_off(run: RunContext) -> Iterator[Finding]:
-    """The run failed for another reason than its loss."""
-    if run.run.status == "failed" and not run.curves.broken_epoch:
-        yield run.finding(
-            "The run broke off.",
-            run.run.reason or f"It ended in epoch {run.run.epochs:,} of {run.experiment.epochs:,}.",
-            "It ended before its time. What else is said here holds for the epochs before.",
-        )
+@RUN_RULES.rule("problem", 80, explains=CURVE_DETAILS)
+def oscillating(run: RunContext) -> Iterator[Finding]:
+    """The validation loss goes up and down by much in the second half of the run."""
+    if not run.oscillates:
+        return
+    curves, experiment, values = run.curves, run.experiment, run.curves.second_half
+    tries = [remedies.rate(experiment, 0.1), remedies.larger_batch(experiment)]
+    if experiment.batch_size < 16 and experiment.learning_rate <= 0.01:
+        tries.reverse()
+    yield run.finding(
+        "The loss jumps up and down: how good your model is depends on the epoch at which it ends.",
+        f"In the second half the validation loss changes by {number(curves.median_jump)} from one epoch to the next "
+        f"(the middle one of its jumps) and turns in {percent(curves.reversals)} of them; it lies between "
+        f"{number(min(values))} and {number(max(values))}.",
+        "The steps leap over the lowest point and back: the rate is too high, or the batches are too small.",
+        tries,
+    )

@@ -4,10 +4,22 @@ from collections.abc import Iterator
 
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
 from core.diagnosis.run_context import RunContext
 from core.text.numbers import number
 from core.text.words import counted
+
+
+@RUN_RULES.rule("problem", 20, short_runs=True)
+def broken_off(run: RunContext) -> Iterator[Finding]:
+    """The run failed for another reason than its loss."""
+    if run.run.status == "failed" and not run.curves.broken_epoch:
+        yield run.finding(
+            "The run broke off.",
+            run.run.reason or f"It ended in epoch {run.run.epochs:,} of {run.experiment.epochs:,}.",
+            "It ended before its time. What else is said here holds for the epochs before.",
+        )
 
 
 @RUN_RULES.rule("note", 240)
@@ -36,7 +48,7 @@ def stopped(run: RunContext) -> Iterator[Finding]:
             f"The validation loss had not improved for {experiment.patience} epochs. The numbers here are those of the "
             "weights that were taken back."
         )
-        is_short = experiment.patience <= run.limits.short_patience
+        is_short = experiment.patience <= LIMITS.short_patience
         tries = [remedies.more_patience(experiment)] if is_short else []
     else:
         return
@@ -59,6 +71,6 @@ def too_short(run: RunContext) -> Iterator[Finding]:
         if curves.broken_epoch
         else f"Too short to say: {epochs}.",
         run.measures_text if curves.count else "No epoch ended with a loss that is a number.",
-        f"A curve needs at least {run.limits.min_epochs} points before it shows which way it goes.",
+        f"A curve needs at least {LIMITS.min_epochs} points before it shows which way it goes.",
         [] if curves.broken_epoch else [remedies.more_epochs(run.experiment)],
     )

@@ -6,25 +6,15 @@ import numpy as np
 
 from core.catalog.losses import loss_warning
 from core.diagnosis import remedies
+from core.diagnosis.curves import smoothed
 from core.diagnosis.finding import Finding
-from core.diagnosis.rules import RUN_RULES
+from core.diagnosis.limits import LIMITS
+from core.diagnosis.rules import CURVE_DETAILS, RUN_RULES
 from core.diagnosis.run_context import RunContext
 from core.text.numbers import number, percent
 
 
-@RUN_RULES.rule(
-    "problem",
-    30,
-    short_runs=True,
-    explains=(
-        "not_learning",
-        "underfitting",
-        "accuracy_falls_with_loss",
-        "overconfident",
-        "validation_better",
-        "still_learning",
-    ),
-)
+@RUN_RULES.rule("problem", 30, short_runs=True, explains=(*CURVE_DETAILS, "not_learning", "underfitting"))
 def misfit(run: RunContext) -> Iterator[Finding]:
     """The loss does not fit the task, and the model is poor."""
     if _is_poor(run):
@@ -51,7 +41,7 @@ def _misfit(run: RunContext, headline: str) -> Iterator[Finding]:
             headline,
             f"{run.training_loss_text} {run.measures_text}",
             f"{warning[0].upper()}{warning[1:]}",
-            [remedies.fitting_loss()],
+            [remedies.FITTING_LOSS],
         )
 
 
@@ -61,10 +51,10 @@ def accuracy_falls_with_loss(run: RunContext) -> Iterator[Finding]:
     curves = run.curves
     if not len(curves.val_accuracy):
         return
-    right, losses = curves.smoothed(curves.val_accuracy), curves.smoothed(curves.val_loss)
+    right, losses = smoothed(curves.val_accuracy), smoothed(curves.val_loss)
     best, kept = int(np.argmax(right)), curves.kept_index
     fallen = right[best] - right[kept] > np.sqrt(2) * curves.chance_margin(right[best])
-    if kept <= best or not fallen or losses[best] - losses[kept] <= run.limits.min_late_fall * curves.fall:
+    if kept <= best or not fallen or losses[best] - losses[kept] <= LIMITS.min_late_fall * curves.fall:
         return
     yield run.finding(
         "Loss and goal are at odds: the validation loss falls, and accuracy falls with it.",
@@ -73,5 +63,5 @@ def accuracy_falls_with_loss(run: RunContext) -> Iterator[Finding]:
         f"{percent(right[best])} to {percent(right[kept])}.",
         "Accuracy asks only on which side of the threshold a score lies, the loss how far off it is, and it includes "
         "any price on large weights. Fewer wild mistakes can come with more small ones.",
-        [remedies.less_l2(run.experiment), remedies.fitting_loss(), remedies.balanced()],
+        [remedies.less_l2(run.experiment), remedies.FITTING_LOSS, remedies.BALANCED_WEIGHTS],
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
 from core.diagnosis.run_context import RunContext
 from core.text.numbers import number, percent
@@ -60,9 +61,9 @@ def overconfident(run: RunContext) -> Iterator[Finding]:
 def validation_better(run: RunContext) -> Iterator[Finding]:
     """The validation rows have a lower loss or a higher accuracy than the training rows."""
     curves, experiment = run.curves, run.experiment
-    lower = curves.end_loss[curves.kept_index] - curves.val_loss[curves.kept_index] > curves.smallest_rise
+    lower = curves.end_loss[curves.kept_index] - curves.val_loss[curves.kept_index] > curves.min_rise
     more_right = curves.kept_val_accuracy - curves.kept_accuracy > max(
-        run.limits.max_gap_with_rise, curves.chance_margin(curves.kept_accuracy)
+        LIMITS.max_gap_with_rise, curves.chance_margin(curves.kept_accuracy)
     )
     if not lower and not more_right:
         return
@@ -79,5 +80,5 @@ def validation_better(run: RunContext) -> Iterator[Finding]:
         "Validation looks better than training, which is mostly harmless.",
         run.measures_text,
         reason,
-        [remedies.measured_alike(), remedies.another_seed(experiment)],
+        [remedies.END_LOSS, remedies.another_seed(experiment)],
     )

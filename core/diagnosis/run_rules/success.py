@@ -1,9 +1,12 @@
-"""Success: what is said of a run without a problem."""
+"""Success: what is said of a run without a problem, and of one that is perfect at once."""
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
 from core.diagnosis.run_context import RunContext
 
@@ -42,4 +45,29 @@ def _has_too_few_rows(run: RunContext) -> bool:
     curves = run.curves
     return not curves.is_imbalanced and curves.kept_val_accuracy <= curves.baseline + curves.chance_margin(
         curves.baseline
+    )
+
+
+@RUN_RULES.rule("problem", 100, short_runs=True)
+def perfect_at_once(run: RunContext) -> Iterator[Finding]:
+    """All validation rows are right in one of the first epochs and at the end."""
+    curves = run.curves
+    if not curves.count or curves.rows < LIMITS.min_perfect_rows or curves.baseline == 1:
+        return
+    if len(curves.val_accuracy):
+        perfect = curves.val_accuracy > 1 - 0.5 / curves.rows
+    else:
+        perfect = (curves.val_loss >= 0) & (curves.val_loss <= LIMITS.max_perfect_loss * curves.start)
+    if not perfect[curves.kept_index] or not perfect[: LIMITS.first_epochs].any():
+        return
+    first = curves.epochs[int(np.argmax(perfect))]
+    what = (
+        f"All {curves.rows:,} validation rows are right" if len(curves.accuracy) else "The validation loss is nearly 0"
+    )
+    yield run.finding(
+        "Suspiciously perfect at once: real questions are seldom this easy.",
+        f"{what} from epoch {first:,} on. {run.measures_text}",
+        "Either the classes lie far apart, or a column gives the answer away (a leak), or the same rows are in both "
+        "parts.",
+        [remedies.more_noise(run.experiment), remedies.LOOK_FOR_A_LEAK],
     )

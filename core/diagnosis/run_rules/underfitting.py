@@ -6,29 +6,16 @@ import numpy as np
 
 from core.diagnosis import remedies
 from core.diagnosis.finding import Finding, Remedy
-from core.diagnosis.rules import RUN_RULES
+from core.diagnosis.limits import LIMITS
+from core.diagnosis.rules import CURVE_DETAILS, POOR_SCORES, RUN_RULES
 from core.diagnosis.run_context import RunContext
 
 
-@RUN_RULES.rule(
-    "problem",
-    40,
-    explains=(
-        "no_better_than_baseline",
-        "explains_little",
-        "oscillating",
-        "underfitting",
-        "rare_class_missed",
-        "accuracy_falls_with_loss",
-        "overconfident",
-        "validation_better",
-        "still_learning",
-    ),
-)
+@RUN_RULES.rule("problem", 40, explains=(*POOR_SCORES, *CURVE_DETAILS, "oscillating", "underfitting"))
 def not_learning(run: RunContext) -> Iterator[Finding]:
     """The training loss stays where it started, or a model that could do more only guesses."""
     still, experiment = _stands_still(run), run.experiment
-    could_do_more = not remedies.is_straight(experiment) and experiment.l2 < run.limits.strong_l2
+    could_do_more = not remedies.is_straight(experiment) and experiment.l2 < LIMITS.strong_l2
     if not still and not (run.is_at_chance and could_do_more):
         return
     headline = "Your model does not learn: its loss stays where it began."
@@ -40,25 +27,25 @@ def not_learning(run: RunContext) -> Iterator[Finding]:
 
 def _stands_still(run: RunContext) -> bool:
     """True when the loss stays where it started, and not because everything was learned in the first epoch."""
-    curves, flat = run.curves, run.limits.max_flat_fall
+    curves, flat = run.curves, LIMITS.max_flat_fall
     if curves.loss[0] - curves.end > flat * abs(curves.loss[0]):
         return False
     if curves.start - curves.end <= flat * abs(curves.start):
         return True
-    return run.is_at_chance or bool(curves.update_ratios.sum() < run.limits.min_moved)
+    return run.is_at_chance or bool(curves.update_ratios.sum() < LIMITS.min_moved)
 
 
 def _why_not_learning(run: RunContext, still: bool) -> tuple[str, list[Remedy]]:
     """The most likely reason, and what to try."""
     experiment, moves = run.experiment, run.curves.update_ratios
-    if len(moves) > 0 and np.isfinite(moves[0]) and moves[0] > run.limits.max_first_move:
+    if len(moves) > 0 and np.isfinite(moves[0]) and moves[0] > LIMITS.max_first_move:
         reason = (
             "The first steps were so large that they threw the weights where no gradient reaches them: the learning "
             "rate is too high."
         )
         return reason, [remedies.rate(experiment, 0.1)]
     # Unknown moves count as small ones: that is the most likely reason.
-    if still and (not np.isfinite(moves).all() or moves.sum() < run.limits.min_moved):
+    if still and (not np.isfinite(moves).all() or moves.sum() < LIMITS.min_moved):
         reason = "The steps are so small that the weights hardly move: the learning rate is too low."
         return reason, [remedies.rate(experiment, 10), remedies.more_epochs(experiment)]
     reason = (
@@ -72,15 +59,13 @@ def _why_not_learning(run: RunContext, still: bool) -> tuple[str, list[Remedy]]:
     ]
 
 
-@RUN_RULES.rule(
-    "problem", 90, explains=("accuracy_falls_with_loss", "overconfident", "validation_better", "still_learning")
-)
+@RUN_RULES.rule("problem", 90, explains=CURVE_DETAILS)
 def underfitting(run: RunContext) -> Iterator[Finding]:
     """The training accuracy is low, or where there is none, the training loss ends high."""
     curves = run.curves
     poor = run.has_little_skill
     if not len(curves.accuracy):
-        poor = bool(0 < curves.start * run.limits.max_end_loss < curves.end and curves.lowest >= 0)
+        poor = bool(0 < curves.start * LIMITS.max_end_loss < curves.end and curves.lowest >= 0)
     if not poor:
         return
     headline = "Your model underfits: it is poor even on the rows it learns from"
@@ -91,11 +76,11 @@ def underfitting(run: RunContext) -> Iterator[Finding]:
 
 def _why_underfitting(run: RunContext) -> tuple[str, list[Remedy]]:
     """The most likely reason, and what to try."""
-    experiment, limits, curves = run.experiment, run.limits, run.curves
-    if experiment.l2 >= limits.strong_l2:
+    experiment, curves = run.experiment, run.curves
+    if experiment.l2 >= LIMITS.strong_l2:
         reason = "The price on large weights outweighs the data: the weights are held near 0."
         return reason, [remedies.less_l2(experiment)]
-    if experiment.dropout > limits.strong_dropout:
+    if experiment.dropout > LIMITS.strong_dropout:
         reason = "So many units are switched off in each step that the rest cannot learn the shape."
         return reason, [remedies.less_dropout(experiment)]
     if remedies.is_straight(experiment):
@@ -106,7 +91,7 @@ def _why_underfitting(run: RunContext) -> tuple[str, list[Remedy]]:
     if run.still_falls:
         reason = "The loss still falls when time is up: the run ends before it has learned what it can."
         return reason, [remedies.more_epochs(experiment), remedies.rate(experiment, 3)]
-    if max(curves.loss) - curves.start > limits.max_peak * abs(curves.start):
+    if max(curves.loss) - curves.start > LIMITS.max_peak * abs(curves.start):
         reason = "The loss blew up at first and found no good way back: the learning rate is too high."
         return reason, [remedies.rate(experiment, 0.1)]
     reason = "The network is too simple for the shape, or the columns say no more about the target than this."

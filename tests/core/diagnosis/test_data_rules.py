@@ -14,8 +14,9 @@ from core.data.source import load
 from core.data.table import Table
 from core.datasets.catalog import DATASETS
 from core.datasets.churn import FROM_THE_FUTURE
-from core.diagnosis import LIMITS, diagnose_data
+from core.diagnosis import diagnose_data
 from core.diagnosis.data_rules.leakage import column_auc
+from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import DATA_RULES
 from core.experiment.fields import Experiment
 
@@ -145,9 +146,9 @@ def test_no_finding_names_the_test_rows_values(dataset, monkeypatch):
 def test_the_area_is_that_of_scikit_learn(rows):
     values, positive = np.array([row[0] for row in rows], float), np.array([row[1] for row in rows])
     if min(positive.sum(), (~positive).sum()) >= LIMITS.min_known_rows:
-        assert column_auc(values, positive, LIMITS) == pytest.approx(roc_auc_score(positive, values))
+        assert column_auc(values, positive) == pytest.approx(roc_auc_score(positive, values))
     else:
-        assert column_auc(values, positive, LIMITS) == 0.5
+        assert column_auc(values, positive) == 0.5
 
 
 def priced(**columns):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.diagnosis import LIMITS, diagnose_data, diagnose_run
+from core.diagnosis import diagnose_data, diagnose_run
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.rules import DATA_RULES, RUN_RULES, Rule
 from core.diagnosis.run_context import RunContext
@@ -26,7 +26,7 @@ def test_a_rule_about_runs_finds_its_fault_and_nothing_in_another_run(name: str)
     for run in RUNS[name]:
         assert [finding.name for finding in diagnose_run(run)].count(name) == 1
     other = RUNS["too_few_rows"][0] if name == "learning_well" else HEALTHY
-    assert RUN_RULES.rules[name].findings(RunContext(other, LIMITS)) == []
+    assert RUN_RULES.rules[name].findings(RunContext(other)) == []
 
 
 @pytest.mark.parametrize("name", DATA_RULES.rules)
@@ -35,7 +35,7 @@ def test_a_rule_about_data_finds_its_fault_and_nothing_in_a_clean_table(name: st
     target, clean = ("price", PRICED) if rule.tasks == ("regression",) else ("outcome", CLEAN)
     assert name in [finding.name for finding in diagnose_data(*table_and_plan(TABLES[name], target))]
     table, plan = table_and_plan(clean, target)
-    assert rule.findings(DataContext(table.frame, plan, LIMITS)) == []
+    assert rule.findings(DataContext(table.frame, plan)) == []
 
 
 @pytest.mark.parametrize("rules", [DATA_RULES.rules, RUN_RULES.rules], ids=["data", "runs"])
