@@ -2,7 +2,15 @@
 
 import re
 from pathlib import Path
+from unittest.mock import patch
 
+import pandas as pd
+
+from core.data.preparation import make_plan
+from core.data.table import Table
+from core.diagnosis import diagnose_data
+from core.diagnosis.rules import DATA_RULES
+from core.experiment import Experiment
 from tests.test_layers import PACKAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,3 +33,14 @@ def test_the_drawing_has_the_packages_in_the_order_that_is_tested() -> None:
     assert drawn == [
         name for name in PACKAGES if (ROOT / "core" / name).exists() or (ROOT / f"core/{name}.py").exists()
     ]
+
+
+def test_a_finding_is_one_function() -> None:
+    frame = pd.DataFrame({"steady": [7.0] * 200, "varied": range(200), "outcome": ["yes", "no"] * 100})
+    frame.loc[0, "steady"] = 8.0
+    table = Table("t", frame, "outcome")
+    plan = make_plan(Experiment(dataset="upload"), table)
+    with patch.dict(DATA_RULES.rules):
+        exec(code("A finding"), {})
+        found = [finding.headline for finding in diagnose_data(table, plan) if finding.name == "nearly_constant"]
+    assert found == ["'steady' hardly varies."]
