@@ -1,4 +1,4 @@
-# The image of every part of a cluster: the app, the scheduler and the workers are then of one edition.
+# The image of every part of a cluster: the app, the scheduler and the workers are then of one build.
 # docker build -t tradeoff . && docker build -t tradeoff-cluster -f deploy/cluster.Dockerfile .
 FROM tradeoff
 USER root
