@@ -5,7 +5,6 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.evaluation import thresholds
 from core.evaluation.arrays import checked_scores
 from core.evaluation.curves import average_precision, roc_auc
 from core.evaluation.metrics import Counts
@@ -50,17 +49,6 @@ class ExplorerData(TypedDict):
     average_precision: float | None
     roc_auc: float | None
     prevalence: float | None
-    baseline_accuracy: float | None
-
-
-class CountsAt(TypedDict):
-    """The exact counts at one threshold."""
-
-    threshold: float
-    tp: int
-    fp: int
-    fn: int
-    tn: int
 
 
 class Cheapest(TypedDict):
@@ -98,7 +86,6 @@ def explorer_data(y_true: ArrayLike, scores: ArrayLike, *, allowed: tuple[float,
         average_precision=average_precision(labels, values),
         roc_auc=roc_auc(labels, values),
         prevalence=counts.prevalence,
-        baseline_accuracy=counts.baseline_accuracy,
     )
 
 
@@ -120,16 +107,6 @@ def cheapest_threshold(
     if not isinstance(found, Choice):
         return None
     return Cheapest(threshold=found.threshold, cost=cost(found.counts, false_alarm_cost, miss_cost))
-
-
-def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> CountsAt:
-    """The exact counts at `threshold`, which need not be one of the explorer's rows.
-
-    Raises:
-        ValueError: as `threshold_table` does.
-    """
-    counts = thresholds.counts_at(y_true, scores, threshold)
-    return CountsAt(threshold=threshold, tp=counts.tp, fp=counts.fp, fn=counts.fn, tn=counts.tn)
 
 
 def short_threshold(above: float, upto: float, allowed: tuple[float, float] = ALLOWED) -> float:

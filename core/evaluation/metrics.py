@@ -3,32 +3,13 @@
 A single number that is undefined is None; in a table it is NaN.
 """
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-
-# Each metric is a fraction, so each has one way of being undefined: its denominator is 0.
-UNDEFINED: Mapping[str, str] = MappingProxyType(
-    {
-        "accuracy": "there are no rows",
-        "baseline_accuracy": "there are no rows",
-        "prevalence": "there are no rows",
-        "precision": "nothing was predicted positive",
-        "recall": "no row is positive",
-        "specificity": "no row is negative",
-        "false_positive_rate": "no row is negative",
-        "negative_predictive_value": "nothing was predicted negative",
-        "f1": "no row is positive and nothing was predicted positive",
-        "balanced_accuracy": "one of the two classes has no rows",
-        "matthews": "one of the two classes has no rows or was never predicted",
-    }
-)
 
 
 def ratio(part: float, whole: float) -> float | None:
@@ -124,22 +105,6 @@ class Counts:
         In this form it is 0, not undefined, when there are positive rows and none of them is found.
         """
         return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
-
-    @property
-    def balanced_accuracy(self) -> float | None:
-        """The mean of recall and specificity: each class counts the same, however rare. 0.5 without any skill."""
-        if self.recall is None or self.specificity is None:
-            return None
-        return (self.recall + self.specificity) / 2
-
-    @property
-    def matthews(self) -> float | None:
-        """The correlation of what is true with what is predicted, from -1 to 1; 0 without any skill (Matthews, 1975).
-
-        It is None, not 0, where a class has no rows or was never predicted: a constant correlates with nothing.
-        """
-        pairs = self.predicted_positives * self.positives * self.negatives * (self.tn + self.fn)
-        return ratio(self.tp * self.tn - self.fp * self.fn, math.sqrt(pairs))
 
 
 def accuracy(matrix: NDArray[Any]) -> float | None:

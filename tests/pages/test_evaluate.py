@@ -47,7 +47,7 @@ def test_two_classes_are_judged_at_the_threshold(open_page: Open) -> None:
     assert (data["positive"], data["negative"], data["threshold"]) == ("upper", "lower", 0.5)
     assert cell(data) == {"tp": 3, "fp": 1, "fn": 1, "tn": 5}
     assert data["prevalence"] == 0.4
-    assert data["baseline_accuracy"] == 0.6
+    assert data["metrics"][0]["baseline"] == "majority class: 0.600, always {majority}"
 
 
 def test_the_threshold_of_a_link_is_where_the_slider_starts(open_page: Open) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from core.evaluation.explorer import counts_at
-from core.evaluation.formulas import FORMULAS, formula_text
+from core.evaluation.binary_metrics import METRICS
 from core.evaluation.intervals import wilson
 from core.evaluation.metrics import Counts
+from core.evaluation.thresholds import counts_at
 from core.experiment.fields import SPECS
 from tests.browser.explorer.demo_rows import rows
 
@@ -190,8 +190,7 @@ def test_of_many_rows_a_page_is_ten_steps_and_every_stop_is_exact(explore):
         page.keyboard.press(key)
         page.evaluate("() => new Promise(requestAnimationFrame)")
         threshold = float(slider(page).input_value())
-        expected = counts_at(labels, scores, threshold)
-        assert matrix(page) == Counts(**{name: expected[name] for name in ("tp", "fp", "fn", "tn")})
+        assert matrix(page) == counts_at(labels, scores, threshold)
         stops.append(threshold)
     assert stops[:3] == sorted(set(stops[:3]))
     assert stops[-1] == stops[2]
@@ -207,8 +206,7 @@ def test_the_pointer_is_exact_on_many_rows_too(explore):
         page.evaluate("() => new Promise(requestAnimationFrame)")
         threshold = float(slider(page).input_value())
         assert threshold == pytest.approx(wanted, abs=0.01)
-        expected = counts_at(labels, scores, threshold)
-        assert matrix(page) == Counts(**{name: expected[name] for name in ("tp", "fp", "fn", "tn")})
+        assert matrix(page) == counts_at(labels, scores, threshold)
     page.mouse.up()
 
 
@@ -241,8 +239,7 @@ def test_a_threshold_between_the_thinned_rows_is_exact_and_steps_on(explore):
     page.get_by_role("button", name="Set 0.61234").click()
     expect(rule(page)).to_contain_text("0.61234")
     labels, scores = rows("many")
-    expected = counts_at(labels, scores, 0.61234)
-    assert matrix(page) == Counts(**{name: expected[name] for name in ("tp", "fp", "fn", "tn")})
+    assert matrix(page) == counts_at(labels, scores, 0.61234)
     for key, higher in (("ArrowRight", True), ("ArrowLeft", False), ("ArrowLeft", False)):
         before = float(slider(page).input_value())
         slider(page).press(key)
@@ -282,13 +279,34 @@ def test_a_rerun_does_not_take_the_threshold_away(explore, by):
 def test_a_tile_opens_to_the_formula_with_the_learners_own_counts(explore):
     page = explore()
     page.get_by_test_id("explorer-more").locator("> summary").click()
-    for metric in FORMULAS:
+    for metric in METRICS:
         tile(page, metric).locator("summary").press("Enter")
     for key in ("Home", "ArrowRight", "ArrowRight", "ArrowRight"):
         slider(page).press(key)
         page.evaluate("() => new Promise(requestAnimationFrame)")
-        for metric in FORMULAS:
-            expect(tile(page, metric).locator(".formula")).to_have_text(formula_text(metric, matrix(page)))
+        for name, metric in METRICS.items():
+            expect(tile(page, name).locator(".formula")).to_have_text(metric.text(matrix(page)))
+
+
+def test_a_metric_of_the_registry_is_shown_and_follows_the_threshold(explore):
+    page = explore("another metric")
+    jaccard = tile(page, "jaccard")
+    expect(jaccard.locator(".title")).to_have_text("Jaccard index")
+    expect(jaccard.locator(".value")).to_have_text("0.833")
+    expect(jaccard.locator(".beside")).to_have_text("calling everything positive: 0.371")
+    low, high = wilson(50, 60)
+    expect(jaccard.locator(".range")).to_contain_text(f"{low:.2f} to {high:.2f} with 60 rows that are or are called")
+    expect(page.locator(".metric-curves .heading")).to_have_text(
+        "Precision, recall, F1 and Jaccard index at every threshold"
+    )
+    expect(page.locator(".key[data-metric=jaccard]")).to_contain_text("Jaccard index 0.833")
+    assert page.locator(".lines .line[data-metric=jaccard]").get_attribute("d").startswith("M0 ")
+    slider(page).press("ArrowRight")
+    expect(jaccard.locator(".value")).to_have_text("0.943")
+    jaccard.locator("summary").press("Enter")
+    expect(jaccard.locator(".formula")).to_have_text("Jaccard index = TP / (TP + FP + FN) = 50 / (50 + 0 + 3) = 0.943")
+    slider(page).press("End")
+    expect(jaccard.locator(".value")).to_have_text("0")
 
 
 def test_ranges_say_how_far_few_rows_can_be_trusted(explore):

@@ -4,7 +4,7 @@ from hypothesis import given
 from sklearn import metrics as oracle
 
 from core.evaluation.confusion import confusion_matrix
-from core.evaluation.metrics import UNDEFINED, Counts, accuracy, baseline_accuracy, class_table
+from core.evaluation.metrics import Counts, accuracy, baseline_accuracy, class_table
 from tests.core.evaluation.examples import WORKED, Worked, classified
 
 
@@ -44,24 +44,6 @@ def test_counts_agree_with_the_table_row_of_the_positive_class(case):
 
 
 @given(classified())
-def test_balanced_accuracy_and_matthews_are_scikit_learns_where_they_are_defined(case):
-    actual, predicted, _ = case
-    counts = Counts.of(confusion_matrix(actual == 1, predicted == 1, 2))
-    if counts.balanced_accuracy is not None:
-        expected = oracle.balanced_accuracy_score(actual == 1, predicted == 1)
-        assert counts.balanced_accuracy == pytest.approx(expected, rel=1e-14)
-    if counts.matthews is None:  # scikit-learn says 0
-        assert 0 in (counts.positives, counts.negatives, counts.predicted_positives, counts.tn + counts.fn)
-    else:
-        expected = oracle.matthews_corrcoef(actual == 1, predicted == 1)
-        assert counts.matthews == pytest.approx(expected, rel=1e-14, abs=1e-14)
-
-
-def test_matthews_of_a_million_rows_does_not_overflow():
-    assert Counts(tp=500_000, fp=0, fn=0, tn=500_000).matthews == 1
-
-
-@given(classified())
 def test_swapping_the_classes_swaps_recall_and_specificity(case):
     actual, predicted, _ = case
     counts = Counts.of(confusion_matrix(actual == 1, predicted == 1, 2))
@@ -69,26 +51,6 @@ def test_swapping_the_classes_swaps_recall_and_specificity(case):
     assert (swapped.recall, swapped.specificity) == (counts.specificity, counts.recall)
     assert swapped.precision == counts.negative_predictive_value
     assert (swapped.accuracy, swapped.baseline_accuracy) == (counts.accuracy, counts.baseline_accuracy)
-
-
-@pytest.mark.parametrize(
-    ("counts", "undefined"),
-    [
-        (Counts(tp=0, fp=0, fn=3, tn=7), {"precision", "matthews"}),
-        (Counts(tp=0, fp=2, fn=0, tn=7), {"recall", "balanced_accuracy", "matthews"}),
-        (
-            Counts(tp=4, fp=0, fn=1, tn=0),
-            {"specificity", "false_positive_rate", "balanced_accuracy", "matthews"},
-        ),
-        (Counts(tp=4, fp=1, fn=0, tn=0), {"negative_predictive_value", "matthews"}),
-        (Counts(tp=0, fp=0, fn=0, tn=7), {"precision", "recall", "f1", "balanced_accuracy", "matthews"}),
-        (Counts(tp=0, fp=0, fn=0, tn=0), set(UNDEFINED)),
-        (Counts(tp=1, fp=1, fn=1, tn=1), set()),
-    ],
-)
-def test_an_undefined_metric_is_none(counts: Counts, undefined: set[str]):
-    for name in UNDEFINED:
-        assert (getattr(counts, name) is None) == (name in undefined), name
 
 
 def test_f1_is_zero_when_positive_rows_are_there_and_none_is_found():

@@ -1,39 +1,77 @@
-/* The threshold explorer: draws what Python counted, and follows the learner's hand without asking Python. */
+/* The threshold explorer: draws what Python counted, and follows the threshold without asking Python. */
 
-/* What each mounted explorer remembers from one call by Streamlit to the next. */
-const memories = new WeakMap();
+const SVG = "http://www.w3.org/2000/svg";
 
-export default function mount({ data, parentElement, setTriggerValue }) {
-  const memory = remembered(parentElement, data);
-  const view = findParts(parentElement);
-  const hand = handOf(view, data, memory, (threshold) => setTriggerValue("threshold", threshold));
+/* The state that each mounted explorer keeps from one call by Streamlit to the next. */
+const states = new WeakMap();
+
+export default function mount({ data: sent, parentElement, setTriggerValue }) {
+  const data = withFunctions(sent);
+  const state = stateOf(parentElement, data);
+  addMetrics(parentElement, data);
+  const view = findParts(parentElement, data);
+  const threshold = thresholdOf(view, data, state, (value) => setTriggerValue("threshold", value));
   view.slider.max = data.highest;
-  drawStill(view, data);
-  followSlider(view.slider, data, hand);
+  drawStatic(view, data);
+  listenToSlider(view.slider, data, threshold);
   for (const plot of view.plots) {
-    followPlot(plot, view.slider, data, hand);
+    listenToPlot(plot, view.slider, data, threshold);
   }
-  followCells(view, data.cell, (cell) => setTriggerValue("cell", cell));
-  followTiles(view, () => show(view, data, countsFor(data, memory.shown)));
-  adopt(view, data, memory);
+  listenToCells(view, data.cell, (cell) => setTriggerValue("cell", cell));
+  listenToTiles(view, () => show(view, data, countsFor(data, state.threshold)));
+  takeThreshold(view, data, state);
   showChosen(view, data.cell);
   return () => {
-    clearTimeout(memory.timer);
-    cancelAnimationFrame(memory.frame);
-    memory.frame = 0;
+    clearTimeout(state.timer);
+    cancelAnimationFrame(state.frame);
+    state.frame = 0;
   };
 }
 
-function remembered(parent, data) {
-  if (!memories.has(parent)) {
-    memories.set(parent, { given: undefined, shown: undefined, reported: data.heard, moving: false });
+function stateOf(parent, data) {
+  if (!states.has(parent)) {
+    states.set(parent, { given: undefined, threshold: undefined, reported: data.received, isMoving: false });
   }
-  return memories.get(parent);
+  return states.get(parent);
 }
 
-function findParts(parent) {
+/* A tile for each metric, and a line with its key for each that has a curve: made once for a mounted explorer. */
+function addMetrics(parent, { metrics }) {
+  const one = (selector) => parent.querySelector(selector);
+  if (one(".metric") !== null) {
+    return;
+  }
+  for (const metric of metrics) {
+    const tile = copyOf(one(".tile-template"), metric);
+    setText(tile.querySelector(".title"), capitalised(metric.label));
+    tile.classList.toggle("without-range", metric.unit === null);
+    one(metric.is_main ? ".metrics.main" : ".more .metrics").append(tile);
+  }
+  for (const group of parent.querySelectorAll(".metrics")) {
+    group.style.setProperty("--columns", group.childElementCount);
+  }
+  for (const metric of metrics.filter(({ line }) => line !== "")) {
+    const key = copyOf(one(".key-template"), metric);
+    setText(key.querySelector(".label"), metric.label);
+    key.querySelector(".line").classList.add(metric.line);
+    one(".keys").append(key);
+    const line = document.createElementNS(SVG, "path");
+    line.setAttribute("class", `line ${metric.line}`);
+    line.dataset.metric = metric.name;
+    one(".lines").prepend(line); // the first metric is drawn over the others
+  }
+}
+
+function copyOf(template, metric) {
+  const element = template.content.firstElementChild.cloneNode(true);
+  element.dataset.metric = metric.name;
+  return element;
+}
+
+function findParts(parent, { metrics }) {
   const one = (selector) => parent.querySelector(selector);
   const all = (selector) => [...parent.querySelectorAll(selector)];
+  const withCurve = metrics.filter(({ line }) => line !== "");
   return {
     one,
     slider: one(".threshold"),
@@ -42,16 +80,17 @@ function findParts(parent) {
     found: one(".found"),
     cost: one(".cost-now"),
     cheapest: one(".cost-least"),
-    lines: all(".cut"),
+    cuts: all(".cut"),
     zone: one(".zone"),
     plots: all(".over-score"),
     scoreTicks: all(".ticks.scores"),
     precisionRecallDot: one(".precision-recall .point"),
     rocDot: one(".roc .point"),
     costDot: one(".costs .point"),
-    keys: all(".key").map((key) => ({ name: key.dataset.metric, key: key.querySelector("b") })),
     cells: Object.fromEntries(Object.keys(CELLS).map((name) => [name, cellParts(one(`.cell.${name}`))])),
-    metrics: all(".metric").map(tileParts),
+    tiles: metrics.map((metric) => tileParts(one(`.metric[data-metric=${metric.name}]`), metric)),
+    keys: withCurve.map((metric) => ({ metric, value: one(`.key[data-metric=${metric.name}] b`) })),
+    lines: withCurve.map((metric) => ({ metric, line: one(`.line[data-metric=${metric.name}]`) })),
   };
 }
 
@@ -60,66 +99,24 @@ function cellParts(cell) {
   return { cell, button: one("button"), count: one(".count"), share: one(".share") };
 }
 
-function tileParts(tile) {
+function tileParts(tile, metric) {
   const one = (selector) => tile.querySelector(selector);
-  return {
-    tile,
-    name: tile.dataset.metric,
-    title: one(".title"),
-    value: one(".value"),
-    range: one(".range"),
-    beside: one(".beside"),
-    formula: one(".formula"),
-  };
+  return { tile, metric, value: one(".value"), range: one(".range"), beside: one(".beside"), formula: one(".formula") };
 }
 
-/* What a hand can do to the threshold. However often it moves within a frame, the picture is drawn once. */
-function handOf(view, data, memory, report) {
-  const draw = () => {
-    memory.frame = 0;
-    show(view, data, countsFor(data, memory.shown));
-  };
-  const place = (threshold) => {
-    memory.shown = threshold;
-    memory.frame ||= requestAnimationFrame(draw);
-    return threshold;
-  };
-  const tell = () => {
-    memory.moving = false;
-    memory.reported = memory.shown;
-    report(memory.shown);
-  };
-  return {
-    place: () => memory.shown,
-    move(threshold) {
-      memory.before = memory.moving ? memory.before : memory.shown;
-      memory.moving = true;
-      return place(threshold);
-    },
-    settle(delay) {
-      clearTimeout(memory.timer);
-      memory.timer = setTimeout(tell, delay);
-    },
-    back() {
-      memory.moving = false;
-      return place(memory.before ?? memory.shown);
-    },
-  };
-}
-
-/* Take over Python's threshold when it is another one than before, unless the learner has moved on since: then
-   Python speaks of a threshold that is past. */
-function adopt(view, data, memory) {
-  cancelAnimationFrame(memory.frame); // it would draw the rows of before
-  memory.frame = 0;
-  const another = data.threshold !== memory.given;
-  const behind = memory.moving || data.heard !== memory.reported;
-  if (memory.given === undefined || (another && !behind)) {
-    memory.shown = data.threshold;
-  } else if (memory.shown !== data.threshold) {
-    memory.shown = snapped(data, memory.shown); // the rows may be other ones now
+/* Take Python's threshold when it has changed, unless the learner has moved the threshold since: then Python's is
+   outdated. */
+function takeThreshold(view, data, state) {
+  cancelAnimationFrame(state.frame); // it would draw the rows of before
+  state.frame = 0;
+  const hasChanged = data.threshold !== state.given;
+  const isOutdated = state.isMoving || data.received !== state.reported;
+  if (state.given === undefined || (hasChanged && !isOutdated)) {
+    state.threshold = data.threshold;
+  } else if (state.threshold !== data.threshold) {
+    state.threshold = snapped(data, state.threshold); // the rows may have changed
   }
-  view.slider.value = memory.shown;
-  memory.given = data.threshold;
-  show(view, data, countsFor(data, memory.shown));
+  view.slider.value = state.threshold;
+  state.given = data.threshold;
+  show(view, data, countsFor(data, state.threshold));
 }

@@ -1,7 +1,8 @@
-"""The threshold explorer as a Streamlit component. What it shows is counted once here and moved in the browser."""
+"""The threshold explorer as a Streamlit component: Python counts once, and the browser moves the threshold."""
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,18 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from streamlit.components.v2 import component
 
-from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold, counts_at, explorer_data
-from core.evaluation.formulas import FORMULAS, NAMES
+from core.evaluation.binary_metrics import SHARES, metrics_data
+from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold, explorer_data
 from core.evaluation.intervals import quantile
-from core.evaluation.metrics import UNDEFINED
+from core.evaluation.thresholds import counts_at
 from core.experiment.fields import SPECS
 from pages.parts.app.widget_sync import ignore_stale
 
 HERE = Path(__file__).parent
-# One script in the browser, read in this order; the last one is what Streamlit calls.
-SCRIPTS = ("words", "metrics", "rows", "still", "moving", "hands", "explorer")
+# Joined into one script in this order; Streamlit calls the last one.
+SCRIPTS = ("words", "metrics", "rows", "static", "dynamic", "input", "explorer")
 # Each entry holds about 30 kB.
-REMEMBERED = 64
+CACHE_ENTRIES = 64
 CELLS = ("tp", "fp", "fn", "tn")
 ALLOWED = (float(SPECS["threshold"].minimum or 0), float(SPECS["threshold"].maximum or 1))
 
@@ -50,64 +51,66 @@ def threshold_explorer(
     """Show the explorer.
 
     `y_true` holds 0 and 1 and `scores` the positive class's scores, both of shape (n,). `positive` and `negative` are
-    the classes' names, such as "8" and "not 8". `on_change` is called with the new threshold before the run that
-    follows a move. `cell` is the cell of the matrix that is shown as chosen ("tp", "fp", "fn", "tn" or None); a click
-    asks `on_cell` for another one, or for None. The two costs are those of one false alarm and one miss; neither is
-    below 0.
+    the classes' names, such as "8" and "not 8". The two costs are those of one false alarm and one miss, from 0 up.
+    `on_change` is called with the new threshold before the run that follows a move. `cell` is the chosen cell of the
+    matrix ("tp", "fp", "fn", "tn" or None); a click calls `on_cell` with another one, or with None.
 
-    The explorer starts at `threshold` and takes it over whenever it is another one than in the run before. It need not
-    be one of the thresholds that the explorer stops at: its own exact counts are shown until it moves.
+    The explorer takes `threshold` whenever it has changed since the run before, and shows its exact counts.
 
     Raises:
         ValueError: for labels or scores that `core.evaluation.thresholds.threshold_table` refuses.
     """
-    labels, values = np.asarray(y_true), np.asarray(scores)
-    digest = _digest(labels, values)
-    memory = f"{key}.heard"
+    received = f"{key}.received"
+    data = _data(np.asarray(y_true), np.asarray(scores), threshold, false_alarm_cost, miss_cost)
+    data |= {"positive": positive, "negative": negative, "cell": cell, "received": st.session_state.get(received)}
     _mount(
         key=key,
-        data={
-            **_counted(digest, labels, values),
-            "positive": positive,
-            "negative": negative,
-            "threshold": threshold,
-            "current": counts_at(labels, values, threshold),
-            "highest": ALLOWED[1],
-            "false_alarm_cost": false_alarm_cost,
-            "miss_cost": miss_cost,
-            "cheapest": _cheapest(digest, false_alarm_cost, miss_cost, labels, values),
-            "formulas": dict(FORMULAS),
-            "names": dict(NAMES),
-            "undefined": {metric: UNDEFINED[metric] for metric in FORMULAS},
-            "quantile": quantile(),
-            "heard": st.session_state.get(memory),
-            "cell": cell,
-        },
-        on_threshold_change=ignore_stale(key, lambda: _hear(key, memory, on_change)),
-        on_cell_change=ignore_stale(key, lambda: _hear_cell(key, on_cell)),
+        data=data,
+        on_threshold_change=ignore_stale(key, lambda: _take_threshold(key, received, on_change)),
+        on_cell_change=ignore_stale(key, lambda: _take_cell(key, on_cell)),
     )
 
 
-def _hear(key: str, memory: str, on_change: Callable[[float], None] | None) -> None:
-    """Note the threshold that the browser reports: it goes back with the data, so that the browser knows it arrived."""
+def _data(
+    labels: NDArray[Any], scores: NDArray[Any], threshold: float, false_alarm_cost: float, miss_cost: float
+) -> dict[str, Any]:
+    """What the browser needs to follow the threshold by itself."""
+    digest = _digest(labels, scores)
+    counts = counts_at(labels, scores, threshold)
+    return {
+        **_counted(digest, labels, scores),
+        "threshold": threshold,
+        "current": {"threshold": threshold, **asdict(counts)},
+        "highest": ALLOWED[1],
+        "false_alarm_cost": false_alarm_cost,
+        "miss_cost": miss_cost,
+        "cheapest": _cheapest(digest, false_alarm_cost, miss_cost, labels, scores),
+        "metrics": metrics_data(counts),
+        "shares": SHARES,
+        "quantile": quantile(),
+    }
+
+
+def _take_threshold(key: str, received: str, on_change: Callable[[float], None] | None) -> None:
+    """Take the threshold that the browser reports. It is sent back, so that the browser knows that it arrived."""
     threshold = float(st.session_state[key]["threshold"])
-    st.session_state[memory] = threshold
+    st.session_state[received] = threshold
     if on_change is not None:
         on_change(threshold)
 
 
-def _hear_cell(key: str, on_cell: Callable[[str | None], None] | None) -> None:
+def _take_cell(key: str, on_cell: Callable[[str | None], None] | None) -> None:
     name = st.session_state[key]["cell"]
     if on_cell is not None:
         on_cell(name if name in CELLS else None)
 
 
-@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+@st.cache_data(max_entries=CACHE_ENTRIES, show_spinner=False)
 def _counted(digest: str, _labels: NDArray[Any], _scores: NDArray[Any]) -> ExplorerData:  # noqa: ARG001
     return explorer_data(_labels, _scores, allowed=ALLOWED)
 
 
-@st.cache_data(max_entries=REMEMBERED, show_spinner=False)
+@st.cache_data(max_entries=CACHE_ENTRIES, show_spinner=False)
 def _cheapest(
     digest: str,  # noqa: ARG001
     false_alarm_cost: float,

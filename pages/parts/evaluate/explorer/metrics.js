@@ -1,31 +1,55 @@
-/* What four counts say: the metrics of core/evaluation/metrics.py, null where one is undefined. */
+/* The metrics, as functions of the four counts. core/evaluation/binary_metrics.py says which there are. */
 
-const METRICS = {
-  accuracy: ({ tp, fp, fn, tn }) => ratio(tp + tn, tp + fp + fn + tn),
-  precision: ({ tp, fp }) => ratio(tp, tp + fp),
-  recall: ({ tp, fn }) => ratio(tp, tp + fn),
-  f1: ({ tp, fp, fn }) => ratio(2 * tp, 2 * tp + fp + fn),
-  specificity: ({ tn, fp }) => ratio(tn, tn + fp),
-  false_positive_rate: ({ fp, tn }) => ratio(fp, fp + tn),
-  negative_predictive_value: ({ tn, fn }) => ratio(tn, tn + fn),
-  balanced_accuracy: balancedAccuracy,
-  matthews: ({ tp, fp, fn, tn }) => ratio(tp * tn - fp * fn, Math.sqrt((tp + fp) * (tp + fn) * (tn + fp) * (tn + fn))),
+const OPERATIONS = {
+  "+": (first, second) => first + second,
+  "-": (first, second) => first - second,
+  "×": (first, second) => first * second,
+  "/": (first, second) => (second === 0 ? NaN : first / second),
+  "√": Math.sqrt,
 };
 
-function ratio(part, total) {
-  return total === 0 ? null : part / total;
+/* What Python sent, with functions of the counts in place of expressions. */
+function withFunctions(data) {
+  const metrics = data.metrics.map(withFunction);
+  const named = Object.fromEntries(metrics.map((metric) => [metric.name, metric]));
+  const shares = Object.fromEntries(Object.entries(data.shares).map(([share, name]) => [share, named[name]]));
+  return { ...data, metrics, shares };
 }
 
-function balancedAccuracy(counts) {
-  const [recall, specificity] = [METRICS.recall(counts), METRICS.specificity(counts)];
-  return recall === null || specificity === null ? null : (recall + specificity) / 2;
+/* `value` gives null where the metric is undefined. A share of rows, a metric with a unit, has its two sides. */
+function withFunction(metric) {
+  const value = compiled(metric.expression);
+  const sides = metric.unit === null ? null : metric.expression.slice(1).map(compiled);
+  return {
+    ...metric,
+    sides,
+    value: (counts) => {
+      const result = value(counts);
+      return Number.isNaN(result) ? null : result;
+    },
+  };
 }
 
-function formulaText(metric, counts, { formulas, names, undefined: reasons }) {
-  const filled = formulas[metric].replace(/TP|FP|FN|TN/g, (name) => whole(counts[name.toLowerCase()]));
-  const value = METRICS[metric](counts);
-  const end = value === null ? `is undefined: ${reasons[metric]}` : `= ${number(value)}`;
-  return `${names[metric]} = ${formulas[metric]} = ${filled} ${end}`;
+/* An expression of core/evaluation/formulas.py as a function that gives NaN where it divides by 0. */
+function compiled(expression) {
+  if (typeof expression === "number") {
+    return () => expression;
+  }
+  if (typeof expression === "string") {
+    return (counts) => counts[expression];
+  }
+  const operation = OPERATIONS[expression[0]];
+  const [first, second] = expression.slice(1).map(compiled);
+  return second === undefined
+    ? (counts) => operation(first(counts))
+    : (counts) => operation(first(counts), second(counts));
+}
+
+function formulaText(metric, counts) {
+  const filled = metric.formula.replace(/TP|FP|FN|TN/g, (name) => whole(counts[name.toLowerCase()]));
+  const value = metric.value(counts);
+  const end = value === null ? `is undefined: ${metric.undefined}` : `= ${number(value)}`;
+  return `${metric.label} = ${metric.formula} = ${filled} ${end}`;
 }
 
 /* The interval of Wilson (1927), as in core/evaluation/intervals.py; null without trials. */

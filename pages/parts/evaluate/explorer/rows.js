@@ -2,45 +2,45 @@
 
 const DECIMALS = 1000;
 
-function countsAt(data, place) {
+function countsAt(data, index) {
   const { threshold, tp, fp } = data.rows;
   return {
-    threshold: threshold[place],
-    tp: tp[place],
-    fp: fp[place],
-    fn: data.positives - tp[place],
-    tn: data.negatives - fp[place],
+    threshold: threshold[index],
+    tp: tp[index],
+    fp: fp[index],
+    fn: data.positives - tp[index],
+    tn: data.negatives - fp[index],
   };
 }
 
-/* The exact counts at a threshold that `snapped` gave, or at the one that Python sent with its own counts. */
+/* The exact counts at a threshold that `snapped` gave, or at the one that Python sent together with its counts. */
 function countsFor(data, threshold) {
   const { current } = data;
-  return threshold === current.threshold ? current : { ...countsAt(data, placeOf(data, threshold)), threshold };
+  return threshold === current.threshold ? current : { ...countsAt(data, indexOf(data, threshold)), threshold };
 }
 
 /* The first row that ends at or above the threshold. */
-function placeOf({ rows }, threshold) {
-  return firstPlace(rows.upper, (upper) => upper === null || upper >= threshold);
+function indexOf({ rows }, threshold) {
+  return firstIndex(rows.upper, (upper) => upper === null || upper >= threshold);
 }
 
-/* The first place of a column from which `holds` is true; the last place when it never is. */
-function firstPlace(column, holds) {
+/* The first index of a column from which `holds` is true; the last index when it never is. */
+function firstIndex(column, holds) {
   let low = 0;
   let high = column.length - 1;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if (holds(column[middle])) {
-      high = middle;
+    const center = (low + high) >> 1;
+    if (holds(column[center])) {
+      high = center;
     } else {
-      low = middle + 1;
+      low = center + 1;
     }
   }
   return low;
 }
 
-/* Where the threshold comes to stand when it is moved to `wanted`. With all scores at hand every threshold is exact,
-   so it follows, in round numbers unless these would count otherwise; of thinned rows it takes the nearest. */
+/* The threshold that a move to `wanted` gives. When no rows were left out, that is `wanted` rounded, unless rounding
+   would change the counts; of thinned rows it is the nearest. */
 function snapped(data, wanted) {
   const stops = data.rows.threshold;
   const within = Math.min(stops[stops.length - 1], Math.max(stops[0], wanted));
@@ -48,22 +48,22 @@ function snapped(data, wanted) {
     return nearest(stops, within);
   }
   const rounded = Math.round(within * DECIMALS) / DECIMALS;
-  const place = placeOf(data, within);
-  return placeOf(data, rounded) === place ? rounded : stops[place];
+  const index = indexOf(data, within);
+  return indexOf(data, rounded) === index ? rounded : stops[index];
 }
 
 function nearest(stops, wanted) {
-  const place = firstPlace(stops, (stop) => stop >= wanted);
-  const before = stops[Math.max(0, place - 1)];
-  return wanted - before < stops[place] - wanted ? before : stops[place];
+  const index = firstIndex(stops, (stop) => stop >= wanted);
+  const before = stops[Math.max(0, index - 1)];
+  return wanted - before < stops[index] - wanted ? before : stops[index];
 }
 
-/* The threshold `steps` changes of the counts further on. */
+/* The threshold at which the counts have changed `steps` times. */
 function stepped(data, threshold, steps) {
   const stops = data.rows.threshold;
-  const place = placeOf(data, threshold);
+  const index = indexOf(data, threshold);
   const { tp, fp } = countsFor(data, threshold);
-  const behind = tp !== data.rows.tp[place] || fp !== data.rows.fp[place];
-  const reached = place + steps - (behind && steps > 0 ? 1 : 0);
+  const behind = tp !== data.rows.tp[index] || fp !== data.rows.fp[index];
+  const reached = index + steps - (behind && steps > 0 ? 1 : 0);
   return stops[Math.min(stops.length - 1, Math.max(0, reached))];
 }

@@ -1,10 +1,10 @@
-/* Words and numbers. The explorer's scripts are read as one, in the order that explorer.py names.
+/* Words and numbers. explorer.py joins the explorer's scripts into one.
 
    Names of classes come from the learner's own file: they are only ever set as textContent. */
 
 const LONGEST_NAME = 40;
 const SIGNIFICANT_DIGITS = 3;
-const MOST_DIGITS = 8;
+const MAX_DIGITS = 8;
 const SMALLEST = 1e-6;
 
 function setText(element, text) {
@@ -18,9 +18,13 @@ function short(name) {
   return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME - 1).join("")}…` : name;
 }
 
-/* A name that is not simply a word is quoted: in "57 called 8, 50 are" it would read as a number. */
+/* A name that is not a plain word is quoted: in "57 called 8, 50 are" the name would read as a number. */
 function quoted(name) {
   return /^[\p{L}\p{M}_' -]+$/u.test(name) ? short(name) : `“${short(name)}”`;
+}
+
+function capitalised(text) {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
 }
 
 function isOrAre(count) {
@@ -44,18 +48,18 @@ function number(value) {
     return value > 0 ? "<0.000001" : ">-0.000001";
   }
   let digits = SIGNIFICANT_DIGITS;
-  while (digits < MOST_DIGITS && Math.abs(value) !== 1 && Math.abs(Number(value.toPrecision(digits))) === 1) {
+  while (digits < MAX_DIGITS && Math.abs(value) !== 1 && Math.abs(Number(value.toPrecision(digits))) === 1) {
     digits += 1;
   }
   return value.toPrecision(digits);
 }
 
-/* Two decimals, more where two would hide the distance between the ends, or from 0 or 1. */
+/* Two decimals, more where two would make both ends look equal, or an end look like 0 or 1. */
 function range([low, high]) {
   let digits = 2;
-  const alike = () => low.toFixed(digits) === high.toFixed(digits);
+  const looksEqual = () => low.toFixed(digits) === high.toFixed(digits);
   const looksWhole = (end) => !Number.isInteger(end) && Number.isInteger(Number(end.toFixed(digits)));
-  while (digits < SIGNIFICANT_DIGITS + 3 && (alike() || looksWhole(low) || looksWhole(high))) {
+  while (digits < SIGNIFICANT_DIGITS + 3 && (looksEqual() || looksWhole(low) || looksWhole(high))) {
     digits += 1;
   }
   const ends = [low, high].map((end) => (Number.isInteger(end) ? String(end) : end.toFixed(digits)));

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.charts.matrix import matrix_data, matrix_spec
-from core.evaluation.formulas import FORMULAS, formula_text
+from core.evaluation.binary_metrics import METRICS
 from core.evaluation.metrics import Counts
 from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
@@ -37,7 +37,7 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
         counts = _counts()
         spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
         show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
-        st.markdown("\n".join(f"- {escape_markdown(formula_text(metric, counts))}" for metric in FORMULAS))
+        st.markdown("\n".join(f"- {escape_markdown(metric.text(counts))}" for metric in METRICS.values()))
 
 
 def _counts() -> Counts:

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from core.charts.matrix import matrix_data, matrix_spec
-from core.evaluation.formulas import formula_text
+from core.evaluation.binary_metrics import METRICS
 from core.lessons.labs.examples import CLASSES, as_matrix
 from core.lessons.labs.wanted import matrix_for
 from core.lessons.lesson import Lesson, Step
 from core.text.markdown import escape_markdown
 from pages.parts.app.picture import show_chart
 
-METRICS = ("precision", "recall", "accuracy", "f1", "specificity")
+SHOWN = ("precision", "recall", "accuracy", "f1", "specificity")
 MOST = 1_000_000
 KEY = "lab:wanted"
 
@@ -30,4 +30,4 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
         spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
         show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(wanted.counts), CLASSES))
         st.markdown("Rows are whole, so this is the nearest matrix. It gives exactly:")
-        st.markdown("\n".join(f"- {escape_markdown(formula_text(metric, wanted.counts))}" for metric in METRICS))
+        st.markdown("\n".join(f"- {escape_markdown(METRICS[name].text(wanted.counts))}" for name in SHOWN))

@@ -1,30 +1,29 @@
-/* What stays the same until other rows are judged or other costs are set. */
+/* What stays the same until the rows or the costs change. */
 
 const FEW_ROWS = 10;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-function drawStill(view, data) {
+function drawStatic(view, data) {
   nameClasses(view, data);
   drawHistogram(view, data);
   drawMetricCurves(view, data);
   drawPrecisionRecall(view, data);
   drawRoc(view, data);
   drawCosts(view, data);
-  drawFormulaTiles(view, data);
   for (const ticks of view.scoreTicks) {
     drawTicks(ticks, data.highest);
   }
 }
 
-function nameClasses(view, { positive, negative, positives, negatives }) {
+function nameClasses(view, { positive, negative, positives, negatives, shares }) {
   setText(view.one(".column-positive"), `called ${quoted(positive)}`);
   setText(view.one(".column-negative"), `called ${quoted(negative)}`);
   nameRow(view.one(".row-positive"), positive, positives);
   nameRow(view.one(".row-negative"), negative, negatives);
   setText(view.one(".side.positive"), `${short(positive)} (${whole(positives)})`);
   setText(view.one(".side.negative"), `${short(negative)} (${whole(negatives)})`);
-  setText(view.one(".few.positive"), fewText(positive, positives, "recall"));
-  setText(view.one(".few.negative"), fewText(negative, negatives, "specificity"));
+  setText(view.one(".few.positive"), fewText(positive, positives, shares.of_positives.label));
+  setText(view.one(".few.negative"), fewText(negative, negatives, shares.of_negatives.label));
 }
 
 function nameRow(header, name, count) {
@@ -63,7 +62,7 @@ function rootShares(counts) {
 function bars(heights, scale, highest) {
   const width = 1 / heights.length / highest;
   return heights
-    .map((height, place) => (height === 0 ? "" : `M${place * width} 0h${width * 0.92}v${height * scale}h${-width * 0.92}z`))
+    .map((height, index) => (height === 0 ? "" : `M${index * width} 0h${width * 0.92}v${height * scale}h${-width * 0.92}z`))
     .join("");
 }
 
@@ -78,12 +77,15 @@ function drawTicks(ticks, highest) {
   );
 }
 
-/* Over the threshold: a value holds from the end of the row before to the end of its own. */
+/* Curves over the threshold. The value of a row holds from the end of the row before to its own end. */
 
 function drawMetricCurves(view, data) {
-  for (const metric of ["precision", "recall", "f1"]) {
-    const heights = everyRow(data).map(METRICS[metric]);
-    view.one(`.metric-curves .line.${metric}`).setAttribute("d", steps(data, heights));
+  const labels = view.lines.map(({ metric }) => metric.label);
+  const names = [labels.slice(0, -1).join(", "), labels.at(-1)].filter(Boolean).join(" and ");
+  setText(view.one(".metric-curves .heading"), `${capitalised(names)} at every threshold`);
+  view.one(".metric-curves .plot").setAttribute("aria-label", `${capitalised(names)} curves`);
+  for (const { metric, line } of view.lines) {
+    line.setAttribute("d", steps(data, everyRow(data).map(metric.value)));
   }
 }
 
@@ -94,7 +96,7 @@ function drawCosts(view, data) {
   setText(view.one(".costs .top"), amount(top));
   view.one(".costs .line").setAttribute("d", steps(data, costs.map((cost) => heightOf(cost, top))));
   const { cheapest } = data;
-  put(
+  moveTo(
     view.one(".costs .cheapest"),
     cheapest && cheapest.threshold / data.highest,
     cheapest && heightOf(cheapest.cost, top),
@@ -106,17 +108,17 @@ function heightOf(cost, top) {
 }
 
 function everyRow(data) {
-  return data.rows.threshold.map((_, place) => countsAt(data, place));
+  return data.rows.threshold.map((_, index) => countsAt(data, index));
 }
 
 /* A gap where a height is null. */
 function steps({ rows, highest }, heights) {
   let path = "";
   let start = 0;
-  heights.forEach((height, place) => {
-    const end = Math.min(1, Math.max(0, (rows.upper[place] ?? highest) / highest));
+  heights.forEach((height, index) => {
+    const end = Math.min(1, Math.max(0, (rows.upper[index] ?? highest) / highest));
     if (height !== null) {
-      const joined = place > 0 && heights[place - 1] !== null;
+      const joined = index > 0 && heights[index - 1] !== null;
       path += joined ? `V${1 - height}H${end}` : `M${start} ${1 - height}H${end}`;
     }
     start = end;
@@ -126,16 +128,23 @@ function steps({ rows, highest }, heights) {
 
 /* Curves of one metric over another. */
 
-/* In steps, as average precision counts: the area under the line is that number. */
+/* In steps: the area under them is the average precision. */
 function drawPrecisionRecall(view, data) {
+  const { of_predicted: ofCalled, of_positives: found } = data.shares;
+  nameAxes(view, ".precision-recall", found.label, ofCalled.label);
+  setText(view.one(".precision-recall .heading"), `${capitalised(ofCalled.label)} and ${found.label}, one over the other`);
   const points = everyRow(data)
     .reverse()
-    .map((counts) => [METRICS.recall(counts), METRICS.precision(counts)])
-    .filter(([recall, precision]) => recall !== null && precision !== null);
-  const corners = points.map(([recall, precision]) => `V${1 - precision}H${recall}`);
+    .map((counts) => [found.value(counts), ofCalled.value(counts)])
+    .filter(([across, up]) => across !== null && up !== null);
+  const corners = points.map(([across, up]) => `V${1 - up}H${across}`);
   const path = points.length === 0 ? "" : `M0 ${1 - points[0][1]}${corners.join("")}`;
   view.one(".precision-recall .line").setAttribute("d", path);
   view.one(".precision-recall .chance").setAttribute("d", `M0 ${1 - data.prevalence}H1`);
+  namePrecisionRecall(view, data);
+}
+
+function namePrecisionRecall(view, data) {
   const name = view.one(".chance-name");
   setText(name, `prevalence ${number(data.prevalence)}: calling everything ${quoted(data.positive)}`);
   name.style.top = `${(1 - data.prevalence) * 100}%`;
@@ -150,21 +159,20 @@ function drawPrecisionRecall(view, data) {
 }
 
 function drawRoc(view, data) {
-  const there = data.roc_auc !== null;
-  const points = everyRow(data).map((counts) => `${METRICS.false_positive_rate(counts)} ${1 - METRICS.recall(counts)}`);
-  view.one(".roc .line").setAttribute("d", there ? `M${points.join("L")}` : "");
+  const { of_positives: found, of_false_alarms: falseAlarms } = data.shares;
+  nameAxes(view, ".roc", falseAlarms.label, `${found.label} (true positive rate)`);
+  const isDefined = data.roc_auc !== null;
+  const points = everyRow(data).map((counts) => `${falseAlarms.value(counts)} ${1 - found.value(counts)}`);
+  view.one(".roc .line").setAttribute("d", isDefined ? `M${points.join("L")}` : "");
   setText(
     view.one(".roc-auc"),
-    there
+    isDefined
       ? `ROC AUC (area under the curve): ${number(data.roc_auc)}; by chance: 0.5, the dashed line`
       : `No row is ${quoted(data.positives === 0 ? data.positive : data.negative)}: there is no curve.`,
   );
 }
 
-/* The tiles */
-
-function drawFormulaTiles(view, data) {
-  for (const { name, title } of view.metrics) {
-    setText(title, data.names[name].replace(/^./, (letter) => letter.toUpperCase()));
-  }
+function nameAxes(view, curve, across, up) {
+  setText(view.one(`${curve} .axis:not(.vertical)`), capitalised(across));
+  setText(view.one(`${curve} .axis.vertical`), capitalised(up));
 }
