@@ -104,7 +104,7 @@ def _show_settings(session: Session, table: Table) -> Plan | None:
         )
         plan = None
     candidates = target_candidates(table.frame)
-    target = plan.goal.target if plan else session.experiment.target or table.target
+    target = plan.target.column if plan else session.experiment.target or table.target
     if candidates:
         options = candidates if target in candidates else [target, *candidates]
         choice(session, "target", options, target, resets=("task", "positive", "cut"))
@@ -162,7 +162,7 @@ def _show_rows(table: Table, plan: Plan | None) -> None:
     plane = plane_of(frame, plan.features) if plan else None
     if plan and plane:
         names, labels = plane_labels(plan)
-        points = plane_points(plane, frame.iloc[plan.goal.rows[plan.train]], labels)
+        points = plane_points(plane, frame.iloc[plan.target.rows[plan.train]], labels)
         st.markdown("**The training rows**")
         show_chart(plane_spec(plane, names), key="data-plane", picture=picture(None), points=points)
     st.markdown(f"**First rows** of {len(frame):,}, with {len(frame.columns):,} columns")

@@ -1,4 +1,4 @@
-"""What a learner chose about columns, as a link carries it."""
+"""The learner's choices about columns, as text in a link."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,12 +12,12 @@ from core.text.words import listed
 
 
 def join_kinds(kinds: Mapping[str, ColumnType]) -> str:
-    """Columns and the kinds chosen for them as one text: city:text,zip:category."""
+    """Columns and their chosen kinds as one text: city:text,zip:category."""
     return join_names(f"{name}:{kind}" for name, kind in kinds.items())
 
 
 def split_kinds(text: str) -> dict[str, ColumnType]:
-    """The kinds in a text that `join_kinds` gave, or that somebody typed, by column; of two for one, the last.
+    """The kinds in a text from `join_kinds`, or typed, by column. Of two for one column, the last is taken.
 
     Raises:
         DataError: when a part names no kind.
@@ -55,15 +55,15 @@ def edited(
 ) -> dict[str, str]:
     """The fields `leave_out` and `kinds` after the learner changed the table of columns.
 
-    `edits` are the changed cells, `Kind` and `Used`, by the index of their row, a column. A guess that is chosen is no
-    choice. What is not used by itself, such as an identifier, is used as a number or a category.
+    `edits` are the changed cells, `Kind` and `Used`, by the index of the column. Choosing the guessed kind removes the
+    choice. A column that is not used by default, such as an identifier, becomes a number or a category.
 
     Raises:
         DataError: when a kind does not fit, or when there is nothing in a column to use.
     """
     left_out, chosen = list(dict.fromkeys(split_names(leave_out))), split_kinds(kinds)
-    for place, cells in edits.items():
-        column = columns[place]
+    for index, cells in edits.items():
+        column = columns[index]
         if kind := cells.get("Kind"):
             describe_column(frame[column.name], kind)
             chosen[column.name] = kind
@@ -79,7 +79,7 @@ def edited(
 
 
 def kind_to_use(column: Column) -> ColumnType:
-    """What a column that is not used by itself is taken for when the learner wants it used.
+    """The kind of a column that is not used by default, when the learner wants it used.
 
     Raises:
         DataError: when it holds nothing to learn from.

@@ -1,4 +1,4 @@
-"""The kinds of columns: what a column can be taken for, and what becomes of it."""
+"""The kinds of columns: what a column can be, and how each kind is encoded."""
 
 from collections.abc import Iterable
 from typing import Literal, TypeAlias, get_args

@@ -20,13 +20,13 @@ from core.text.words import counted
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
 TOP_VALUES = 3
-MOST_CATEGORIES = 30
-WORDS_OF_A_TEXT = 3  # on average, from here on a text is more than a name
+MAX_CATEGORIES = 30
+WORDS_OF_A_TEXT = 3  # mean number of words; shorter texts are names
 WORDS_OF_A_LONG_TEXT = 8
 MOSTLY_DIFFERENT = 0.5
 TEXTS_TRIED = 1_000
-MOSTLY = 0.95  # the share that makes them a guess
-FITS = 0.5  # the share of a column's values that must be numbers or dates before it can be called so
+MOSTLY = 0.95  # share of dates from which a column is taken for dates
+FITS = 0.5  # share of numbers or dates from which the learner may choose that kind
 DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
@@ -38,11 +38,10 @@ IDENTIFIER_NAME = re.compile(
 class Column:
     """What one column holds.
 
-    `numeric` says whether it holds numbers rather than texts.
-    `missing` counts its rows without a value, `distinct` its different values; `summary` shows its range or its most
-    common values. `used` says whether a model sees it unless the learner leaves it out, and `why` how or why not.
-    `guess` is the kind it was taken for, which is its kind unless the learner chose another. `form` is how its dates
-    are written, for dates, and `doubt` says where they could be read otherwise.
+    `numeric` is true for numbers, false for texts. `missing` counts rows without a value, `distinct` distinct values;
+    `summary` is the range or the most common values. `used` is true when a model sees it unless the learner leaves it
+    out, and `why` says how or why not. `guess` is the guessed kind, `kind` that or the learner's choice. `form` is the
+    format of dates, and `doubt` says where they could be read in another way.
     """
 
     name: str
@@ -60,10 +59,10 @@ class Column:
 
 
 def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, ColumnType] | None = None) -> list[Column]:
-    """What each column of `frame` holds, in the frame's order, but for the one left out.
+    """What each column of `frame` holds, in the frame's order, without `leave_out`.
 
     Raises:
-        DataError: when one of `kinds`, those that the learner chose, does not fit its column.
+        DataError: when one of `kinds`, the learner's choices, does not fit its column.
     """
     chosen = kinds or {}
     names = [name for name in frame.columns if name != leave_out]
@@ -71,7 +70,7 @@ def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, Colum
 
 
 def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
-    """What one column holds, as the kind that was chosen, or else by a guess. Infinities count as missing.
+    """What one column holds, as the chosen kind, or else the guessed one. Infinities count as missing.
 
     Raises:
         DataError: when the kind chosen does not fit the values.
@@ -105,10 +104,11 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the values of a column say, whatever it is taken for.
+    """What the values of a column say, whatever kind is chosen.
 
-    `rows` have a value, `distinct` are different. `guess` is the likeliest kind of `fitting`, those the values allow;
-    `holds` says in words what they are. `form` is how dates are written, `ambiguous` where another form reads them too.
+    `rows` counts values, `distinct` distinct values. `guess` is the likeliest of the kinds that the values allow,
+    `fitting`; `holds` says in words what they are. `form` is the format of dates, `ambiguous` when another one reads
+    them too.
     """
 
     rows: int
@@ -122,7 +122,7 @@ class Facts:
 
 
 def facts_of(column: Series, chosen: ColumnType | None) -> Facts:
-    """The facts of a column, summarised for the kind that was chosen, or else for the guess."""
+    """The facts of a column, summarised for the chosen kind, or else for the guessed one."""
     if is_number(column):
         return facts_of_numbers(column)
     if holds_times(column):
@@ -152,10 +152,10 @@ def facts_of_times(column: Series) -> Facts:
 
 
 def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
-    """The facts of a column of texts, which may be dates or numbers that were written among words."""
-    places, texts = texts_of(column)
-    rows, distinct = int((places >= 0).sum()), len(texts)
-    found = best_form(places, texts, least=FITS)
+    """The facts of a column of texts, which may be dates, or numbers among words."""
+    codes, texts = texts_of(column)
+    rows, distinct = int((codes >= 0).sum()), len(texts)
+    found = best_form(codes, texts, least=FITS)
     form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
     guess: ColumnType = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
     fitting: list[ColumnType] = ["yes/no"] if distinct == 2 else []
@@ -171,14 +171,14 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     elif kind == "text":
         summary = f"about {counted(round(mean_words(texts)), 'word')} each"
     else:
-        summary = top_values(places[places >= 0], texts)
+        summary = top_values(codes[codes >= 0], texts)
     return Facts(rows, distinct, guess, tuple(fitting), "holds texts", summary, form, ambiguous)
 
 
 def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
-    """What becomes of the column, or why it is not used."""
-    if kind == "category" and facts.distinct > MOST_CATEGORIES:
-        return f"the {MOST_CATEGORIES} most common values become switches, the others one together"
+    """How the column is encoded, or why it is not used."""
+    if kind == "category" and facts.distinct > MAX_CATEGORIES:
+        return f"the {MAX_CATEGORIES} most common values become switches, the others one together"
     if kind == "identifier" and kind != guess:
         return "you say that it only names the rows"
     if kind == "date" and facts.ambiguous:
@@ -187,7 +187,7 @@ def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
 
 
 def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> ColumnType:
-    """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`. `values`: the different ones."""
+    """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`. `values` are distinct."""
     if set(values[:3]) == {0.0, 1.0}:
         return "yes/no"
     return "identifier" if looks_like_identifier(name, present, values) else "number"
@@ -196,8 +196,8 @@ def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> ColumnTyp
 def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) -> bool:
     """True for whole numbers, nearly all different, that are named like an identifier or count the rows.
 
-    They count the rows when, sorted or as they stand, they go up in steps of one, but for a few gaps. Measurements may
-    all differ too; they leave wide gaps and stand in no order.
+    They count the rows when they rise in steps of one, with few gaps, in the given order or sorted. Measurements may be
+    all different too, but with wide gaps and in no order.
     """
     if len(present) < MANY_ROWS or (values != np.round(values)).any():
         return False
@@ -213,17 +213,17 @@ def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) ->
 
 
 def text_kind(texts: tuple[str, ...], present: int) -> ColumnType:
-    """What the different texts of so many rows with a value are.
+    """The kind of a column with these distinct texts in `present` rows.
 
-    `text` for many words that rarely come back, `identifier` for other texts that are nearly all different, `yes/no`
-    for two, else `category`.
+    `text` for many words that rarely repeat, `identifier` for other texts that are nearly all different, `yes/no` for
+    two, else `category`.
     """
     if present >= MANY_ROWS:
         words = mean_words(texts)
         rarely_back = len(texts) >= MOSTLY_DIFFERENT * present
         if words >= WORDS_OF_A_TEXT and rarely_back:
             return "text"
-        if words >= WORDS_OF_A_LONG_TEXT and len(texts) > MOST_CATEGORIES:
+        if words >= WORDS_OF_A_LONG_TEXT and len(texts) > MAX_CATEGORIES:
             return "text"
     if present >= MANY_ROWS and len(texts) > NEARLY_ALL * present:
         return "identifier"
@@ -252,13 +252,13 @@ def range_text(present: np.ndarray) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def top_values(places: np.ndarray, texts: tuple[str, ...]) -> str:
+def top_values(codes: np.ndarray, texts: tuple[str, ...]) -> str:
     """The most common texts and their shares: red 60%, blue 40%."""
     if not texts:
         return "no values"
-    counts = np.bincount(places, minlength=len(texts))
+    counts = np.bincount(codes, minlength=len(texts))
     top = np.argsort(-counts, kind="stable")[:TOP_VALUES]
-    shown = ", ".join(f"{shortened(texts[place])} {counts[place] / len(places):.0%}" for place in top)
+    shown = ", ".join(f"{shortened(texts[index])} {counts[index] / len(codes):.0%}" for index in top)
     rest = len(texts) - len(top)
     return f"{shown} and {counted(rest, 'other')}" if rest else shown
 
@@ -270,12 +270,12 @@ def shortened(text: str, most: int = 30) -> str:
 
 
 def join_names(names: Iterable[str]) -> str:
-    """Column names as one text, joined by commas; a name that needs it stands in double quotes, as in a CSV file."""
+    """Column names joined by commas, in double quotes where needed, as in a CSV file."""
     return ",".join(_quoted(name) for name in names)
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """The column names in a text that `join_names` gave, or that somebody typed with spaces after the commas."""
+    """The column names in a text from `join_names`, or typed with spaces after the commas."""
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
     return tuple(name for record in reader for name in record)
 

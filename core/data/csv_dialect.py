@@ -1,4 +1,4 @@
-"""The layout of a text table: what parts its values, which record names its columns, and where its rows begin."""
+"""The dialect of a CSV file: its separator, its header, and where its rows begin."""
 
 import csv
 import io
@@ -37,8 +37,8 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How a text is laid out.
+class Dialect:
+    """The dialect of a text.
 
     `names` are unique; those in `unnamed` were made up beside others that were given. `header` is the record that holds
     them, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`.
@@ -53,8 +53,8 @@ class Layout:
     notes: tuple[str, ...]
 
 
-def find_layout(text: bytes, wish: Reading) -> Layout:
-    """The layout of a text in UTF-8, as the wish says or as its first records suggest.
+def find_dialect(text: bytes, wish: Reading) -> Dialect:
+    """The dialect of a text in UTF-8, as the wish says or as its first records suggest.
 
     Raises:
         DataError: for one column, too many columns, or a wish that this text cannot fulfil.
@@ -89,7 +89,7 @@ def find_layout(text: bytes, wish: Reading) -> Layout:
     if above and wish.header is None:
         parted = (*parted, f"{counted(above, 'line')} above the table left out.")
     decimal = wish.decimal or decimal_mark((value for row in rows for value in row), separator)
-    return Layout(separator, decimal, header, given, unnamed, start, parted + notes)
+    return Dialect(separator, decimal, header, given, unnamed, start, parted + notes)
 
 
 def records(text: bytes, separator: str, skip: int = 0, most: int = HEAD_BYTES) -> Iterator[Record]:
@@ -141,7 +141,7 @@ def find_separator(text: bytes) -> str:
 
 
 def first(rows: Iterable[Record], count: int) -> Iterator[Record]:
-    """The first records, as many as tell the layout; a value that does not end is left for the full reading to tell."""
+    """The first records, as many as tell the dialect; a value that does not end is left for the full reading to tell."""
     try:
         for _, row in zip(range(count), rows, strict=False):
             yield row
@@ -165,8 +165,8 @@ def is_header(values: list[str], below: list[list[str]]) -> bool:
     numbers = [value for value in values if is_plain_number(value)]
     if len(numbers) > 1 and _counts_up(numbers):
         return True
-    columns = [place for place in range(len(values)) if _holds_numbers(row[place : place + 1] for row in below)]
-    return not columns or sum(is_plain_number(values[place]) for place in columns) * 2 <= len(columns)
+    columns = [index for index in range(len(values)) if _holds_numbers(row[index : index + 1] for row in below)]
+    return not columns or sum(is_plain_number(values[index]) for index in columns) * 2 <= len(columns)
 
 
 def _holds_numbers(cells: Iterable[list[str]]) -> bool:
@@ -184,12 +184,12 @@ def _counts_up(values: list[str]) -> bool:
 def lead(found: list[Record]) -> int:
     """How many records stand above the table: comments, titles, and lines of separators alone."""
     width = _common_width([record.values for record in found])
-    for place, record in enumerate(found):
+    for index, record in enumerate(found):
         filled = [column for column, value in enumerate(record.values) if value.strip()]
         is_comment = record.values[0].lstrip().startswith(COMMENT) and len(record.values) != width
         is_title = filled == [0] and (len(record.values) == 1 < width or width > 2)
         if filled and not is_comment and not is_title:
-            return place
+            return index
     return 0
 
 

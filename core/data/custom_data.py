@@ -1,4 +1,4 @@
-"""Tables of the learner's own that a link carries: points drawn by hand, and a table typed."""
+"""Custom data in a link: points that were drawn, and a table that was typed."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ import pandas as pd
 
 from core.data.reading.reading import Reading
 from core.data.table import DataError, Table
-from core.data.target import FEWEST_ROWS_OF_A_CLASS
+from core.data.target import MIN_ROWS_OF_A_CLASS
 from core.data.upload import MINIMUM_ROWS, read_table
 from core.datasets.catalog import DRAWN, OWN, TYPED
 from core.experiment.link_codec import CLASSES, HIGHEST, Cells, Point, unpack_points, unpack_table
@@ -27,7 +27,7 @@ EXAMPLE: Cells = (
     ("hours studied", "hours slept", "exam"),
     *((str(a), str(b), "passed" if a + b >= 13 else "failed") for a, b in zip(_STUDIED, _SLEPT, strict=True)),
 )
-"""The table that stands there before anything is typed."""
+"""The table shown before anything is typed."""
 
 
 def drawn_table(packed: str) -> Table:
@@ -39,22 +39,22 @@ def drawn_table(packed: str) -> Table:
     points = unpack_points(packed)
     if lack := what_lacks(points):
         raise DataError(lack)
-    places, x, y = np.array(points).T
+    indices, x, y = np.array(points).T
     scaled = {"x": np.round(x / HIGHEST, DECIMALS), "y": np.round(y / HIGHEST, DECIMALS)}
-    frame = pd.DataFrame(scaled | {TARGET: np.array(CLASSES)[places]})
+    frame = pd.DataFrame(scaled | {TARGET: np.array(CLASSES)[indices]})
     return Table(OWN[DRAWN], frame, TARGET, CLASSES[0])
 
 
 def what_lacks(points: tuple[Point, ...]) -> str:
-    """What a drawing still lacks before it can be learned from, in words; empty when nothing does."""
-    found = Counter(CLASSES[place] for place, _, _ in points)
+    """What a drawing lacks before a model can be trained on it, in words; empty when nothing does."""
+    found = Counter(CLASSES[index] for index, _, _ in points)
     have = " and ".join(f"{found[name]} of {name}" for name in CLASSES if found[name]) or "none yet"
-    usable = [count for count in found.values() if count >= FEWEST_ROWS_OF_A_CLASS]
+    usable = [count for count in found.values() if count >= MIN_ROWS_OF_A_CLASS]
     if len(found) < 2 or len(points) < MINIMUM_ROWS:
         return f"Draw at least {MINIMUM_ROWS} points in two classes: you have {have}."
     if len(usable) < 2 or sum(usable) < MINIMUM_ROWS:
         return (
-            f"Draw at least {FEWEST_ROWS_OF_A_CLASS} points of each class, and at least {MINIMUM_ROWS} in all: you "
+            f"Draw at least {MIN_ROWS_OF_A_CLASS} points of each class, and at least {MINIMUM_ROWS} in all: you "
             f"have {have}."
         )
     return ""
@@ -72,7 +72,7 @@ def typed_table(packed: str) -> Table:
 
 @lru_cache(maxsize=16)
 def table_of(cells: Cells) -> Table:
-    """A table of texts as one whose columns are numbers where all of them are.
+    """A table of texts, with columns of numbers where all their values are numbers.
 
     Raises:
         DataError: when it cannot be used; the message says what to do.
@@ -89,7 +89,7 @@ def table_of(cells: Cells) -> Table:
 
 
 def cells_of(frame: pd.DataFrame) -> Cells:
-    """A table's names and values as texts; a missing value is an empty one."""
+    """A table's names and values as texts; empty for a missing value."""
     rows = frame.astype(object).itertuples(index=False, name=None)
     return (tuple(map(str, frame.columns)), *(tuple(map(cell_text, row)) for row in rows))
 
@@ -106,12 +106,12 @@ def cell_text(value: object) -> str:
 def edited_cells(base: Cells, edits: Mapping[str, Any]) -> Cells:
     """A table after the edits of Streamlit's data editor; rows without any value are left out.
 
-    `edits` has `edited_rows` (values by column, by the row's place), `deleted_rows` (places) and `added_rows`.
+    `edits` has `edited_rows` (values by column, by the row's index), `deleted_rows` (indices) and `added_rows`.
     """
     names, *rows = base
-    changed = {int(place): values for place, values in edits.get("edited_rows", {}).items()}
+    changed = {int(index): values for index, values in edits.get("edited_rows", {}).items()}
     deleted = set(edits.get("deleted_rows", ()))
-    kept = [_with(row, names, changed.get(place, {})) for place, row in enumerate(rows) if place not in deleted]
+    kept = [_with(row, names, changed.get(index, {})) for index, row in enumerate(rows) if index not in deleted]
     added = [_with(("",) * len(names), names, values) for values in edits.get("added_rows", ())]
     return (names, *(row for row in kept + added if any(row)))
 

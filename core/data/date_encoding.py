@@ -1,4 +1,4 @@
-"""The encoding of dates: when in the year, in the week and in the day, and how long since the first."""
+"""The encoding of dates: year, month, weekday, hour, and days since the first date."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.dates import days_of, has_times
-from core.data.scaling import mean_and_deviation, middle, scaled
+from core.data.scaling import finite_median, mean_and_std, scaled
 from core.data.values import Series
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -17,10 +17,10 @@ FIRST_MONDAY = 4  # 1 January 1970 was a Thursday
 class DateEncoding:
     """A date column: year and days since the earliest training date, scaled; month, weekday and hour.
 
-    Month and hour go round: each is the sine and cosine of its angle, so that December stands next to January. The
-    weekday is a switch for each, as a weekend is no wave. The hour is there when the training rows have times, the
-    weekday unless only months are known. `form` is how the dates are written, `first` the earliest training date in
-    days since 1970. A missing date stands at the median day, without month, weekday and hour; a switch tells so.
+    Month and hour are cyclic: each becomes the sine and cosine of its angle, so that December is next to January. Each
+    weekday is a binary feature. There is an hour when the training rows have times, and a weekday unless only months
+    are known. `form` is the format of the dates, `first` the earliest training date in days since 1970. A missing date
+    becomes the median day, with 0 for month, weekday and hour, and a binary feature marks it.
     """
 
     name: str
@@ -28,29 +28,29 @@ class DateEncoding:
     first: float
     median: float
     year_mean: float
-    year_deviation: float
+    year_std: float
     days_mean: float
-    days_deviation: float
+    days_std: float
     tells_hour: bool
     tells_missing: bool
 
     @classmethod
     def fit(cls, column: Series, form: str) -> "DateEncoding":
-        """The encoding of dates of this form by these rows."""
+        """The encoding of dates in this format, fitted on these rows."""
         days = days_of(column, form)
         missing = np.isnan(days)
         name = str(column.name)
         if missing.all():
             return cls(name, form, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tells_hour=False, tells_missing=False)
-        first, median = float(np.nanmin(days)), middle(days[~missing])
+        first, median = float(np.nanmin(days)), finite_median(days[~missing])
         filled = np.where(missing, median, days)
         return cls(
             name,
             form,
             first,
             median,
-            *mean_and_deviation(years(filled)),
-            *mean_and_deviation(filled - first),
+            *mean_and_std(years(filled)),
+            *mean_and_std(filled - first),
             tells_hour=has_times(days),
             tells_missing=bool(missing.any()),
         )
@@ -74,8 +74,8 @@ class DateEncoding:
         days = days_of(column, self.form)
         missing = np.isnan(days)
         filled = np.where(missing, self.median, days)
-        year = scaled(years(filled), self.year_mean, self.year_deviation)
-        elapsed = scaled(filled - self.first, self.days_mean, self.days_deviation)
+        year = scaled(years(filled), self.year_mean, self.year_std)
+        elapsed = scaled(filled - self.first, self.days_mean, self.days_std)
         turning = list(circle(months(filled) / 12))
         if self.tells_weekday:
             weekday = (np.floor(filled).astype(np.int64) - FIRST_MONDAY) % 7
@@ -99,7 +99,7 @@ def months(days: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def circle(turn: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sine and cosine of a part of a turn."""
+    """Sine and cosine of a fraction of a turn."""
     return np.sin(2 * np.pi * turn), np.cos(2 * np.pi * turn)
 
 

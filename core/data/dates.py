@@ -25,32 +25,32 @@ FORMS = {
 }
 """How a date may be written, by the name of the form. A plain year is a number, not a date."""
 FIELDS = ("year", "month", "day", "hour", "minute", "second")
-TIMESTAMP = "timestamp"  # the form of a column that holds times rather than texts
+TIMESTAMP = "timestamp"  # the form of a column of times, not texts
 TEXTS_TRIED = 1_000
 
 
 def holds_times(column: Series) -> bool:
-    """True for a column of times, as Parquet and Excel files hold them, rather than of texts."""
+    """True for a column of times, as in Parquet and Excel files; false for texts."""
     return bool(pd.api.types.is_datetime64_any_dtype(column.dtype))
 
 
 @dataclass(frozen=True)
 class DateForm:
-    """A form, the share of rows with a text that it reads, and whether another form reads as many."""
+    """A date format, the share of texts that it reads, and whether another one reads as many."""
 
     form: str
     share: float
     ambiguous: bool
 
 
-def best_form(places: NDArray[np.int64], texts: tuple[str, ...], least: float) -> DateForm | None:
-    """The form that reads the most rows; None where no form reads at least this share of them.
+def best_form(codes: NDArray[np.int64], texts: tuple[str, ...], least: float) -> DateForm | None:
+    """The format that reads the most rows; None when none reads at least this share of them.
 
-    `places` and `texts` as `texts_of` gives them. Where day/month and month/day read as many, day/month counts.
+    `codes` and `texts` come from `texts_of`. When day/month and month/day read as many, day/month is taken.
     """
     tried = texts[:TEXTS_TRIED]
     forms = [form for form in FORMS if np.isfinite(parse(tried, form)).mean() >= least / 2] if tried else []
-    present = places[places >= 0]
+    present = codes[codes >= 0]
     shares = {form: float(np.isfinite(parse(texts, form))[present].mean()) for form in forms}
     if not shares or max(shares.values()) < least:
         return None
@@ -61,7 +61,7 @@ def best_form(places: NDArray[np.int64], texts: tuple[str, ...], least: float) -
 def days_of(column: Series, form: str) -> Days:
     """Each row's days since 1 January 1970, with the time of day as a fraction; NaN for what is no date.
 
-    The hour is the one that is written: a zone behind it is not taken off.
+    The hour is the written one; a time zone after it is ignored.
     """
     if holds_times(column):
         naive = column.dt.tz_localize(None) if getattr(column.dtype, "tz", None) else column
@@ -69,30 +69,30 @@ def days_of(column: Series, form: str) -> Days:
         days: Days = times.astype(np.int64) / 86_400e6
         days[np.isnat(times)] = np.nan
         return days
-    places, texts = texts_of(column)
-    read = np.append(parse(texts, form if form in FORMS else "year-month-day"), np.nan)  # place -1 is the last
-    return read[places]
+    codes, texts = texts_of(column)
+    read = np.append(parse(texts, form if form in FORMS else "year-month-day"), np.nan)  # index -1 is the last
+    return read[codes]
 
 
 def parse(texts: tuple[str, ...], form: str) -> Days:
-    """The days since 1970 of texts in this form; NaN for what is none, such as 30 February."""
+    """The days since 1970 of texts in this format; NaN for others, and for dates such as 30 February."""
     matches = map(FORMS[form].fullmatch, map(str.strip, texts))
-    found = [(place, match.groupdict("0")) for place, match in enumerate(matches) if match]
+    found = [(index, match.groupdict("0")) for index, match in enumerate(matches) if match]
     days = np.full(len(texts), np.nan)
     if found:
         fields = [[int(groups.get(name, name == "day")) for name in FIELDS] for _, groups in found]
         halves = np.array([groups.get("half", "0").lower() for _, groups in found])
-        days[[place for place, _ in found]] = _count(np.array(fields, dtype=np.int64), halves)
+        days[[index for index, _ in found]] = _count(np.array(fields, dtype=np.int64), halves)
     return days
 
 
 def _count(fields: NDArray[np.int64], halves: "NDArray[np.str_]") -> Days:
     """Rows of year, month, day, hour, minute and second, and am or pm, as days since 1970.
 
-    NaN for what no calendar has.
+    NaN for dates that do not exist.
     """
     year, month, day, hour, minute, second = fields.T
-    hour = np.where(np.isin(halves, ("am", "pm")), hour % 12 + 12 * (halves == "pm"), hour)  # 12:30 am is at night
+    hour = np.where(np.isin(halves, ("am", "pm")), hour % 12 + 12 * (halves == "pm"), hour)  # 12:30 am is 00:30
     first = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
     date = first.astype("datetime64[D]") + (day - 1)
     real = (month >= 1) & (month <= 12) & (day >= 1) & (date.astype("datetime64[M]") == first)
@@ -101,12 +101,12 @@ def _count(fields: NDArray[np.int64], halves: "NDArray[np.str_]") -> Days:
 
 
 def date_text(days: float, *, with_time: bool = False) -> str:
-    """A day as people write it: 2024-12-31, or 2024-12-31 18:30."""
+    """A day as text: 2024-12-31, or 2024-12-31 18:30."""
     time = np.datetime64(round(days * 86_400), "s")
     return str(time.astype("datetime64[m]")).replace("T", " ") if with_time else str(time.astype("datetime64[D]"))
 
 
 def has_times(days: Days) -> bool:
-    """True when some day stands with a time other than midnight."""
+    """True when some day has a time other than midnight."""
     present = days[np.isfinite(days)]
     return bool((present != np.floor(present)).any())

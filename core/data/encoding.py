@@ -1,4 +1,4 @@
-"""Encoding: columns to numbers for a network, by what the training rows hold and nothing else."""
+"""Encoding: columns become features of a network, fitted on the training rows alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,48 +8,48 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import MOST_CATEGORIES, Column
+from core.data.columns import MAX_CATEGORIES, Column
 from core.data.date_encoding import DateEncoding
 from core.data.parallel import each
-from core.data.scaling import mean_and_deviation, middle, scaled
+from core.data.scaling import finite_median, mean_and_std, scaled
 from core.data.table import DataError
 from core.data.target import natural
-from core.data.text_encoding import MOST_WORDS, TextEncoding
+from core.data.text_encoding import MAX_WORDS, TextEncoding
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.words import listed
 
 Features = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
-FEWEST_OF_A_CATEGORY = 3
+MIN_ROWS_OF_A_CATEGORY = 3
 ROWS_AT_ONCE = 65_536
 VALUES_AT_ONCE = 8_000_000
 
 
 @dataclass(frozen=True)
 class NumberEncoding:
-    """A number column: (value - mean) / deviation, a missing value as the median; a switch tells what was missing.
+    """A number column: (value - mean) / std; missing values become the median, and a binary feature marks them.
 
-    A column that does not vary in the training rows (`deviation` 0) tells nothing: it is 0 everywhere.
+    A column that does not vary in the training rows (`std` 0) becomes 0 everywhere.
     """
 
     name: str
     median: float
     mean: float
-    deviation: float
+    std: float
     tells_missing: bool
 
     @classmethod
     def fit(cls, column: Series) -> "NumberEncoding":
-        """The encoding by these rows; mean and deviation are taken after the missing values are filled."""
+        """The encoding fitted on these rows; mean and standard deviation are computed after the missing values are filled."""
         numbers = numbers_of(column)
         missing = np.isnan(numbers)
         if missing.all():
             return cls(str(column.name), 0.0, 0.0, 0.0, tells_missing=False)
-        median = middle(numbers[~missing])
+        median = finite_median(numbers[~missing])
         filled = np.where(missing, median, numbers)
-        mean, deviation = mean_and_deviation(filled)
-        return cls(str(column.name), median, mean, deviation, tells_missing=bool(missing.any()))
+        mean, std = mean_and_std(filled)
+        return cls(str(column.name), median, mean, std, tells_missing=bool(missing.any()))
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class NumberEncoding:
         """The features of these rows, shape (rows, features)."""
         numbers = numbers_of(column)
         missing = np.isnan(numbers)
-        features = [scaled(np.where(missing, self.median, numbers), self.mean, self.deviation)]
+        features = [scaled(np.where(missing, self.median, numbers), self.mean, self.std)]
         if self.tells_missing:
             features.append(missing.astype(np.float64))
         return np.column_stack(features).astype(np.float32)
@@ -68,9 +68,9 @@ class NumberEncoding:
 
 @dataclass(frozen=True)
 class CategoryEncoding:
-    """A category column: a switch for each of `values`, one for all others, and one for missing.
+    """A category column, one-hot: a binary feature for each of `values`, one for all others, and one for missing.
 
-    The last two are there when the training rows have such. What has no switch is 0 in all of them.
+    The last two exist when the training rows have such values. A value without a feature is 0 in all of them.
     """
 
     name: str
@@ -80,12 +80,12 @@ class CategoryEncoding:
 
     @classmethod
     def fit(cls, column: Series) -> "CategoryEncoding":
-        """The encoding by these rows: the most common values, of those seen at least a few times."""
-        places, texts = texts_of(column)
-        counts = np.bincount(places[places >= 0], minlength=len(texts))
-        common = [place for place in np.argsort(-counts, kind="stable") if counts[place] >= FEWEST_OF_A_CATEGORY]
-        values = tuple(sorted((texts[place] for place in common[:MOST_CATEGORIES]), key=natural))
-        tells_missing = bool((places < 0).any()) and len(texts) > 0
+        """The encoding fitted on these rows: the most common values, of those that occur at least 3 times."""
+        codes, texts = texts_of(column)
+        counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+        common = [index for index in np.argsort(-counts, kind="stable") if counts[index] >= MIN_ROWS_OF_A_CATEGORY]
+        values = tuple(sorted((texts[index] for index in common[:MAX_CATEGORIES]), key=natural))
+        tells_missing = bool((codes < 0).any()) and len(texts) > 0
         return cls(str(column.name), values, bool(values) and len(values) < len(texts), tells_missing)
 
     @property
@@ -98,14 +98,14 @@ class CategoryEncoding:
 
     def transform(self, column: Series) -> Features:
         """The features of these rows, shape (rows, features)."""
-        places, texts = texts_of(column)
+        codes, texts = texts_of(column)
         width, nowhere = len(self.feature_names), len(self.feature_names)
         switch = {value: number for number, value in enumerate(self.values)}
         other = len(self.values) if self.tells_other else nowhere
         missing = width - 1 if self.tells_missing else nowhere
-        switch_of = np.array([switch.get(text, other) for text in texts] + [missing])  # place -1 is the last
-        features = np.zeros((len(places), width + 1), dtype=np.float32)
-        features[np.arange(len(places)), switch_of[places]] = 1
+        switch_of = np.array([switch.get(text, other) for text in texts] + [missing])  # index -1 is the last
+        features = np.zeros((len(codes), width + 1), dtype=np.float32)
+        features[np.arange(len(codes)), switch_of[codes]] = 1
         return features[:, :width]
 
 
@@ -114,7 +114,7 @@ Encoding: TypeAlias = NumberEncoding | CategoryEncoding | DateEncoding | TextEnc
 
 @dataclass(frozen=True)
 class Encoder:
-    """How a frame's columns become features: fitted once on training rows, then the same for every row."""
+    """How a frame's columns become features: fitted on the training rows, then applied to all rows."""
 
     encodings: tuple[Encoding, ...]
 
@@ -126,12 +126,12 @@ class Encoder:
         rows: Positions | None = None,
         *,
         described: Iterable[Column] = (),
-        most_words: int = MOST_WORDS,
+        most_words: int = MAX_WORDS,
     ) -> "Encoder":
-        """The encoder of these columns of `frame`, the features, by its training rows; all of them if None.
+        """The encoder of the columns `names` of `frame`, fitted on `rows`; None stands for all of them.
 
-        `described` says what kind they are; a column it does not name is a number or a category, by its values. Of
-        each text, at most `most_words` words become features.
+        `described` gives their kinds; other columns are numbers or categories, by their values. At most `most_words`
+        words of each text become features.
         """
         known = {column.name: column for column in described}
 
@@ -153,7 +153,7 @@ class Encoder:
     def transform(self, frame: pd.DataFrame, rows: Positions | None = None) -> Features:
         """The features of these rows of `frame` (all if None), shape (rows, features).
 
-        Some rows after others are taken and encoded: a large table is never copied whole.
+        Rows are encoded in chunks, so that a large table is never copied as a whole.
 
         Raises:
             DataError: when a column is not there.
@@ -175,7 +175,7 @@ class Encoder:
 
 
 def encoding_of(column: Series, described: Column | None, most_words: int) -> Encoding:
-    """The encoding that suits a column's kind, by these rows; without a kind, by whether they are numbers."""
+    """The encoding for a column's kind, fitted on these rows; without a kind, a number or a category."""
     kind = described.kind if described else ""
     if described and kind == "date":
         return DateEncoding.fit(column, described.form)

@@ -1,4 +1,4 @@
-"""Histograms: how the values of a column spread within each class."""
+"""Histograms: the distribution of a column within each class."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,16 +20,16 @@ BARS = 6
 WORDS_WEIGHED = 200
 ROWS_COUNTED = 20_000
 CLASSES_SHOWN = 5
-FAR_OUT = 0.005  # the share at each end that is counted in the outermost bins
+FAR_OUT = 0.005  # the share at each end that goes into the outermost bins
 FARTHEST = 1e300
-MOST_EXACT = 1e9  # larger whole numbers may have no halves between them
+MAX_EXACT = 1e9  # larger whole numbers may have no halves between them
 MILLISECONDS_OF_A_DAY = 86_400_000
 OTHERS = "the others"
 
 
 @dataclass(frozen=True)
 class Histogram:
-    """The spread of one column.
+    """The distribution of one column.
 
     `bars` has `class, share, rows`, and for numbers and dates the edges `low, high`, else `value` and its `place`.
     `share` is the share of the class's rows. Dates are in milliseconds since 1970.
@@ -42,7 +42,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows that are counted: positions in a frame (n,), the class of each, and the classes' names."""
+    """The rows that are counted: positions in a frame (n,), the class of each (n,), and the names of the classes."""
 
     rows: NDArray[np.int64]
     labels: NDArray[np.int64]
@@ -52,9 +52,9 @@ class Sample:
     def of(
         cls, rows: NDArray[np.int64], labels: NDArray[np.int64] | None, names: Sequence[str], positive: int
     ) -> "Sample":
-        """The first 20,000 of some rows; of many classes, the positive one against the others; without any, all rows.
+        """The first 20,000 of some rows. Many classes become the positive one and the others; no classes, one group.
 
-        `labels` (n,) are places in `names`, None for a target that has no classes.
+        `labels` (n,) are indices in `names`, None for a target that has no classes.
         """
         rows = rows[:ROWS_COUNTED]
         if labels is None:
@@ -71,7 +71,7 @@ class Sample:
 
 
 def histogram(column: Column, values: Series, sample: Sample) -> Histogram | None:
-    """The spread of a column over the sample's rows; None for a column without anything to see."""
+    """The distribution of a column in the sample; None for identifiers, constants and empty columns."""
     values = values.take(sample.rows)
     if column.kind == "date":
         return of_numbers(column.name, "date", days_of(values, column.form) * MILLISECONDS_OF_A_DAY, sample)
@@ -85,7 +85,7 @@ def histogram(column: Column, values: Series, sample: Sample) -> Histogram | Non
 
 
 def of_numbers(name: str, shape: Shape, numbers: NDArray[np.float64], sample: Sample) -> Histogram | None:
-    """Bins of equal width; the outermost also hold what lies further out."""
+    """Bins of equal width; the outermost also hold the values beyond them."""
     known = np.abs(numbers) <= FARTHEST  # neither missing nor too far for an axis
     if not known.any():
         return None
@@ -100,9 +100,9 @@ def of_numbers(name: str, shape: Shape, numbers: NDArray[np.float64], sample: Sa
 
 
 def bin_edges(numbers: NDArray[np.float64], *, whole: bool) -> NDArray[np.float64]:
-    """The edges of at most 20 bins: one for each of a few whole numbers, else over all but the farthest values."""
+    """The edges of at most 20 bins: one for each of a few integers, else over all but the most extreme values."""
     low, high = float(numbers.min()), float(numbers.max())
-    if whole and high - low < BINS and max(-low, high) < MOST_EXACT and (numbers == np.round(numbers)).all():
+    if whole and high - low < BINS and max(-low, high) < MAX_EXACT and (numbers == np.round(numbers)).all():
         return np.arange(low - 0.5, high + 1)
     near, far = (float(edge) for edge in np.quantile(numbers, [FAR_OUT, 1 - FAR_OUT]))
     if not near < far:
@@ -115,14 +115,14 @@ def bin_edges(numbers: NDArray[np.float64], *, whole: bool) -> NDArray[np.float6
 
 def of_categories(name: str, values: Series, sample: Sample) -> Histogram | None:
     """A bar for each of the most common values, one for all others, and one for missing ones."""
-    places, texts = texts_of(values)
+    codes, texts = texts_of(values)
     if not texts:
         return None
     counts = np.zeros((len(texts) + 1, len(sample.names)), dtype=np.int64)
-    np.add.at(counts, (places, sample.labels), 1)  # place -1 is the last
+    np.add.at(counts, (codes, sample.labels), 1)  # index -1 is the last
     order = np.argsort(-counts[:-1].sum(axis=1), kind="stable")
     top, rest = order[:BARS], order[BARS:]
-    shown, labels = [counts[top]], [shortened(texts[place]) for place in top]
+    shown, labels = [counts[top]], [shortened(texts[index]) for index in top]
     for label, more in (("other", counts[rest].sum(axis=0)), ("missing", counts[-1])):
         if more.any():
             shown.append(more[None, :])
@@ -131,7 +131,7 @@ def of_categories(name: str, values: Series, sample: Sample) -> Histogram | None
 
 
 def of_words(name: str, values: Series, sample: Sample) -> Histogram | None:
-    """A bar for each of the words, of the common ones, whose shares differ the most between the classes."""
+    """A bar for each of the common words whose shares differ most between the classes."""
     encoding = TextEncoding.fit(values, WORDS_WEIGHED)
     if not encoding.words:
         return None
@@ -139,7 +139,7 @@ def of_words(name: str, values: Series, sample: Sample) -> Histogram | None:
     counts = np.array([present[sample.labels == label].sum(axis=0) for label in range(len(sample.names))]).T
     shares = counts / np.maximum(sample.sizes, 1)
     telling = np.argsort(-np.ptp(shares, axis=1), kind="stable")[:BARS]
-    return _of_values(name, counts[telling].astype(np.int64), [encoding.words[place] for place in telling], sample)
+    return _of_values(name, counts[telling].astype(np.int64), [encoding.words[index] for index in telling], sample)
 
 
 def _of_values(name: str, counts: NDArray[np.int64], labels: list[str], sample: Sample) -> Histogram:
@@ -150,7 +150,7 @@ def _of_values(name: str, counts: NDArray[np.int64], labels: list[str], sample: 
 
 
 def _bars(counts: NDArray[np.int64], sample: Sample) -> pd.DataFrame:
-    """Counts (bars, classes) in long form: `class, share, rows`, the classes of a bar one after another."""
+    """Counts (bars, classes) in long form: `class, share, rows`, sorted by bar."""
     return pd.DataFrame(
         {
             "class": np.tile(np.array(sample.names, dtype=object), len(counts)),

@@ -1,4 +1,4 @@
-"""The columns of a table as a table: what each one is, and whether the model sees it."""
+"""The columns of a table as a table: what each one holds, and whether the model sees it."""
 
 from collections.abc import Collection, Sequence
 
@@ -12,7 +12,7 @@ NOTHING_COMMON = "no value is common enough in the training rows to learn from"
 def column_table(columns: Sequence[Column], used: Collection[str], mute: Collection[str] = ()) -> pd.DataFrame:
     """One row a column: its name, whether it is in `used`, its kind, share of missing values, values, and why.
 
-    `mute` names those that are used and become no feature, as none of their values is common.
+    `mute` names those that are used but become no feature, because none of their values is common.
     """
 
     def why(column: Column) -> str:

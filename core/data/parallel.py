@@ -1,4 +1,4 @@
-"""Work on parts of a large table in two threads at once: numpy lets go of the interpreter while it sorts and takes."""
+"""Work on parts of a large table in two threads: NumPy releases the GIL while it sorts and takes."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +12,7 @@ Result = TypeVar("Result")
 
 
 def each(work: Callable[[Item], Result], items: Iterable[Item], rows: int) -> list[Result]:
-    """What `work` gives for each item, in their order; in threads when the table has many rows."""
+    """The results of `work` for each item, in order; in threads when the table has many rows."""
     if rows < MANY_ROWS:
         return [work(item) for item in items]
     with ThreadPoolExecutor(THREADS) as threads:

@@ -16,13 +16,13 @@ from core.datasets.split import Parts, Rows, grouped_split, random_split, split,
 from core.experiment.fields import Experiment
 from core.text.words import counted, listed
 
-FEWEST_GROUPS = 5
+MIN_GROUPS = 5
 PARTS = ("training", "validation", "test")
 
 
 @dataclass(frozen=True)
 class Partition:
-    """The three parts, as places in the rows that can be used; the column they are split by, "" for none; and notes."""
+    """The three parts, as indices in the usable rows; the column they are split by, "" for none; and notes."""
 
     parts: Parts
     by: str = ""
@@ -40,7 +40,7 @@ def partition(
 ) -> Partition:
     """The split of these `rows` (n,), positions in `frame`. `columns` describe its columns but the target.
 
-    `labels` (n,) are their classes, places in `names`, of which `positive` is one; None for a target of numbers, which
+    `labels` (n,) are their classes, indices in `names`, of which `positive` is one; None for a target of numbers, which
     has nothing to stratify by.
 
     Raises:
@@ -99,7 +99,7 @@ def guess_split_by(split: str, columns: Sequence[Column], rows: int) -> str:
         timed = [column for column in columns if column.numeric or column.kind == "date"]
         found = [column for kind in kinds for column in timed if column.kind == kind]
     else:
-        several = [column for column in columns if FEWEST_GROUPS <= column.distinct <= rows / 2]
+        several = [column for column in columns if MIN_GROUPS <= column.distinct <= rows / 2]
         found = [column for column in several if IDENTIFIER_NAME.search(column.name)]
         found += [column for column in several if column.kind in ("category", "identifier")]
     return found[0].name if found else ""
@@ -116,9 +116,9 @@ def by_group(column: Column, frame: pd.DataFrame, rows: Rows, labels: Rows | Non
     lone = groups < 0
     groups = np.where(lone, groups.max(initial=-1) + 1 + np.arange(len(groups)), groups)
     number = len(np.unique(groups))
-    if number < FEWEST_GROUPS:
+    if number < MIN_GROUPS:
         raise DataError(
-            f"'{by}' makes {counted(number, 'group')}; at least {FEWEST_GROUPS} are needed to fill three parts. Split "
+            f"'{by}' makes {counted(number, 'group')}; at least {MIN_GROUPS} are needed to fill three parts. Split "
             "by a column with more values, or choose the stratified split."
         )
     notes = [f"{counted(number, 'group')} of '{by}', each in one part only."]
@@ -148,7 +148,7 @@ def by_time(column: Column, frame: pd.DataFrame, rows: Rows, _labels: Rows | Non
 
 
 def times_of(column: Column, frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Each row's place in time: days for dates, and numbers as they are; NaN where missing.
+    """Each row's time, shape (rows,): days for dates, numbers as they are; NaN where missing.
 
     Raises:
         DataError: when the column holds neither.
@@ -177,15 +177,15 @@ def check_parts(parts: Parts, labels: Rows | None, names: Sequence[str], positiv
         if len(part) == 0:
             raise DataError(f"The {name} rows would be none. Choose the stratified split, or add rows.")
         counts = np.ones(0) if labels is None else np.bincount(labels[part], minlength=len(names))
-        lacking = [place for place, count in enumerate(counts) if count == 0]
-        grave = [place for place in lacking if name == "training" or len(names) == 2 or place == positive]
+        lacking = [index for index, count in enumerate(counts) if count == 0]
+        grave = [index for index in lacking if name == "training" or len(names) == 2 or index == positive]
         if grave:
             raise DataError(
-                f"With this split the {name} rows would hold no {listed((names[place] for place in grave), most=3)}, "
+                f"With this split the {name} rows would hold no {listed((names[index] for index in grave), most=3)}, "
                 f"so it could not be {'learned' if name == 'training' else 'judged'}. Choose the stratified split, "
                 "another column to split by, or another seed."
             )
         if lacking:
-            missed = listed((names[place] for place in lacking), most=3)
+            missed = listed((names[index] for index in lacking), most=3)
             notes.append(f"The {name} rows hold no {missed}: no score speaks of it.")
     return tuple(notes)

@@ -1,4 +1,4 @@
-"""The plane of two numeric features, on which rows and what a model says can be drawn."""
+"""The plane of two numeric features, on which rows and predictions can be drawn."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import pandas as pd
 from core.data.values import Series, is_number, numbers_of
 
 MARGIN = 0.08
-FARTHEST = 1e100  # a picture of larger numbers cannot be scaled
+FARTHEST = 1e100  # larger numbers cannot be drawn
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Plane:
 
 
 def plane_of(frame: pd.DataFrame, features: Sequence[str]) -> Plane | None:
-    """The plane of a table's two features; None for others than two numbers without gaps, and for huge ones."""
+    """The plane of a table's two features; None unless they are two columns of numbers, none missing or huge."""
     if len(features) != 2 or not all(is_number(frame[name]) for name in features):
         return None
     x_name, y_name = features

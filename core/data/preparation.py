@@ -1,4 +1,4 @@
-"""Preparation: a table becomes three sets of arrays, by an experiment's choices."""
+"""Preparation: a table becomes arrays for training, validation and test, as an experiment says."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +17,13 @@ from core.data.encoding import Encoder
 from core.data.partition import Partition, partition
 from core.data.table import DataError, Table
 from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
-from core.data.text_encoding import MOST_WORDS
+from core.data.text_encoding import MAX_WORDS
 from core.data.upload import MINIMUM_ROWS
 from core.experiment.fields import Experiment
 from core.text.words import counted, listed
 
-MOST_FEATURES = 2_000
-MOST_VALUES = 50_000_000
+MAX_FEATURES = 2_000
+MAX_VALUES = 50_000_000
 PARTS = ("train", "validation", "test")
 
 
@@ -31,7 +31,7 @@ PARTS = ("train", "validation", "test")
 class Part:
     """One part of the rows: features `x` (n, features), targets `y` (n,), and positions in the table `rows` (n,).
 
-    `y` holds the place of each row's class (int64), or the number to predict in its own unit (float64).
+    `y` holds the index of each row's class (int64), or the number to predict in its own unit (float64).
     """
 
     x: NDArray[np.float32]
@@ -44,14 +44,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """All that is settled before any number is computed: target, columns and the three parts' rows.
+    """What is decided before anything is encoded: the target, the columns and the rows of the three parts.
 
-    `train`, `validation` and `test` are places in the rows of `goal`, the target as classes or numbers. `features` are
-    the columns the model sees; `columns` describes every column but the target, `left_out` names those the learner left
-    out. `split_by` is the column that the rows are split by, "" for none.
+    `train`, `validation` and `test` are indices into the rows of `target`. `features` are the columns that the model
+    sees; `columns` describes every column but the target, `left_out` names those the learner left out. `split_by` is
+    the column that the rows are split by, "" for none.
     """
 
-    goal: Classes | Numbers
+    target: Classes | Numbers
     columns: tuple[Column, ...]
     features: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -64,7 +64,7 @@ class Plan:
     @property
     def task(self) -> Task:
         """Two classes are binary, more are multiclass, numbers are regression."""
-        return task_of(len(self.goal.names) if isinstance(self.goal, Classes) else 0)
+        return task_of(len(self.target.names) if isinstance(self.target, Classes) else 0)
 
     @property
     def classes(self) -> Classes:
@@ -73,9 +73,9 @@ class Plan:
         Raises:
             TypeError: when it is predicted as a number.
         """
-        if not isinstance(self.goal, Classes):
-            raise TypeError(f"'{self.goal.target}' is predicted as a number and has no classes. Ask `task` first.")
-        return self.goal
+        if not isinstance(self.target, Classes):
+            raise TypeError(f"'{self.target.column}' is predicted as a number and has no classes. Ask `task` first.")
+        return self.target
 
     @property
     def numbers(self) -> Numbers:
@@ -84,9 +84,9 @@ class Plan:
         Raises:
             TypeError: when its classes are predicted.
         """
-        if not isinstance(self.goal, Numbers):
-            raise TypeError(f"'{self.goal.target}' is predicted as classes. Ask `task` first.")
-        return self.goal
+        if not isinstance(self.target, Numbers):
+            raise TypeError(f"'{self.target.column}' is predicted as classes. Ask `task` first.")
+        return self.target
 
     @property
     def balance(self) -> pd.DataFrame:
@@ -101,7 +101,7 @@ class Prepared:
     """A table ready for training.
 
     For two classes, `classes` is (negative, positive) and `positive` is 1; for more, they are in natural order and
-    `positive` is the place of the chosen one. A target that is a number has no classes. `notes` say what was left out
+    `positive` is the index of the chosen one. A target that is a number has no classes. `notes` say what was left out
     and why.
     """
 
@@ -131,34 +131,36 @@ class Prepared:
 
 
 def make_plan(experiment: Experiment, table: Table) -> Plan:
-    """What will be predicted from what, and which rows go where. Light: nothing is encoded.
+    """The plan for a table: its target, features and split. Fast: nothing is encoded.
 
     Raises:
         DataError: when the table and the experiment's choices do not fit each other.
     """
-    goal = goal_of(experiment, table)
-    if len(goal.rows) < MINIMUM_ROWS:
+    target = build_target(experiment, table)
+    if len(target.rows) < MINIMUM_ROWS:
         raise DataError(
-            f"Only {counted(len(goal.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
+            f"Only {counted(len(target.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
             "validate and test. Add rows, or pick another dataset."
         )
-    left_out = left_out_of(experiment, table, goal.target)
+    left_out = left_out_of(experiment, table, target.column)
     kinds = chosen_kinds(experiment.kinds, table.frame)
-    columns = tuple(describe(table.frame, leave_out=goal.target, kinds=kinds))
+    columns = tuple(describe(table.frame, leave_out=target.column, kinds=kinds))
     if experiment.drop_duplicates:
-        goal = without_twins(goal, table, [column for column in columns if column.used and column.name not in left_out])
-    divided = divide(experiment, table, columns, goal)
-    columns = without_groups(columns, divided.by if experiment.split == "grouped" else "", kinds)
+        target = without_duplicates(
+            target, table, [column for column in columns if column.used and column.name not in left_out]
+        )
+    divided = split_rows(experiment, table, columns, target)
+    columns = without_split_column(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
-    notes = (*goal.notes, *divided.notes, *notes)
-    return Plan(goal, columns, features, left_out, *divided.parts, notes, divided.by)
+    notes = (*target.notes, *divided.notes, *notes)
+    return Plan(target, columns, features, left_out, *divided.parts, notes, divided.by)
 
 
-def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
-    """The target of `table` as the experiment's task asks for it.
+def build_target(experiment: Experiment, table: Table) -> Classes | Numbers:
+    """The target of `table`, as classes or numbers, as the experiment says.
 
     Raises:
-        DataError: when there is no such target, or it cannot be predicted so.
+        DataError: when there is no such target, or it cannot be predicted as this task.
     """
     target = target_of(table, experiment.target)
     if stays_number(table.frame[target], experiment.task, experiment.cut):
@@ -166,38 +168,40 @@ def goal_of(experiment: Experiment, table: Table) -> Classes | Numbers:
     return classes_of(table, target, experiment.positive, experiment.cut)
 
 
-def divide(experiment: Experiment, table: Table, columns: tuple[Column, ...], goal: Classes | Numbers) -> Partition:
-    """The split of the target's rows; numbers have no classes to stratify by.
+def split_rows(
+    experiment: Experiment, table: Table, columns: tuple[Column, ...], target: Classes | Numbers
+) -> Partition:
+    """The split of the target's rows, stratified by class; numbers have no classes.
 
     Raises:
         DataError: when the rows cannot be split as the experiment asks.
     """
-    if isinstance(goal, Numbers):
-        return partition(experiment, table.frame, columns, goal.rows)
-    return partition(experiment, table.frame, columns, goal.rows, goal.labels, goal.names, goal.positive)
+    if isinstance(target, Numbers):
+        return partition(experiment, table.frame, columns, target.rows)
+    return partition(experiment, table.frame, columns, target.rows, target.labels, target.names, target.positive)
 
 
-def without_twins(goal: Classes | Numbers, table: Table, columns: Sequence[Column]) -> Classes | Numbers:
+def without_duplicates(target: Classes | Numbers, table: Table, columns: Sequence[Column]) -> Classes | Numbers:
     """The target without the rows that repeat an earlier one in all these columns and in the target.
 
     Raises:
         DataError: when too few rows are left.
     """
-    kept = first_of_each(table.frame, columns, goal.rows, goal.labels)
+    kept = first_of_each(table.frame, columns, target.rows, target.labels)
     if len(kept) < MINIMUM_ROWS:
         raise DataError(
             f"Only {counted(len(kept), 'row')} would be left with one of each; at least {MINIMUM_ROWS} are needed. "
             "Keep all rows, or take columns back that tell them apart."
         )
-    if len(kept) == len(goal.rows):
-        return goal
-    return goal.take(kept, f"{counted(len(goal.rows) - len(kept), 'row')} left out: each repeats an earlier one.")
+    if len(kept) == len(target.rows):
+        return target
+    return target.take(kept, f"{counted(len(target.rows) - len(kept), 'row')} left out: each repeats an earlier one.")
 
 
-def without_groups(columns: tuple[Column, ...], by: str, kinds: Mapping[str, ColumnType]) -> tuple[Column, ...]:
-    """The columns, of which the one that says the rows' group is not used, unless the learner chose a kind for it.
+def without_split_column(columns: tuple[Column, ...], by: str, kinds: Mapping[str, ColumnType]) -> tuple[Column, ...]:
+    """The columns, with the one that the rows are split by (`by`) not used, unless the learner chose a kind for it.
 
-    The rows that are judged are of other groups: what is learned about a group's name says nothing about them.
+    The validation and test rows are of other groups, so what a model learns about a group does not apply to them.
     """
     if not by or by in kinds:
         return columns
@@ -230,7 +234,7 @@ def features_of(
     """
     candidates = [column for column in columns if column.name not in left_out]
     used = [column for column in candidates if column.used or keep_all]
-    # Row numbers are better than nothing: a table whose only feature counts up is a table all the same.
+    # Row numbers are used only when there is nothing else.
     used = used or [column for column in candidates if column.kind == "identifier" and column.numeric]
     if not used:
         raise DataError(
@@ -247,38 +251,38 @@ def features_of(
 
 
 def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> Prepared:
-    """The arrays of `table` for `experiment`; the same two always give the same arrays. `plan`: theirs, if it is known.
+    """The arrays of `table` for `experiment`; the same two always give the same arrays. `plan` is theirs, when known.
 
-    Which columns are used and what kind they are is read off the whole table; every number and category that the
-    encoding needs is taken from the training rows alone.
+    The columns' kinds come from the whole table; the statistics and categories of the encoding are fitted on the
+    training rows alone.
 
     Raises:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
     """
     plan = plan or make_plan(experiment, table)
-    goal = plan.goal
+    target = plan.target
     encoder = Encoder.fit(
         table.frame,
         plan.features,
-        goal.rows[plan.train],
+        target.rows[plan.train],
         described=plan.columns,
         most_words=words_for_each_text(plan),
     )
-    check_size(encoder, len(goal.rows))
-    targets = goal.labels if isinstance(goal, Classes) else goal.values
+    check_size(encoder, len(target.rows))
+    targets = target.labels if isinstance(target, Classes) else target.values
 
-    def part(places: NDArray[np.int64]) -> Part:
-        rows = goal.rows[places]
-        return Part(encoder.transform(table.frame, rows), targets[places], rows)
+    def part(indices: NDArray[np.int64]) -> Part:
+        rows = target.rows[indices]
+        return Part(encoder.transform(table.frame, rows), targets[indices], rows)
 
     return Prepared(
         part(plan.train),
         part(plan.validation),
         part(plan.test),
-        goal.names if isinstance(goal, Classes) else (),
-        goal.positive if isinstance(goal, Classes) else 0,
+        target.names if isinstance(target, Classes) else (),
+        target.positive if isinstance(target, Classes) else 0,
         encoder,
-        goal.target,
+        target.column,
         plan.notes,
     )
 
@@ -286,12 +290,12 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
 def words_for_each_text(plan: Plan) -> int:
     """How many words of each text column become features: 1,000 for all of them together, fewer for very many rows."""
     texts = sum(column.kind == "text" and column.name in plan.features for column in plan.columns)
-    most = min(MOST_WORDS, MOST_VALUES // (2 * len(plan.goal.rows)))
+    most = min(MAX_WORDS, MAX_VALUES // (2 * len(plan.target.rows)))
     return max(1, most // max(1, texts))
 
 
 def check_size(encoder: Encoder, rows: int) -> None:
-    """Refuses what would not fit.
+    """Check that the features fit in memory.
 
     Raises:
         DataError: for no features, more than 2,000, or more than 50 million values in all.
@@ -304,12 +308,12 @@ def check_size(encoder: Encoder, rows: int) -> None:
         )
     widest = sorted(encoder.encodings, key=lambda encoding: len(encoding.feature_names), reverse=True)
     advice = f"Leave out columns, such as {listed((encoding.name for encoding in widest), most=3)}"
-    if features > MOST_FEATURES:
+    if features > MAX_FEATURES:
         raise DataError(
-            f"The columns become {features:,} features; at most {MOST_FEATURES:,} can be trained with. {advice}."
+            f"The columns become {features:,} features; at most {MAX_FEATURES:,} can be trained with. {advice}."
         )
-    if features * rows > MOST_VALUES:
+    if features * rows > MAX_VALUES:
         raise DataError(
-            f"{rows:,} rows of {features:,} features are {features * rows:,} values; at most {MOST_VALUES:,} fit. "
+            f"{rows:,} rows of {features:,} features are {features * rows:,} values; at most {MAX_VALUES:,} fit. "
             f"{advice}, or use fewer rows."
         )

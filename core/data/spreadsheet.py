@@ -1,7 +1,7 @@
-"""A table as a CSV file that a spreadsheet opens without running anything that stands in it.
+"""A table as a CSV file that a spreadsheet opens without running formulas in it.
 
-A cell that begins like a formula is one to a spreadsheet, wherever it came from (OWASP, "CSV injection"). An apostrophe
-before it makes it text.
+A spreadsheet takes a cell that begins like a formula for one (OWASP, "CSV injection"). An apostrophe before it makes it
+text.
 """
 
 import re
@@ -15,7 +15,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame without its index as a CSV file in UTF-8, marked so that spreadsheets know it; cells are harmless."""
+    """The frame without its index as a CSV file in UTF-8, with a byte order mark and without formulas."""
     columns = pd.DataFrame({name: harmless_column(frame[name]) for name in frame.columns})
     header = [harmless_text(str(name)) for name in frame.columns]
     return columns.to_csv(index=False, header=header, lineterminator="\r\n").encode("utf-8-sig")

@@ -1,4 +1,4 @@
-"""Table: named rows with a target, wherever they came from."""
+"""Table: a data frame with a target, from any source."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ class DataError(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """A data frame, its name, and what its source knows about it.
+    """A data frame, its name, and what is known from its source.
 
     `target` and `positive` are the column and the class to predict unless the learner chooses others ("" when the
-    source does not say). `notes` are plain sentences on what was changed while it was read.
+    source does not say). `notes` say what was changed while it was read.
     `shape` is the (height, width) of each row's picture, for tables whose features are pixels.
-    `reading` is how a file was read, None for other tables. Column names are texts, each one's own.
+    `reading` is how a file was read, None for other tables. Column names are unique texts.
 
     Raises:
         DataError: when two columns share a name.

@@ -1,4 +1,4 @@
-"""The target: the column to predict, and how its values become classes, or stay numbers."""
+"""The target: the column to predict, and its values as classes or as numbers."""
 
 import re
 from dataclasses import dataclass, replace
@@ -13,10 +13,10 @@ from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
 from core.text.words import counted, listed
 
-MOST_CLASSES = 100
-FEWEST_ROWS_OF_A_CLASS = 3
-MOST_WHOLE_NUMBERS = 20
-MOST_FRACTIONS = 10
+MAX_CLASSES = 100
+MIN_ROWS_OF_A_CLASS = 3
+MAX_WHOLE_NUMBERS = 20
+MAX_FRACTIONS = 10
 
 TARGET_NAMES = (
     *("target", "label", "labels", "class", "classes", "y", "outcome", "result", "diagnosis", "species"),
@@ -27,7 +27,7 @@ POSITIVE_WORDS = (
     *("disease", "ill", "died", "dead", "attack", "anomaly", "abnormal", "defect", "defective", "failure", "failed"),
     *("fail", "bad", "toxic", "poisonous"),
 )
-# A 1 is the positive class only against these: among 1, 2 and 3 it is a name like any other.
+# 1 is the positive class when the other class is one of these; among 1, 2 and 3 it is not.
 NEGATIVES_OF_ONE = {"0", "-1"}
 
 
@@ -37,10 +37,11 @@ class Classes:
 
     `names` of the classes: (negative, positive) for two, in natural order for more. `labels` (n,) is each row's class,
     `rows` (n,) its position in the frame; rows that cannot be used are left out, and `notes` say so.
-    `positive` is the place of the positive class in `names`. `cut` is where numbers were cut in two, else None.
+    `positive` is the index of the positive class in `names`. `cut` is the number at which a column of numbers was split
+    into two classes, else None.
     """
 
-    target: str
+    column: str
     names: tuple[str, ...]
     labels: NDArray[np.int64]
     rows: NDArray[np.int64]
@@ -48,9 +49,9 @@ class Classes:
     cut: float | None
     notes: tuple[str, ...]
 
-    def take(self, places: NDArray[np.int64], note: str) -> "Classes":
-        """The target of some of the rows, with a note on the others."""
-        return replace(self, labels=self.labels[places], rows=self.rows[places], notes=(*self.notes, note))
+    def take(self, indices: NDArray[np.int64], note: str) -> "Classes":
+        """The target of these rows, with a note on the others."""
+        return replace(self, labels=self.labels[indices], rows=self.rows[indices], notes=(*self.notes, note))
 
 
 @dataclass(frozen=True)
@@ -61,38 +62,38 @@ class Numbers:
     `notes` say so.
     """
 
-    target: str
+    column: str
     values: NDArray[np.float64]
     rows: NDArray[np.int64]
     notes: tuple[str, ...]
 
     @property
     def labels(self) -> NDArray[np.int64]:
-        """A number for each different value, shape (n,): rows with equal ones have equal targets."""
+        """A code for each distinct value, shape (n,): rows with equal values have equal codes."""
         return np.unique(self.values, return_inverse=True)[1].astype(np.int64)
 
-    def take(self, places: NDArray[np.int64], note: str) -> "Numbers":
-        """The target of some of the rows, with a note on the others."""
-        return replace(self, values=self.values[places], rows=self.rows[places], notes=(*self.notes, note))
+    def take(self, indices: NDArray[np.int64], note: str) -> "Numbers":
+        """The target of these rows, with a note on the others."""
+        return replace(self, values=self.values[indices], rows=self.rows[indices], notes=(*self.notes, note))
 
 
 def target_candidates(frame: pd.DataFrame) -> list[str]:
-    """The columns that can be predicted: classes of their own, or numbers that can be cut in two."""
+    """The columns that can be predicted; see `can_be_target`."""
     return [str(name) for name in frame.columns if can_be_target(frame[name])]
 
 
 def can_be_target(column: Series) -> bool:
-    """True when the column has from 2 to 100 classes of its own, or numbers that can be cut in two."""
-    if not is_number(column) and len(texts_of(column)[1]) > MOST_CLASSES:
+    """True when the column has 2 to 100 distinct values, or is a column of numbers that do not only name its rows."""
+    if not is_number(column) and len(texts_of(column)[1]) > MAX_CLASSES:
         return False
     described = describe_column(column)
     if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
         return False
-    return is_number(column) or described.distinct <= MOST_CLASSES
+    return is_number(column) or described.distinct <= MAX_CLASSES
 
 
 def guess_target(frame: pd.DataFrame) -> str:
-    """The column to predict: one with a name like 'target', else the last with classes of its own, else the last.
+    """The column to predict: one with a name like 'target', else the last with few values, else the last candidate.
 
     Empty when no column can be a target.
     """
@@ -100,7 +101,7 @@ def guess_target(frame: pd.DataFrame) -> str:
         for name in frame.columns:
             if str(name).strip().lower() == known and can_be_target(frame[name]):
                 return str(name)
-    # From the last column on, for as long as it takes: describing the columns of a million rows takes long.
+    # Lazily from the last column: describing every column of a million rows is slow.
     candidates = (str(name) for name in reversed(frame.columns) if can_be_target(frame[name]))
     last = next(candidates, "")
     if not last or not needs_cut(frame[last]):
@@ -109,16 +110,16 @@ def guess_target(frame: pd.DataFrame) -> str:
 
 
 def needs_cut(column: Series) -> bool:
-    """True for numbers of too many values to be classes: over 20 whole ones, or over 10 with fractions."""
+    """True for numbers with too many distinct values to be classes: over 20 integers, or over 10 with fractions."""
     if not is_number(column):
         return False
     values = distinct_numbers(column)
     whole = bool((values == np.round(values)).all())
-    return len(values) > (MOST_WHOLE_NUMBERS if whole else MOST_FRACTIONS)
+    return len(values) > (MAX_WHOLE_NUMBERS if whole else MAX_FRACTIONS)
 
 
 def distinct_numbers(column: Series) -> NDArray[np.float64]:
-    """The different numbers of a column, sorted, without the missing ones."""
+    """The distinct numbers of a column, sorted, without missing values."""
     values = np.unique(numbers_of(column))
     return values[~np.isnan(values)]
 
@@ -126,8 +127,8 @@ def distinct_numbers(column: Series) -> NDArray[np.float64]:
 def classes_of(table: Table, target: str = "", positive: str = "", cut: float | None = None) -> Classes:
     """The target column of `table` as classes; empty arguments mean the table's own, or a guess.
 
-    A number column with many values, or with more than two and a `cut`, becomes two classes: at least the cut (which
-    is the median when none is given), and below it.
+    A column of numbers with many values, or with more than two and a `cut`, becomes two classes: at least the cut, and
+    below it. The default cut is the median.
 
     Raises:
         DataError: when the target or the positive class is unknown, or the column gives fewer than 2 or more than 100
@@ -136,28 +137,28 @@ def classes_of(table: Table, target: str = "", positive: str = "", cut: float | 
     target = target_of(table, target)
     column = table.frame[target]
     where = cut_of(column, cut)
-    places, names = texts_of(column) if where is None else cut_in_two(column, where, target)
+    codes, names = texts_of(column) if where is None else cut_in_two(column, where, target)
     check_number_of_classes(names, target)
     notes = []
     if cut is not None and where is None:
         notes.append(f"The cut is not used: '{target}' has classes of its own.")
-    if missing := int((places < 0).sum()):
+    if missing := int((codes < 0).sum()):
         notes.append(f"{counted(missing, 'row')} without a value of '{target}' left out.")
-    places, names, small = without_small_classes(places, names, target)
-    rows = np.flatnonzero(places >= 0)
-    order = class_order(names, positive_of(table, target, positive, names, places[rows], is_cut=where is not None))
-    names, chosen = tuple(names[place] for place in order[0]), order[1]
-    labels = np.argsort(order[0])[places[rows]].astype(np.int64)
+    codes, names, small = without_small_classes(codes, names, target)
+    rows = np.flatnonzero(codes >= 0)
+    order = class_order(names, positive_of(table, target, positive, names, codes[rows], is_cut=where is not None))
+    names, chosen = tuple(names[index] for index in order[0]), order[1]
+    labels = np.argsort(order[0])[codes[rows]].astype(np.int64)
     return Classes(target, names, labels, rows, chosen, where, (*notes, *small))
 
 
 def stays_number(column: Series, task: str, cut: float | None) -> bool:
-    """Whether a target is predicted as a number: where `task` asks for it, or by itself one of many values, not cut."""
+    """True when the target is predicted as a number: `task` says so, or it has many values and no cut is given."""
     return task == "number" or (task == "auto" and cut is None and needs_cut(column))
 
 
 def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float | None = None) -> Numbers:
-    """The target column of `table` as numbers. A positive class or a cut that was asked for is not used, and said.
+    """The target column of `table` as numbers. A given positive class or cut is not used; a note says so.
 
     Raises:
         DataError: when it holds texts, or fewer than two different numbers.
@@ -183,7 +184,7 @@ def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float
 
 
 def target_of(table: Table, target: str) -> str:
-    """The target to use: the one asked for, else the table's own, else a guess.
+    """The name of the target column: the one given, else the table's own, else a guess.
 
     Raises:
         DataError: when there is no such column, or none that can be predicted.
@@ -203,7 +204,7 @@ def target_of(table: Table, target: str) -> str:
 
 
 def cut_of(column: Series, cut: float | None) -> float | None:
-    """Where to cut the column: at `cut`, or at its median; None when it has classes of its own."""
+    """Where to cut the column: at `cut`, or at its median; None when its values are few enough to be classes."""
     if cut is not None and is_number(column) and len(distinct_numbers(column)) > 2:
         return cut
     if not needs_cut(column):
@@ -232,7 +233,7 @@ def cut_in_two(column: Series, cut: float, target: str) -> tuple[NDArray[np.int6
 
 
 def check_number_of_classes(names: tuple[str, ...], target: str) -> None:
-    """Refuses a target that is no choice, or one of too many.
+    """Check that the target has from 2 to 100 classes.
 
     Raises:
         DataError: for fewer than 2 and more than 100 classes.
@@ -242,44 +243,44 @@ def check_number_of_classes(names: tuple[str, ...], target: str) -> None:
         raise DataError(
             f"The column '{target}' {found}; a target needs at least 2 classes. Choose another column to predict."
         )
-    if len(names) > MOST_CLASSES:
+    if len(names) > MAX_CLASSES:
         raise DataError(
-            f"The column '{target}' has {len(names):,} different values; a target may have at most {MOST_CLASSES} "
+            f"The column '{target}' has {len(names):,} different values; a target may have at most {MAX_CLASSES} "
             "classes. Choose another column, or one of numbers."
         )
 
 
 def without_small_classes(
-    places: NDArray[np.int64], names: tuple[str, ...], target: str
+    codes: NDArray[np.int64], names: tuple[str, ...], target: str
 ) -> tuple[NDArray[np.int64], tuple[str, ...], tuple[str, ...]]:
-    """Places and names without the classes too small to stand in all three parts, and the note that says so.
+    """Codes and names without the classes too small for all three parts, and a note that names them.
 
     Raises:
         DataError: when fewer than 2 classes are left.
     """
-    counts = np.bincount(places[places >= 0], minlength=len(names))
-    kept = np.flatnonzero(counts >= FEWEST_ROWS_OF_A_CLASS)
+    counts = np.bincount(codes[codes >= 0], minlength=len(names))
+    kept = np.flatnonzero(counts >= MIN_ROWS_OF_A_CLASS)
     if len(kept) == len(names):
-        return places, names, ()
-    small = [name for name, count in zip(names, counts, strict=True) if count < FEWEST_ROWS_OF_A_CLASS]
-    reason = f"with fewer than {FEWEST_ROWS_OF_A_CLASS} rows cannot stand in training, validation and test"
+        return codes, names, ()
+    small = [name for name, count in zip(names, counts, strict=True) if count < MIN_ROWS_OF_A_CLASS]
+    reason = f"with fewer than {MIN_ROWS_OF_A_CLASS} rows cannot stand in training, validation and test"
     if len(kept) < 2:
         raise DataError(
-            f"The column '{target}' has fewer than 2 classes of at least {FEWEST_ROWS_OF_A_CLASS} rows: a class "
+            f"The column '{target}' has fewer than 2 classes of at least {MIN_ROWS_OF_A_CLASS} rows: a class "
             f"{reason}. Add rows of {listed(small, most=5)}, or choose another column to predict."
         )
-    new_place = np.full(len(names) + 1, -1, dtype=np.int64)
-    new_place[kept] = np.arange(len(kept))
+    new_code = np.full(len(names) + 1, -1, dtype=np.int64)
+    new_code[kept] = np.arange(len(kept))
     note = f"Left out {listed(small, most=5)} of '{target}': a class {reason}."
-    return new_place[places], tuple(names[place] for place in kept), (note,)
+    return new_code[codes], tuple(names[index] for index in kept), (note,)
 
 
 def positive_of(
-    table: Table, target: str, positive: str, names: tuple[str, ...], places: NDArray[np.int64], *, is_cut: bool
+    table: Table, target: str, positive: str, names: tuple[str, ...], codes: NDArray[np.int64], *, is_cut: bool
 ) -> str:
-    """The positive class: the one asked for, else the table's own, else a guess.
+    """The positive class: the one given, else the table's own, else a guess.
 
-    Where numbers are cut, the side asked for is known by its first word: a link stays good when the cut moves.
+    Of two sides of a cut, the first word is enough, so that a link stays valid when the cut moves.
 
     Raises:
         DataError: when there is no such class.
@@ -296,7 +297,7 @@ def positive_of(
         return names[1]
     if target == table.target and table.positive in names:
         return table.positive
-    return guess_positive(names, np.bincount(places, minlength=len(names)))
+    return guess_positive(names, np.bincount(codes, minlength=len(names)))
 
 
 def guess_positive(names: tuple[str, ...], counts: NDArray[np.int64]) -> str:
@@ -312,16 +313,16 @@ def guess_positive(names: tuple[str, ...], counts: NDArray[np.int64]) -> str:
 
 
 def class_order(names: tuple[str, ...], positive: str) -> tuple[NDArray[np.int64], int]:
-    """The order the classes stand in, as places in `names`, and the positive one's place in that order."""
-    order = sorted(range(len(names)), key=lambda place: natural(names[place]))
+    """The order of the classes, as indices in `names`, and the index of the positive class in that order."""
+    order = sorted(range(len(names)), key=lambda index: natural(names[index]))
     if len(names) == 2:
-        order.sort(key=lambda place: names[place] == positive)
-    return np.array(order), [names[place] for place in order].index(positive)
+        order.sort(key=lambda index: names[index] == positive)
+    return np.array(order), [names[index] for index in order].index(positive)
 
 
 def natural(name: str) -> tuple[tuple[bool, float, str], ...]:
-    """A key that sorts names as people do: 2 before 10, grower 2 before grower 10."""
+    """A sort key for names with numbers: 2 before 10, grower 2 before grower 10."""
     parts = re.split(r"([0-9]+(?:\.[0-9]+)?)", name)
     if re.fullmatch(r"-[0-9]+(\.[0-9]+)?", name):
         return ((False, float("-inf"), ""), (False, -float(parts[1]), name))
-    return tuple((place % 2 == 0, 0.0 if place % 2 == 0 else float(part), part) for place, part in enumerate(parts))
+    return tuple((index % 2 == 0, 0.0 if index % 2 == 0 else float(part), part) for index, part in enumerate(parts))

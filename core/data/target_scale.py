@@ -1,34 +1,33 @@
-"""TargetScale: the unit that a network learns a number in, fitted on the training rows, and the way back."""
+"""TargetScale: how a target that is a number is scaled for a network and back, fitted on the training rows."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.data.scaling import FARTHEST, mean_and_deviation, middle
+from core.data.scaling import MAX_SCALED, finite_median, mean_and_std
 
 Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class TargetScale:
-    """What the training rows' numbers are like, and so what 0 and 1 stand for where a network learns them.
+    """Mean, median and standard deviation of the training rows' numbers, and the scaling that follows from them.
 
-    Most losses learn (value - mean) / deviation. With `counts`, for the Poisson loss, it is value / mean: counts have
-    no negative values, and dividing them changes no gradient's direction. `mean` and `median` are also what a model
-    that knows no feature would always answer.
+    For most losses a network learns (value - mean) / std. With `counts`, for the Poisson loss, it is value / mean: counts are
+    not negative, and dividing them changes no gradient's direction. `mean` and `median` are also the baselines.
     """
 
     mean: float
     median: float
-    deviation: float
+    std: float
     counts: bool = False
 
     @classmethod
     def fit(cls, values: Numbers, *, counts: bool = False) -> "TargetScale":
-        """The scale by these values, the training rows' own, shape (n,), none of them missing."""
-        mean, deviation = mean_and_deviation(values)
-        return cls(mean, middle(values), deviation, counts)
+        """The scale fitted on the training rows' values, shape (n,), none of them missing."""
+        mean, std = mean_and_std(values)
+        return cls(mean, finite_median(values), std, counts)
 
     @property
     def center(self) -> float:
@@ -37,23 +36,23 @@ class TargetScale:
 
     @property
     def unit(self) -> float:
-        """How much the target's own value grows when the network's grows by 1. Numbers that do not vary have unit 1."""
-        size = abs(self.mean) if self.counts else self.deviation
+        """How much the target changes when the network's output changes by 1; 1 for numbers that do not vary."""
+        size = abs(self.mean) if self.counts else self.std
         return size or 1.0
 
     def to_network(self, values: ArrayLike) -> NDArray[np.float32]:
-        """Values in the target's own unit as the network learns them; the wildest are held within 32 bits."""
+        """Values in the target's own unit scaled for the network; clipped so that they fit 32 bits."""
         numbers = np.asarray(values, dtype=np.float64)
         with np.errstate(over="ignore"):
             scaled = (numbers - self.center) / self.unit
-        return np.clip(scaled, -FARTHEST, FARTHEST).astype(np.float32)
+        return np.clip(scaled, -MAX_SCALED, MAX_SCALED).astype(np.float32)
 
     def from_network(self, outputs: ArrayLike) -> Numbers:
-        """What a network says, in the target's own unit."""
+        """A network's outputs, in the target's own unit."""
         predicted: Numbers = np.asarray(outputs, dtype=np.float64) * self.unit + self.center
         return predicted
 
     def above_mean(self, values: ArrayLike) -> Numbers:
-        """Where values stand, from 0 (two deviations below the mean, or less) to 1 (two above, or more)."""
-        standing: Numbers = (np.asarray(values, dtype=np.float64) - self.mean) / (self.deviation or 1.0)
+        """Values scaled from 0 (two standard deviations below the mean, or less) to 1 (two above, or more)."""
+        standing: Numbers = (np.asarray(values, dtype=np.float64) - self.mean) / (self.std or 1.0)
         return np.clip(0.5 + standing / 4, 0.0, 1.0)

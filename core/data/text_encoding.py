@@ -1,4 +1,4 @@
-"""The encoding of texts: a bag of words, a switch for each word that is common in the training rows."""
+"""The encoding of texts: a bag of words, one binary feature for each word that is common in the training rows."""
 
 import string
 from collections import Counter
@@ -9,19 +9,19 @@ from numpy.typing import NDArray
 
 from core.data.values import Series, texts_of
 
-MOST_WORDS = 1_000
-FEWEST_ROWS_OF_A_WORD = 2
+MAX_WORDS = 1_000
+MIN_ROWS_OF_A_WORD = 2
 LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
 PUNCTUATION = string.punctuation.encode()
 
 
 @dataclass(frozen=True)
 class TextEncoding:
-    """A text column: a switch for each of `words`, before them one for all other words, and last one for missing.
+    """A text column: a binary feature for all other words, one for each of `words`, and one for missing values.
 
     What Keras' TextVectorization gives with `standardize="lower_and_strip_punctuation"`, `split="whitespace"`,
-    `output_mode="multi_hot"` and `vocabulary=words`, the switch of other words in its place of unknown ones. Like that
-    layer it knows upper case, punctuation and white space of ASCII alone.
+    `output_mode="multi_hot"` and `vocabulary=words`, other words where that layer has unknown ones. Like that layer it
+    treats only ASCII upper case, punctuation and white space.
     """
 
     name: str
@@ -29,19 +29,19 @@ class TextEncoding:
     tells_missing: bool
 
     @classmethod
-    def fit(cls, column: Series, most_words: int = MOST_WORDS) -> "TextEncoding":
-        """The encoding by these rows: the words that stand in the most of them, and in at least 2."""
-        places, texts = texts_of(column)
-        rows = np.bincount(places[places >= 0], minlength=len(texts)).tolist()
+    def fit(cls, column: Series, most_words: int = MAX_WORDS) -> "TextEncoding":
+        """The encoding fitted on these rows: the words that occur in most of them, and in at least 2."""
+        codes, texts = texts_of(column)
+        rows = np.bincount(codes[codes >= 0], minlength=len(texts)).tolist()
         counts: Counter[bytes] = Counter()
         for text, count in zip(texts, rows, strict=True):
             for word in set(words_of(text)):
                 counts[word] += count
-        often = (word for word, count in counts.items() if count >= FEWEST_ROWS_OF_A_WORD)
-        common = [word for word in often if b"\0" not in word]  # no layer's vocabulary can hold it
+        often = (word for word, count in counts.items() if count >= MIN_ROWS_OF_A_WORD)
+        common = [word for word in often if b"\0" not in word]  # a Keras layer's vocabulary cannot hold it
         common.sort(key=lambda word: (-counts[word], word))
         words = tuple(word.decode("utf-8", "surrogatepass") for word in common[:most_words])
-        return cls(str(column.name), words, bool((places < 0).any()) and len(texts) > 0)
+        return cls(str(column.name), words, bool((codes < 0).any()) and len(texts) > 0)
 
     @property
     def feature_names(self) -> tuple[str, ...]:
@@ -51,18 +51,18 @@ class TextEncoding:
 
     def transform(self, column: Series) -> NDArray[np.float32]:
         """The features of these rows, shape (rows, features)."""
-        places, texts = texts_of(column)
-        place_of = {word.encode("utf-8", "surrogatepass"): place for place, word in enumerate(self.words, start=1)}
+        codes, texts = texts_of(column)
+        index_of = {word.encode("utf-8", "surrogatepass"): index for index, word in enumerate(self.words, start=1)}
         bags = np.zeros((len(texts) + 1, len(self.feature_names)), dtype=np.float32)
         if self.words:
-            found = [{place_of.get(word, 0) for word in words_of(text)} for text in texts]
+            found = [{index_of.get(word, 0) for word in words_of(text)} for text in texts]
             rows = np.repeat(np.arange(len(texts)), [len(bag) for bag in found])
-            bags[rows, [place for bag in found for place in bag]] = 1
+            bags[rows, [index for bag in found for index in bag]] = 1
         if self.tells_missing:
             bags[-1, -1] = 1
-        return bags[places]  # place -1 is the last: no words
+        return bags[codes]  # index -1 is the last: no words
 
 
 def words_of(text: str) -> list[bytes]:
-    """The words of a text as UTF-8: lower case, without punctuation, parted by white space; all three of ASCII."""
+    """The words of a text as UTF-8: lower case, without punctuation, split at white space (ASCII only)."""
     return text.encode("utf-8", "surrogatepass").translate(LOWER, PUNCTUATION).split()

@@ -7,7 +7,7 @@ from pathlib import PurePath
 import pyarrow as pa
 
 from core.data.charset import to_utf8
-from core.data.csv_dialect import find_layout
+from core.data.csv_dialect import find_dialect
 from core.data.reading.delimited import Report, read_delimited
 from core.data.reading.finish import to_frame
 from core.data.reading.objects import read_objects
@@ -126,30 +126,30 @@ def _from_text(content: bytes, wish: Reading, report: Report) -> Source:
     text, encoding, guesses = to_utf8(content, wish.encoding)
     if not text or text.isspace():
         raise DataError(EMPTY)
-    layout = find_layout(text, wish)
-    table, notes = read_delimited(text, layout, report)
-    reading = Reading("text", encoding, layout.separator, layout.decimal, layout.header)
+    dialect = find_dialect(text, wish)
+    table, notes = read_delimited(text, dialect, report)
+    reading = Reading("text", encoding, dialect.separator, dialect.decimal, dialect.header)
     # Where commas part the values, "1,2" in quotes is more likely two things than one and a fifth.
-    may_differ = wish.decimal is None and layout.separator != ","
-    decimals = layout.decimal + ("," if layout.decimal == "." else ".") if may_differ else layout.decimal
-    return Source(table, reading, decimals, layout.unnamed, (*guesses, *layout.notes, *notes))
+    may_differ = wish.decimal is None and dialect.separator != ","
+    decimals = dialect.decimal + ("," if dialect.decimal == "." else ".") if may_differ else dialect.decimal
+    return Source(table, reading, decimals, dialect.unnamed, (*guesses, *dialect.notes, *notes))
 
 
 def _from_spreadsheet(content: bytes, wish: Reading, report: Report) -> Source:
     text, sheet, sheets, guesses = read_sheet(content, wish.sheet)
     if not text.strip(b' ,"\n'):
         raise DataError(f"The sheet '{sheet}' is empty. Choose another sheet, or add rows.")
-    layout = find_layout(text, Reading(separator=",", decimal=".", header=wish.header))
-    table, notes = read_delimited(text, layout, report)
-    reading = Reading("spreadsheet", header=layout.header, sheet=sheet, sheets=sheets)
-    return Source(table, reading, ".,", layout.unnamed, (*guesses, *layout.notes, *notes))
+    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=wish.header))
+    table, notes = read_delimited(text, dialect, report)
+    reading = Reading("spreadsheet", header=dialect.header, sheet=sheet, sheets=sheets)
+    return Source(table, reading, ".,", dialect.unnamed, (*guesses, *dialect.notes, *notes))
 
 
 def _from_json(content: bytes, _wish: Reading, report: Report) -> Source:
     text = read_objects(to_utf8(content)[0])
-    layout = find_layout(text, Reading(separator=",", decimal=".", header=1))
-    table, notes = read_delimited(text, layout, report)
-    return Source(table, Reading("json"), ".", layout.unnamed, (*layout.notes, *notes))
+    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=1))
+    table, notes = read_delimited(text, dialect, report)
+    return Source(table, Reading("json"), ".", dialect.unnamed, (*dialect.notes, *notes))
 
 
 def _from_parquet(content: bytes, _wish: Reading, report: Report) -> Source:

@@ -14,7 +14,7 @@ MISSING_WORDS = ("", "NA", "N/A", "n/a", "na", "NaN", "nan", "NAN", "null", "NUL
 
 
 def is_number(column: Series) -> bool:
-    """True when the column holds real numbers; truth values and dates are none."""
+    """True when the column holds real numbers; booleans and dates are not numbers."""
     kind = column.dtype
     return bool(
         pd.api.types.is_numeric_dtype(kind)
@@ -24,7 +24,7 @@ def is_number(column: Series) -> bool:
 
 
 def numbers_of(column: Series) -> NDArray[np.float64]:
-    """The column as numbers, shape (rows,); what is missing, infinite or no number is NaN."""
+    """The column as numbers, shape (rows,); NaN for what is missing, infinite or not a number."""
     if not is_number(column):
         column = pd.to_numeric(column.astype(object), errors="coerce")
     numbers: NDArray[np.float64] = column.to_numpy(dtype=np.float64, na_value=np.nan, copy=True)
@@ -33,21 +33,21 @@ def numbers_of(column: Series) -> NDArray[np.float64]:
 
 
 def texts_of(column: Series) -> tuple[NDArray[np.int64], tuple[str, ...]]:
-    """The column as texts: for each row the place of its text, or -1 when it is missing, and the distinct texts.
+    """The column as texts: for each row (n,) the index of its text, -1 when missing, and the distinct texts.
 
-    The texts stand in the order of their first row.
+    The texts are in the order of their first rows.
     """
     values = pd.Series(numbers_of(column)) if is_number(column) else column
     if not isinstance(values.dtype, pd.StringDtype):  # Arrow factorizes its texts ten times as fast as objects
         values = values.astype(object)
     try:
-        places, distinct = pd.factorize(values)
-    except TypeError:  # lists and the like, which a file cannot hold but a frame can
-        places, distinct = pd.factorize(values.map(str, na_action="ignore"))
+        codes, distinct = pd.factorize(values)
+    except TypeError:  # lists and the like: not in a file, but in a frame
+        codes, distinct = pd.factorize(values.map(str, na_action="ignore"))
     texts = [text_of(value) for value in distinct]
     merged: dict[str, int] = {}
-    place_of = np.array([merged.setdefault(text, len(merged)) for text in texts] or [0], dtype=np.int64)
-    return np.where(places < 0, -1, place_of[places]), tuple(merged)
+    index_of = np.array([merged.setdefault(text, len(merged)) for text in texts] or [0], dtype=np.int64)
+    return np.where(codes < 0, -1, index_of[codes]), tuple(merged)
 
 
 def text_of(value: object) -> str:

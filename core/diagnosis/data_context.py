@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.columns import join_names
-from core.data.duplicates import codes, twins
+from core.data.duplicates import codes, duplicate_groups
 from core.data.preparation import Plan
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
@@ -26,13 +26,13 @@ class DataContext:
         self.columns = [column for column in plan.columns if column.name in plan.features]
         rows = max(1_000, min(LIMITS.max_rows, LIMITS.max_cells // max(1, len(plan.features))))
         train = plan.train[:rows]  # in random order
-        self.labels = plan.goal.labels[train]
-        self.values = {column.name: codes(frame, column, plan.goal.rows[train]) for column in self.columns}
+        self.labels = plan.target.labels[train]
+        self.values = {column.name: codes(frame, column, plan.target.rows[train]) for column in self.columns}
         sizes = [rows * 3 // 5, rows // 5, rows // 5]
         parts = [part[:size] for part, size in zip((plan.train, plan.validation, plan.test), sizes, strict=True)]
         self.part_of = np.repeat(np.arange(3), [len(part) for part in parts])
         self._all_rows = np.concatenate(parts)
-        self.all_labels = plan.goal.labels[self._all_rows]
+        self.all_labels = plan.target.labels[self._all_rows]
 
     @cached_property
     def groups(self) -> NDArray[np.int64] | None:
@@ -44,7 +44,7 @@ class DataContext:
         enough = np.log(LIMITS.min_possible_rows * max(len(self._all_rows), 1))
         if not self.columns or log_possible < enough:
             return None
-        return twins(self.frame, self.columns, self.plan.goal.rows[self._all_rows])
+        return duplicate_groups(self.frame, self.columns, self.plan.target.rows[self._all_rows])
 
     @property
     def class_names(self) -> tuple[str, ...]:

@@ -139,10 +139,10 @@ frame = pd.DataFrame({{"x1": x1, "x2": x2, {dataset.target!r}: classes[order]}})
 def _targets(table: Table, plan: Plan) -> str:
     """The lines that give `labels`, each row's class as a number, or `values`, the numbers to predict."""
     if plan.task == "regression":
-        target = plan.numbers.target
+        target = plan.numbers.column
         kept = f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)"
         return f"{kept}\nvalues = frame[{target!r}].to_numpy(float)"
-    classes, target = plan.classes, plan.classes.target
+    classes, target = plan.classes, plan.classes.column
     note = "; 1 is the class to find" if plan.task == "binary" else ""
     lines = [
         f"# The class of each row as a number, its place in this list{note}.",

@@ -34,7 +34,7 @@ def unit_line(experiment: Experiment, prepared: Prepared) -> str:
     if loss_for(experiment.loss, "regression") == "poisson":
         return f"The loss is of {target} divided by its mean, {number(scale.mean)}. MAE and RMSE are in its own unit."
     return (
-        f"The loss is of the standardised target: 1 = one standard deviation of {target}, {number(scale.deviation)}. "
+        f"The loss is of the standardised target: 1 = one standard deviation of {target}, {number(scale.std)}. "
         "MAE and RMSE are in its own unit. RMSE far above MAE: a few rows are very far off."
     )
 

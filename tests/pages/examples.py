@@ -169,7 +169,7 @@ NUMBERS_RUN = Run(
     NUMBERS_HISTORY,
     task="regression",
     target="price",
-    scale=TargetScale(mean=300_000.0, median=280_000.0, deviation=100_000.0),
+    scale=TargetScale(mean=300_000.0, median=280_000.0, std=100_000.0),
     validation=NUMBERS,
     test=Scored(
         y_true=np.array([100_000.0, 400_000.0]), scores=np.array([130_000.0, 370_000.0]), rows=np.array([3, 4])

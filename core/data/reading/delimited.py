@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow
 
-from core.data.csv_dialect import COMMENT, OPEN_QUOTE, SEPARATORS, Layout
+from core.data.csv_dialect import COMMENT, OPEN_QUOTE, SEPARATORS, Dialect
 from core.data.reading.numbers import is_plain_number
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
@@ -32,7 +32,7 @@ SPACED_QUOTE = re.compile(rb'[,;|\t] +"')
 NO_ROWS = "This file has a header and no rows. Add at least 20 rows, or pick one of the app's own datasets."
 
 
-def read_delimited(text: bytes, layout: Layout, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
+def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
     """The rows of a text in UTF-8 as a table of numbers and texts, and notes on rows that were changed.
 
     `report` is told the share that has been read.
@@ -40,19 +40,19 @@ def read_delimited(text: bytes, layout: Layout, report: Report) -> tuple[pa.Tabl
     Raises:
         DataError: when there are no rows, or one is wider than the header, or a quote is not closed.
     """
-    if not text[layout.start : layout.start + SAMPLE].strip():
+    if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
     quotes = text.count(b'"')
     # What an unclosed quote swallows looks like one long value to Arrow.
     regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
     if regular:
         try:
-            return Parser(text, layout.start, layout.separator, layout, report).table(), ()
+            return Parser(text, dialect.start, dialect.separator, dialect, report).table(), ()
         except pa.ArrowInvalid:
             pass
-    text, notes = Regular(text, layout).written(report)
+    text, notes = Regular(text, dialect).written(report)
     try:
-        return Parser(text, 0, ",", layout, report).table(), notes
+        return Parser(text, 0, ",", dialect, report).table(), notes
     except pa.ArrowInvalid as error:
         raise DataError(
             f"The values of this file could not be read ({str(error)[:200]}). Open it in a spreadsheet, check that it "
@@ -63,10 +63,10 @@ def read_delimited(text: bytes, layout: Layout, report: Report) -> tuple[pa.Tabl
 class Parser:
     """Arrow's reader on the rows of a regular text: all types but numbers are left to be texts."""
 
-    def __init__(self, text: bytes, start: int, separator: str, layout: Layout, report: Report) -> None:
+    def __init__(self, text: bytes, start: int, separator: str, dialect: Dialect, report: Report) -> None:
         self._body = memoryview(text)[start:]
         self._separator, self._report = separator, report
-        self._names, self._decimal = list(layout.names), layout.decimal
+        self._names, self._decimal = list(dialect.names), dialect.decimal
         self._quoted = b'"' in text
 
     def table(self) -> pa.Table:
@@ -154,8 +154,8 @@ class Watched(io.RawIOBase):
 class Regular:
     """Writes a text anew: each record as wide as the table, parted by commas, without comments and footnotes."""
 
-    def __init__(self, text: bytes, layout: Layout) -> None:
-        self._text, self._layout = text, layout
+    def __init__(self, text: bytes, dialect: Dialect) -> None:
+        self._text, self._layout = text, dialect
         self._short = self._first_short = self._notes = self._comments = self._rows = 0
 
     def written(self, report: Report) -> tuple[bytes, tuple[str, ...]]:

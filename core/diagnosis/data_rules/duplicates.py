@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.data.columns import IDENTIFIER_NAME
-from core.data.partition import FEWEST_GROUPS
+from core.data.partition import MIN_GROUPS
 from core.diagnosis.data_context import DataContext
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
@@ -70,9 +70,9 @@ def split_groups(data: DataContext) -> Iterator[Finding]:
     """A column named like an identifier whose values repeat, in a split that does not keep its groups together."""
     if data.plan.split_by:
         return
-    rows = len(data.plan.goal.rows)
+    rows = len(data.plan.target.rows)
     for column in data.plan.columns:
-        if IDENTIFIER_NAME.search(column.name) and FEWEST_GROUPS <= column.distinct <= rows / 2:
+        if IDENTIFIER_NAME.search(column.name) and MIN_GROUPS <= column.distinct <= rows / 2:
             yield Finding(
                 f"Rows of one '{column.name}' stand in several parts.",
                 f"{column.distinct:,} values of it in {rows:,} rows.",

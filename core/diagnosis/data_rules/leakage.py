@@ -23,7 +23,7 @@ def renamed_target(data: DataContext) -> Iterator[Finding]:
             yield data.column_finding(
                 name,
                 f"'{name}' is the target under another name.",
-                f"Each of its {len(data.class_names)} values stands for one class of '{data.plan.classes.target}', in "
+                f"Each of its {len(data.class_names)} values stands for one class of '{data.plan.classes.column}', in "
                 f"all of {len(data.labels):,} training rows.",
                 "A model that sees it has nothing to learn, and will not have it when it matters.",
             )
@@ -100,7 +100,7 @@ def _evidence_of_frequent_number(values: NDArray[np.float64], labels: NDArray[np
 @DATA_RULES.rule("problem", 30, tasks=("regression",))
 def revealing_number(data: DataContext) -> Iterator[Finding]:
     """Columns of numbers from which a straight line predicts the target with hardly an error."""
-    target_name = data.plan.goal.target
+    target_name = data.plan.target.column
     target = data.plan.numbers.values[data.plan.train[: len(data.labels)]]
     for column in data.columns:
         values = data.values[column.name]

@@ -119,7 +119,7 @@ def _show_histograms(session: Session, table: Table, plan: Plan) -> None:
 
 
 def _sample(plan: Plan) -> Sample:
-    rows = plan.goal.rows[plan.train]
+    rows = plan.target.rows[plan.train]
     if plan.task == "regression":
         return Sample.of(rows, None, (), 0)
     return Sample.of(rows, plan.classes.labels[plan.train], plan.classes.names, plan.classes.positive)

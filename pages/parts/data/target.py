@@ -28,7 +28,7 @@ def show_histogram(plan: Plan) -> None:
     """The numbers to predict, by part."""
     values = plan.numbers.values
     data = histogram_data((values[plan.train], values[plan.validation], values[plan.test]))
-    show_chart(histogram_spec(plan.numbers.target), key="histogram", rows=data)
+    show_chart(histogram_spec(plan.numbers.column), key="histogram", rows=data)
 
 
 def plane_labels(plan: Plan) -> tuple[tuple[str, ...], list[str]]:

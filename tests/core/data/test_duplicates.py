@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.data.columns import describe
-from core.data.duplicates import first_of_each, twins
+from core.data.duplicates import duplicate_groups, first_of_each
 
 ROWS = st.lists(
     st.tuples(st.sampled_from([0.0, -0.0, 1.5, None]), st.sampled_from(["a", "b", None]), st.integers(0, 1)),
@@ -24,7 +24,7 @@ def test_the_first_of_each_is_what_pandas_keeps(rows):
 
 def test_dates_written_otherwise_and_any_columns_are_compared():
     frame = pd.DataFrame({"day": ["2024-01-05", "2024-1-5", "2024-01-06"], "list": [[1], [1], [2]]})
-    assert twins(frame, describe(frame), np.arange(3)).tolist() in ([0, 0, 1], [1, 1, 0])
+    assert duplicate_groups(frame, describe(frame), np.arange(3)).tolist() in ([0, 0, 1], [1, 1, 0])
 
 
 def test_only_the_rows_asked_for_count():

@@ -154,13 +154,13 @@ def test_rows_without_a_target_do_not_count():
 
 
 def test_too_many_features_are_refused_with_the_widest_columns(monkeypatch):
-    monkeypatch.setattr(preparation, "MOST_FEATURES", 5)
+    monkeypatch.setattr(preparation, "MAX_FEATURES", 5)
     assert "10 features; at most 5" in refusal(UPLOAD, mixed())
     assert "'town'" in refusal(UPLOAD, mixed())
 
 
 def test_too_many_values_are_refused(monkeypatch):
-    monkeypatch.setattr(preparation, "MOST_VALUES", 500)
+    monkeypatch.setattr(preparation, "MAX_VALUES", 500)
     assert "200 rows of 10 features are 2,000 values; at most 500 fit" in refusal(UPLOAD, mixed())
 
 
@@ -262,14 +262,14 @@ def test_rows_without_a_time_are_in_no_part():
 
 
 def test_the_words_of_all_texts_together_are_bounded(monkeypatch):
-    monkeypatch.setattr(preparation, "MOST_WORDS", 6)
+    monkeypatch.setattr(preparation, "MAX_WORDS", 6)
     table = dated()
     frame = table.frame.assign(other=[f"so {text}" for text in table.frame["message"]])
     names = prepare(UPLOAD, Table("t", frame, "outcome")).feature_names
     assert sum(name.startswith("message: ") for name in names) == 3 + 1
     assert sum(name.startswith("other: ") for name in names) == 3 + 1
-    monkeypatch.setattr(preparation, "MOST_VALUES", 10_000)  # 50 values a row, half of them for words
-    monkeypatch.setattr(preparation, "MOST_WORDS", 1_000)
+    monkeypatch.setattr(preparation, "MAX_VALUES", 10_000)  # 50 values a row, half of them for words
+    monkeypatch.setattr(preparation, "MAX_WORDS", 1_000)
     assert preparation.words_for_each_text(make_plan(UPLOAD, table)) == 25
 
 

@@ -14,9 +14,9 @@ VALUES = np.array([10.0, 20.0, 30.0, 60.0])
 def test_a_scale_by_hand() -> None:
     scale = TargetScale.fit(VALUES)
     assert (scale.mean, scale.median) == (30.0, 25.0)
-    assert scale.deviation == pytest.approx(np.sqrt((400 + 100 + 0 + 900) / 4))
-    assert (scale.center, scale.unit) == (scale.mean, scale.deviation)
-    assert scale.to_network([30.0, 30.0 + scale.deviation]).tolist() == [0.0, 1.0]
+    assert scale.std == pytest.approx(np.sqrt((400 + 100 + 0 + 900) / 4))
+    assert (scale.center, scale.unit) == (scale.mean, scale.std)
+    assert scale.to_network([30.0, 30.0 + scale.std]).tolist() == [0.0, 1.0]
 
 
 def test_standardising_is_that_of_scikit_learn() -> None:
@@ -54,5 +54,5 @@ def test_the_way_there_and_back_loses_nothing_that_32_bits_hold(values: list[flo
 
 
 def test_a_picture_is_in_the_middle_at_the_mean_and_at_its_ends_two_deviations_away() -> None:
-    scale = TargetScale(mean=100.0, median=90.0, deviation=10.0)
+    scale = TargetScale(mean=100.0, median=90.0, std=10.0)
     assert scale.above_mean([0, 80, 90, 100, 120, 500]).tolist() == [0, 0, 0.25, 0.5, 1, 1]

@@ -133,9 +133,9 @@ def test_no_finding_names_the_test_rows_values(dataset, monkeypatch):
     table = load(experiment)
     plan = make_plan(experiment, table)
     frame = table.frame.copy()
-    rest = plan.goal.rows[np.concatenate([plan.validation, plan.test])]
+    rest = plan.target.rows[np.concatenate([plan.validation, plan.test])]
     for name in plan.features:
-        frame.iloc[rest, frame.columns.get_loc(name)] = frame[name].iloc[plan.goal.rows[plan.train[0]]]
+        frame.iloc[rest, frame.columns.get_loc(name)] = frame[name].iloc[plan.target.rows[plan.train[0]]]
     for name in ("shared_rows", "duplicate_rows", "conflicting_rows"):
         monkeypatch.delitem(DATA_RULES.rules, name)
     assert diagnose_data(table, plan) == diagnose_data(dataclasses.replace(table, frame=frame), plan)
@@ -182,6 +182,6 @@ def test_a_number_to_predict_has_checks_of_its_own(frame, names):
 def test_of_repeated_rows_with_a_number_one_is_kept():
     table = Table("t", REPEATED, "price")
     plan = make_plan(dataclasses.replace(UPLOAD, drop_duplicates=True), table)
-    assert len(plan.numbers.values) == len(plan.goal.rows) == N
+    assert len(plan.numbers.values) == len(plan.target.rows) == N
     assert "60 rows left out: each repeats an earlier one." in plan.notes
     np.testing.assert_array_equal(plan.numbers.values, PRICED["price"])

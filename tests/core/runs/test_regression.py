@@ -25,7 +25,7 @@ def scored(y_true: list[float], scores: list[float], rows: list[int] | None = No
 
 # Off by 1, 1 and 4; the mean of the actual numbers is 20.
 PART = scored([10, 20, 30], [11, 19, 34])
-SCALE = TargetScale(mean=15.0, median=12.0, deviation=5.0)
+SCALE = TargetScale(mean=15.0, median=12.0, std=5.0)
 
 
 def run(validation: Scored, test: Scored) -> Run:
