@@ -141,7 +141,7 @@ def find_separator(text: bytes) -> str:
 
 
 def first(rows: Iterable[Record], count: int) -> Iterator[Record]:
-    """The first records, as many as tell the dialect; a value that does not end is left for the full reading to tell."""
+    """The first records, up to an error: the full reading reports that."""
     try:
         for _, row in zip(range(count), rows, strict=False):
             yield row

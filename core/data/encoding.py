@@ -41,7 +41,7 @@ class NumberEncoding:
 
     @classmethod
     def fit(cls, column: Series) -> "NumberEncoding":
-        """The encoding fitted on these rows; mean and standard deviation are computed after the missing values are filled."""
+        """The encoding fitted on these rows; mean and deviation are computed after filling missing values."""
         numbers = numbers_of(column)
         missing = np.isnan(numbers)
         if missing.all():

@@ -14,8 +14,9 @@ Numbers = NDArray[np.float64]
 class TargetScale:
     """Mean, median and standard deviation of the training rows' numbers, and the scaling that follows from them.
 
-    For most losses a network learns (value - mean) / std. With `counts`, for the Poisson loss, it is value / mean: counts are
-    not negative, and dividing them changes no gradient's direction. `mean` and `median` are also the baselines.
+    For most losses a network learns (value - mean) / std. With `counts`, for the Poisson loss, it is value / mean:
+    counts are not negative, and dividing them changes no gradient's direction. `mean` and `median` are also the
+    baselines.
     """
 
     mean: float

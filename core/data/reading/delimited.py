@@ -155,7 +155,7 @@ class Regular:
     """Writes a text anew: each record as wide as the table, parted by commas, without comments and footnotes."""
 
     def __init__(self, text: bytes, dialect: Dialect) -> None:
-        self._text, self._layout = text, dialect
+        self._text, self._dialect = text, dialect
         self._short = self._first_short = self._notes = self._comments = self._rows = 0
 
     def written(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
@@ -182,7 +182,7 @@ class Regular:
         return stream.buffer.getvalue(), tuple(self._said())
 
     def _write(self, writer: Any, line: int, values: list[str]) -> None:
-        width = len(self._layout.names)
+        width = len(self._dialect.names)
         if len(values) != width and values[0].lstrip().startswith(COMMENT):
             self._comments += 1
             return
@@ -190,7 +190,7 @@ class Regular:
         if any(value.strip() for value in values[width:]):
             raise DataError(
                 f"Line {line:,} has {len(values):,} values, and the first line has {width:,}. Give each line the same "
-                f"number of {SEPARATORS[self._layout.separator]}, put values that contain one in double quotes, and "
+                f"number of {SEPARATORS[self._dialect.separator]}, put values that contain one in double quotes, and "
                 "remove lines that stand above the column names."
             )
         if len(values) < width:
@@ -200,13 +200,13 @@ class Regular:
     def _is_footnote(self, values: list[str]) -> bool:
         """A lone text, which is a footnote when no row follows."""
         lone = not any(value.strip() for value in values[1:])
-        return lone and len(values) < len(self._layout.names) and not is_plain_number(values[0])
+        return lone and len(values) < len(self._dialect.names) and not is_plain_number(values[0])
 
     def _records(self, report: Report) -> Iterator[tuple[int, list[str]]]:
         """The rows that are not blank, with the lines they start on."""
-        lines = Quoted(self._text[self._layout.start :])
-        reader = csv.reader(lines, delimiter=self._layout.separator, skipinitialspace=True)
-        line = first_line = line_count(self._text[: self._layout.start]) + 1
+        lines = Quoted(self._text[self._dialect.start :])
+        reader = csv.reader(lines, delimiter=self._dialect.separator, skipinitialspace=True)
+        line = first_line = line_count(self._text[: self._dialect.start]) + 1
         try:
             for number, values in enumerate(reader):
                 if lines.is_open and lines.at_end:
