@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.data.reading.process import NO_ROOM
+from core.data.reading.process import DISK_FULL
 from tests.serving import ROOT
 
 MOUNTED = 'mount -t tmpfs -o size=48m tmpfs "$0" && exec "$@"'
@@ -63,4 +63,4 @@ def test_xla_that_could_not_keep_a_program_works_again_in_the_next_worker(happen
 
 def test_a_file_that_cannot_be_read_for_want_of_room_is_refused_with_the_reason(happened: dict[str, Any]) -> None:
     readings = [happened[when]["reading"] for when in ("full", "still full", "room again")]
-    assert readings == [NO_ROOM, NO_ROOM, 20_000]
+    assert readings == [DISK_FULL, DISK_FULL, 20_000]

@@ -1,34 +1,32 @@
-"""Reading a file in a process of its own, which a hostile or a huge file can neither hold up nor take down with it.
+"""Reading a file in a process of its own, so that a hostile or huge file cannot block or crash the app.
 
-The process is started for one file as `python -m core.data.reading.main`. It has a bound on its memory and its time,
-reports its progress, and hands the table back in a private file that this process maps into its memory.
+The process is started for one file as `python -m core.data.reading.main`. Its memory and its time are limited. It
+answers in JSON and sends the table as Arrow IPC; whatever else it sends is refused.
 """
 
 import contextlib
 import logging
-import pickle
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
+from core.data.reading.messages import MessageError, Progress, ReadFile, Refused, TableRead, receive_answer, send
 from core.data.reading.reading import Reading
+from core.data.reading.table_ipc import read_frame
 from core.data.table import DataError, Table
 from core.processes.environment import ROOT, child_environment
-from core.processes.ipc import read_file
 
 SECONDS_TO_START = 60.0
 SECONDS_WITHOUT_PROGRESS = 10.0
-SECONDS_BETWEEN_LOOKS = 0.25
+SECONDS_BETWEEN_CHECKS = 0.25
 TOO_LONG = (
     "Reading this file got stuck and was ended. Open it in a spreadsheet, check that it is one table, save it as CSV, "
     "and open that."
 )
-NO_ROOM = (
+DISK_FULL = (
     "There is no room on this server's disk to read the file. Whoever runs this app has to make some; then open it "
     "again."
 )
@@ -38,36 +36,6 @@ TOO_LARGE = (
 )
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Order:
-    """To the reading process: how to read the file whose `size` bytes follow."""
-
-    filename: str
-    reading: Reading | None
-    size: int
-
-
-@dataclass(frozen=True)
-class Read:
-    """From the reading process: this share of the file has been read."""
-
-    share: float
-
-
-@dataclass(frozen=True)
-class Done:
-    """From the reading process: the file with the table."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class Refused:
-    """From the reading process: why the file cannot be used."""
-
-    reason: str
 
 
 class ReadingJob:
@@ -122,7 +90,7 @@ class ReadingJob:
                     self._read()
         except OSError:
             log.exception("A file could not be kept on the disk for reading")
-            self.refusal = NO_ROOM
+            self.refusal = DISK_FULL
         except Exception:
             log.exception("A file could not be read")
         finally:
@@ -133,50 +101,65 @@ class ReadingJob:
     def _read(self) -> None:
         self._deadline = time.monotonic() + SECONDS_TO_START
         with tempfile.TemporaryFile() as file:  # a pipe takes it in hundreds of bites; this one never has a name
-            pickle.dump(Order(self.filename, self.reading, len(self.content)), file)
+            filename = self.filename.encode(errors="replace").decode()  # JSON holds no half of a surrogate pair
+            send(file, ReadFile(filename, len(self.content), self.reading))
             file.write(self.content)
             file.seek(0)
             process = start(file)
         with process:
             self._process = process
-            if self._stopped.is_set():  # between the look and the start
+            if self._stopped.is_set():  # between the check and the start
                 process.kill()
             ended = threading.Event()
             watch = threading.Thread(target=self._watch, args=(process, ended), daemon=True)
             watch.start()
             try:
-                self._talk(process)
+                assert process.stdout
+                with contextlib.suppress(EOFError):
+                    self._receive(process.stdout)
             finally:
                 ended.set()
                 process.kill()
                 watch.join()
 
-    def _talk(self, process: "subprocess.Popen[bytes]") -> None:
-        """Follow what the process says to its end."""
-        assert process.stdout
-        with contextlib.suppress(EOFError, pickle.UnpicklingError):
-            while True:
-                message = pickle.load(process.stdout)
-                self._deadline = time.monotonic() + self._patience
-                match message:
-                    case Read():
-                        self.share = max(self.share, message.share)  # some columns are read twice
-                    case Done():
-                        self.table, self.share = read_file(message.path), 1.0
-                    case Refused():
-                        self.refusal = message.reason
+    def _receive(self, stream: IO[bytes]) -> None:
+        """Take the process's answers, up to the table or the refusal."""
+        while True:
+            answer = receive_answer(stream)
+            self._deadline = time.monotonic() + self._patience
+            match answer:
+                case Progress():
+                    self.share = max(self.share, answer.share)  # some columns are read twice
+                case Refused():
+                    self.refusal = answer.reason
+                    return
+                case TableRead():
+                    self.table, self.share = read_answer(answer, stream), 1.0
+                    return
 
     def _watch(self, process: "subprocess.Popen[bytes]", ended: threading.Event) -> None:
-        """Kill a process that does not get on."""
-        while not ended.wait(SECONDS_BETWEEN_LOOKS):
+        """Kill a process that makes no progress."""
+        while not ended.wait(SECONDS_BETWEEN_CHECKS):
             if time.monotonic() > self._deadline:
                 self.refusal = TOO_LONG
                 process.kill()
                 return
 
 
+def read_answer(answer: TableRead, stream: IO[bytes]) -> Table:
+    """The table, whose frame comes next in the stream.
+
+    Raises:
+        MessageError: when the process has sent anything else.
+    """
+    frame = read_frame(stream, answer.size)
+    if answer.target and answer.target not in frame.columns:
+        raise MessageError("the target is no column of the table")
+    return Table(answer.name, frame, answer.target, notes=answer.notes, reading=answer.reading)
+
+
 def start(file: IO[bytes]) -> "subprocess.Popen[bytes]":
-    """A new reading process, which finds its order and what is to be read in `file`."""
+    """A new reading process, which reads its request and the uploaded file from `file`."""
     return subprocess.Popen(
         [sys.executable, "-m", "core.data.reading.main"],
         cwd=ROOT,

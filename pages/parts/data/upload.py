@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from msgspec import structs
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -123,9 +124,9 @@ def _read_again(session: Session, name: str) -> None:
     """Read the file as the control says. What hangs on a choice that has changed is guessed anew."""
     if session.upload.file is None:
         return
-    requested = replace(session.upload.file.requested, **{name: st.session_state[f"control:reading-{name}"]})
+    requested = structs.replace(session.upload.file.requested, **{name: st.session_state[f"control:reading-{name}"]})
     if name == "sheet":
-        requested = replace(requested, header=None)
+        requested = structs.replace(requested, header=None)
     _read(session, replace(session.upload.file, requested=requested))
 
 

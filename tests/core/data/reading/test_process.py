@@ -1,5 +1,4 @@
 import io
-import pickle
 import subprocess
 import sys
 import threading
@@ -8,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from core.data.reading import main, process
-from core.data.reading.process import TOO_LARGE, TOO_LONG, Done, Order, Read, ReadingJob, Refused
+from core.data.reading.messages import Answer, Progress, Refused, send
+from core.data.reading.process import TOO_LARGE, TOO_LONG, ReadingJob
 from core.data.reading.reading import Reading
 from core.data.table import DataError
-from core.processes.ipc import write_file
 from tests.file_corpus.corpus import TABLE, UTF8, file, lines
 from tests.timeouts import SECONDS
 
@@ -19,6 +18,13 @@ from tests.timeouts import SECONDS
 def python(code: str) -> "subprocess.Popen[bytes]":
     """A process in place of the reading process."""
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+
+
+def sent(*answers: Answer) -> bytes:
+    stream = io.BytesIO()
+    for answer in answers:
+        send(stream, answer)
+    return stream.getvalue()
 
 
 def ended(job: ReadingJob) -> ReadingJob:
@@ -45,7 +51,7 @@ def test_a_process_that_does_not_get_on_is_killed(monkeypatch: pytest.MonkeyPatc
     started = []
 
     def stuck(_: object) -> "subprocess.Popen[bytes]":
-        first = pickle.dumps(Read(0.5))
+        first = sent(Progress(0.5))
         code = f"import sys, time; sys.stdout.buffer.write({first!r}); sys.stdout.flush(); time.sleep(1000)"
         started.append(python(code))
         return started[-1]
@@ -58,11 +64,6 @@ def test_a_process_that_does_not_get_on_is_killed(monkeypatch: pytest.MonkeyPatc
 
 def test_a_process_that_dies_is_told_as_one_that_took_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "start", lambda _: python("import os; os.abort()"))
-    assert ended(ReadingJob(UTF8, "a.csv")).refusal == TOO_LARGE
-
-
-def test_what_is_no_message_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "start", lambda _: python("print('hello')"))
     assert ended(ReadingJob(UTF8, "a.csv")).refusal == TOO_LARGE
 
 
@@ -88,7 +89,7 @@ def test_a_job_waits_for_a_place() -> None:
 
 
 def test_progress_is_never_taken_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    said = b"".join(map(pickle.dumps, [Read(0.2), Read(0.9), Read(0.1), Refused("No.")]))
+    said = sent(Progress(0.2), Progress(0.9), Progress(0.1), Refused("No."))
     (tmp_path / "said").write_bytes(said)
     code = f"import sys; sys.stdout.buffer.write(open({str(tmp_path / 'said')!r}, 'rb').read())"
     monkeypatch.setattr(process, "start", lambda _: python(code))
@@ -97,26 +98,21 @@ def test_progress_is_never_taken_back(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 
 def test_the_process_has_bounds() -> None:
-    code = "import resource, core.data.reading.main as m; m.bound(); print(resource.getrlimit(resource.RLIMIT_AS)[0])"
+    code = "import resource, core.data.reading.main as m\nm.limit_resources()"
+    code += "\nprint(resource.getrlimit(resource.RLIMIT_AS)[0])"
     code += "\ntry:\n    bytearray(3 * 2**30)\nexcept MemoryError:\n    print('bounded')"
     said = subprocess.run([sys.executable, "-c", code], cwd=process.ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == [str(main.MOST_MEMORY), "bounded"]
+    assert said.stdout.split() == [str(main.MAX_MEMORY_BYTES), "bounded"]
 
 
 def test_reports_are_few() -> None:
     stream = io.BytesIO()
-    report = main.Reports(stream)
+    report = main.ProgressReporter(stream)
     for share in range(1_000):
         report(share / 1_000)
-    assert pickle.loads(stream.getvalue()) == Read(0.0)
-    assert len(stream.getvalue()) < 20 * len(pickle.dumps(Read(0.0)))
-
-
-def test_messages_are_pickles_of_our_own(tmp_path: Path) -> None:
-    path = write_file("a table")
-    for message in (Order("a", None, 3), Done(path), Refused("x")):
-        assert pickle.loads(pickle.dumps(message)) == message
-    path.unlink()
+    lines = stream.getvalue().splitlines(keepends=True)
+    assert lines[0] == sent(Progress(0.0))
+    assert len(lines) < 20
 
 
 def test_the_reading_process_loads_no_tensorflow_and_no_streamlit() -> None:
@@ -128,18 +124,18 @@ def test_the_reading_process_loads_no_tensorflow_and_no_streamlit() -> None:
 
 
 def test_this_process_hardly_grows_by_what_another_reads() -> None:
-    """At most three times the file: the table is mapped, not copied."""
+    """At most three times the file: the table is copied once, as numbers and not as objects."""
     code = """
 import sys
 from pathlib import Path
 from core.data.reading.process import ReadingJob
-from core.processes.memory import own_mebibytes
+import psutil
 content = sys.stdin.buffer.read()
 ReadingJob(content[:2_000], "a.csv").result()
-before = own_mebibytes()
+before = psutil.Process().memory_info().rss
 table = ReadingJob(content, "a.csv").result()
 assert len(table.frame) == 200_000
-print((own_mebibytes() - before) / (len(content) / 2**20))
+print((psutil.Process().memory_info().rss - before) / len(content))
 """
     content = lines([TABLE[0], *TABLE[1:21] * 10_000]).encode()
     said = subprocess.run(
