@@ -47,7 +47,7 @@ class TableRead(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     target: Text
     notes: Annotated[tuple[Text, ...], Meta(max_length=100)]
     reading: Reading
-    size: Annotated[int, Meta(ge=0, le=MAX_TABLE_BYTES)]
+    size: Annotated[int, Meta(ge=1, le=MAX_TABLE_BYTES)]
 
 
 Answer = Progress | Refused | TableRead

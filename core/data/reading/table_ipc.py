@@ -42,11 +42,12 @@ def read_frame(stream: IO[bytes], size: int) -> pd.DataFrame:
     Raises:
         MessageError: when the bytes are not what `write_table` writes of `to_arrow`.
     """
-    # A copy of our own: memory that is shared with the process could change after it was checked.
-    content = pa.py_buffer(mmap.mmap(-1, size))
-    if stream.readinto(content) < size:  # type: ignore[attr-defined]
-        raise MessageError("the table ends too early")
     try:
+        # A copy of our own: memory that is shared with the process could change after it was checked. A mapping goes
+        # back to the system as soon as the frame is dropped.
+        content = pa.py_buffer(mmap.mmap(-1, size))
+        if stream.readinto(content) < size:  # type: ignore[attr-defined]
+            raise MessageError("the table ends too early")
         return _to_frame(_checked_batch(content))
     except (pa.ArrowException, OSError, ValueError, MemoryError, StopIteration, struct.error) as error:
         raise MessageError(str(error)[:200]) from None
