@@ -3,8 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
 
 from core.lessons.measures import MEASURES
+from core.lessons.reading import Part, Text
 from core.runs.run import Run
 
 Runs = Mapping[str, Run]
@@ -46,7 +50,7 @@ class Term:
         if not found:
             raise ValueError(f"'{text}' is neither a number nor a 'run.measure', such as 'a.recall + 0.1'.")
         if found["measure"] not in MEASURES:
-            raise ValueError(f"'{found['measure']}' is no measure. The measures are {', '.join(MEASURES)}.")
+            raise ValueError(f"'{found['measure']}' is not a measure. The measures are {', '.join(MEASURES)}.")
         plus = float(found["plus"] or 0) * (-1 if found["sign"] == "-" else 1)
         return cls(found["run"], found["measure"], float(found["factor"] or 1), plus)
 
@@ -58,30 +62,25 @@ class Term:
         return None if value is None or value != value else self.factor * value + self.plus
 
 
-@dataclass(frozen=True)
 class Comparison:
-    """Two terms and how they compare. What is undefined compares with nothing: it does not hold."""
+    """Two terms and how they compare, made from a text. It does not hold where a term is undefined.
 
-    text: str
-    left: Term
-    sign: str
-    right: Term
+    Raises:
+        ValueError: when the text is not a comparison.
+    """
 
-    @classmethod
-    def parse(cls, text: str) -> "Comparison":
-        """The comparison that is written so.
-
-        Raises:
-            ValueError: when it is none.
-        """
+    def __init__(self, text: str) -> None:
         found = COMPARISON.fullmatch(text)
         if not found:
-            raise ValueError(f"'{text}' is no comparison, such as 'a.recall >= 0.5'; spaces stand around each sign.")
-        return cls(text, Term.parse(found[1]), found[2], Term.parse(found[3]))
+            raise ValueError(
+                f"'{text}' is not a comparison, such as 'a.recall >= 0.5'. Put a space on both sides of each sign."
+            )
+        self.text, self.sign = text, found[2]
+        self.left, self.right = Term.parse(found[1]), Term.parse(found[3])
 
     @property
     def runs(self) -> set[str]:
-        """The names of the runs that it speaks of."""
+        """The names of the runs that it compares."""
         return {term.run for term in (self.left, self.right) if term.run}
 
     def holds(self, runs: Runs) -> bool:
@@ -90,12 +89,11 @@ class Comparison:
         return left is not None and right is not None and COMPARE[self.sign](left, right)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(Part, frozen=True):
     """What a step says of its runs, in words with `{run.measure}` in them, and the comparisons that make it true."""
 
-    says: str
-    holds: tuple[Comparison, ...]
+    says: Text
+    holds: Annotated[tuple[Comparison, ...], Meta(min_length=1)]
 
     def is_true(self, runs: Runs) -> bool:
         """True when these runs show all of it."""

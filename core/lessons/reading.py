@@ -1,125 +1,101 @@
-"""Reading a lesson's TOML: each value is taken once, by its key and type, and what is wrong names file and key."""
+"""Reading a lesson's files: TOML decoded into typed structures. An error names the file and the path of the fault."""
 
+import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+
+NAME = r"^[a-z][a-z0-9_]*\Z"
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
+"""A text that is not empty."""
+Name = Annotated[str, msgspec.Meta(pattern=NAME)]
+"""A name of small letters, digits and _."""
+
+# Beginnings of what msgspec says, and what the author of a lesson reads instead.
+PLAIN_WORDS = {
+    "Object missing required field": "is missing. Add it.",
+    "Object contains unknown field": "is not a key that is read here. Remove it, or correct its name.",
+    r"Expected `str` matching regex '\\S'": "is empty. Write a text.",
+    "Expected `str` matching regex": "is not made of small letters, digits and _, a letter first. Change the name.",
+}
+T = TypeVar("T")
 
 
 class LessonError(ValueError):
-    """A lesson that cannot be used: which file, which key, what is wrong, and what is expected."""
+    """A lesson that cannot be used: which file, the path in it, what is wrong, and what is expected."""
 
 
-class Section:
-    """One table of a TOML file. `where` is its place: `lesson.toml: steps[2].prediction`."""
-
-    def __init__(self, values: dict[str, Any], where: str) -> None:
-        self.values, self.where = dict(values), where
-
-    def fail(self, key: str, message: str) -> LessonError:
-        """The error of one key of this table."""
-        return LessonError(f"{self.where}{key}: {message}")
-
-    def text(self, key: str, default: str | None = None) -> str:
-        """A text that is not empty; with a default, one that may be left out.
-
-        Raises:
-            LessonError: when it is missing, empty or no text.
-        """
-        value = self.values.pop(key, default)
-        if not isinstance(value, str):
-            raise self.fail(key, "a text is needed.")
-        if not value.strip() and default is None:
-            raise self.fail(key, "is empty; a text is needed.")
-        return value.strip()
-
-    def number(self, key: str, default: int | None = None) -> int:
-        """A whole number from 0.
-
-        Raises:
-            LessonError: when it is missing or another thing.
-        """
-        value = self.values.pop(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise self.fail(key, "a whole number from 0 is needed.")
-        return value
-
-    def switch(self, key: str) -> bool:
-        """True or false; false where it is left out.
-
-        Raises:
-            LessonError: when it is another thing.
-        """
-        value = self.values.pop(key, False)
-        if not isinstance(value, bool):
-            raise self.fail(key, "true or false is needed.")
-        return value
-
-    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
-        """A list of texts.
-
-        Raises:
-            LessonError: when it is missing or another thing.
-        """
-        values = self.values.pop(key, default)
-        if not isinstance(values, list | tuple) or not all(isinstance(value, str) and value for value in values):
-            raise self.fail(key, "a list of texts is needed.")
-        return tuple(values)
-
-    def section(self, key: str) -> "Section | None":
-        """A table inside this one; None where it is left out.
-
-        Raises:
-            LessonError: when it is no table.
-        """
-        value = self.values.pop(key, None)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            raise self.fail(key, "a table is needed.")
-        return Section(value, f"{self.where}{key}.")
-
-    def sections(self, key: str) -> "list[Section]":
-        """The tables of a list; empty where it is left out.
-
-        Raises:
-            LessonError: when it is no list of tables.
-        """
-        values = self.values.pop(key, [])
-        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            raise self.fail(key, "a list of tables is needed.")
-        return [Section(value, f"{self.where}{key}[{place}].") for place, value in enumerate(values, start=1)]
-
-    def end(self) -> None:
-        """To be called when all is taken.
-
-        Raises:
-            LessonError: when a key is left that nothing reads.
-        """
-        for key in self.values:
-            raise self.fail(key, "is no key that is read here. Take it out, or mend its name.")
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of a lesson's file. Each field is a key; a key without a field is an error."""
 
 
-def read_toml(path: Path) -> Section:
-    """The whole of a TOML file.
+def has_repeats(values: Sequence[str]) -> bool:
+    """True when a value occurs twice."""
+    return len(set(values)) < len(values)
+
+
+def file_name(path: Path) -> str:
+    """A file of a lesson as messages name it: `overfit/lesson.toml`."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file.
 
     Raises:
-        LessonError: when it is missing or no TOML.
+        LessonError: when the file is missing or is not TOML.
     """
-    where = f"{path.parent.name}/{path.name}"
     try:
-        return Section(tomllib.loads(read_text(path)), f"{where}: ")
+        return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise LessonError(f"{where}: is no TOML: {error}.") from error
+        raise LessonError(f"{file_name(path)}: is not TOML: {error}.") from error
+
+
+def decode(values: Any, kind: type[T], place: str, choices: Mapping[str, Sequence[str]]) -> T:
+    """What `read_toml` gave, as a `kind`. `choices` are the words that keys with a fixed choice allow.
+
+    `place` is the file and the path of `values` in it, such as `overfit/lesson.toml: $`.
+
+    Raises:
+        LessonError: names the file and the path of the first fault.
+    """
+    try:
+        return msgspec.convert(values, kind, dec_hook=_from_text)
+    except msgspec.ValidationError as error:
+        raise LessonError(f"{place}{_plain(str(error), choices)}") from error
+
+
+def _plain(error: str, choices: Mapping[str, Sequence[str]]) -> str:
+    """An error of msgspec as a path and a sentence: `.steps[0].title: is missing. Add it.`"""
+    message, _, path = error.partition(" - at `$")
+    path = path.removesuffix("`")
+    if field := re.fullmatch(r"Object .* field `(.*)`", message):
+        path = f"{path}.{field[1]}"
+    if message.startswith("Invalid"):
+        key = re.sub(r"\[\d+\]$", "", path).rpartition(".")[2]
+        message = f"{message}. Use one of {', '.join(choices[key])}."
+    plain = (words for beginning, words in PLAIN_WORDS.items() if message.startswith(beginning))
+    return f"{path}: {next(plain, message)}"
+
+
+def _from_text(kind: type, value: object) -> Any:
+    """A `kind` that is made from a text, such as a comparison; it raises ValueError for a bad one."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("is not a text. Write one.")
+    return kind(value)
 
 
 def read_text(path: Path) -> str:
     """The text of a file.
 
     Raises:
-        LessonError: when it is missing or no UTF-8.
+        LessonError: when it is missing or not UTF-8.
     """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        where = f"{path.parent.name}/{path.name}"
-        raise LessonError(f"{where}: cannot be read ({type(error).__name__}). A lesson needs this file.") from error
+        reason = type(error).__name__
+        raise LessonError(f"{file_name(path)}: cannot be read ({reason}). A lesson needs this file.") from error

@@ -15,7 +15,7 @@ from tests.pages.examples import links, values
 __all__ = ["navigation", "open_page", "scheduler", "without_keras"]  # fixtures
 
 LESSONS = load_lessons()
-STEPS = [(lesson, step) for lesson in LESSONS for step in lesson.steps if step.uses]
+STEPS = [(lesson, step) for lesson in LESSONS for step in lesson.steps if lesson.needed_runs(step)]
 SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.full) for seed in (2, 3, 4))]
 
 
@@ -27,7 +27,7 @@ def trainer() -> Trainer:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("lesson", "step"), STEPS, ids=[f"{lesson.slug}-{step.name}" for lesson, step in STEPS])
 def test_the_claims_of_every_step_hold(lesson: Lesson, step: Step, seed: int, trainer: Trainer) -> None:
-    runs = trainer.runs((lesson.runs[name] for name in step.uses), seed)
+    runs = trainer.runs(lesson.needed_runs(step), seed)
     for claim in step.claims:
         assert not [comparison.text for comparison in claim.holds if not comparison.holds(runs)]
     if step.prediction:
@@ -56,7 +56,7 @@ def test_a_lesson_is_walked_to_its_end(
         if step.prediction:
             app.radio(f"predict:{key}").set_value(step.prediction.expected).run()
             app.button(f"commit:{key}").click().run()
-        elif not step.uses:
+        elif not lesson.needed_runs(step):
             app.button(f"go:{key}").click().run()
         if f"train:{key}" in [button.key for button in app.button]:
             app.button(f"train:{key}").click().run()

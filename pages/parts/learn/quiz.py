@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.lessons.quiz import DIRECTIONS, Asked, Question, asked, out_of_order
+from core.evaluation.metrics import Counts
+from core.lessons.quiz import (
+    DIRECTIONS,
+    Asked,
+    DirectionQuestion,
+    MatrixQuestion,
+    OrderQuestion,
+    Question,
+    asked,
+    out_of_order,
+)
 from pages.parts.learn.session import LearningSession
 
 Answered = Callable[[bool], None]
@@ -18,12 +28,12 @@ def show_question(learning: LearningSession, question: Question, heading: str, k
     given = asked(question, learning.draw)
     with st.container(border=True):
         st.markdown(f"**{heading}** {question.ask}")
-        if question.code:
+        if not isinstance(question, OrderQuestion) and question.code:
             st.code(question.code.strip(), language="python", line_numbers=True)
-        if given.counts:
-            _show_matrix(given)
-        if question.kind == "order":
-            _ask_order(learning, given, key, answered)
+        if isinstance(question, MatrixQuestion) and given.counts:
+            _show_matrix(question, given.counts)
+        if isinstance(question, OrderQuestion):
+            _ask_order(learning, question, given, key, answered)
         else:
             _ask_choice(learning, given, key, answered)
         with st.expander(":material/lightbulb: Hint"):
@@ -32,8 +42,8 @@ def show_question(learning: LearningSession, question: Question, heading: str, k
 
 def _ask_choice(learning: LearningSession, given: Asked, key: str, answered: Answered) -> None:
     widget = f"{key}:{learning.draw}"
-    kind = given.question.kind
-    shown = [f"{ARROWS[choice]} {choice}" if kind == "direction" else choice for choice in given.choices]
+    directions = isinstance(given.question, DirectionQuestion)
+    shown = [f"{ARROWS[choice]} {choice}" if directions else choice for choice in given.choices]
     st.radio("Your answer", range(len(shown)), index=None, key=widget, format_func=shown.__getitem__)
     chosen: int | None = st.session_state.get(widget)
 
@@ -52,7 +62,7 @@ def _picked(names: list[str]) -> tuple[str, ...]:
     return tuple(str(st.session_state.get(name)) for name in names)
 
 
-def _ask_order(learning: LearningSession, given: Asked, key: str, answered: Answered) -> None:
+def _ask_order(learning: LearningSession, question: OrderQuestion, given: Asked, key: str, answered: Answered) -> None:
     widget = f"{key}:{learning.draw}"
     names = [f"{widget}:{place}" for place in range(len(given.choices))]
     for place, name in enumerate(names, start=1):
@@ -65,7 +75,7 @@ def _ask_order(learning: LearningSession, given: Asked, key: str, answered: Answ
         now = _picked(names)  # one may have been changed since the button was drawn
         if set(now) == set(given.choices):
             learning.checked[widget] = now
-            answered(not out_of_order(given.question, now))
+            answered(not out_of_order(question, now))
 
     st.button(
         "Check",
@@ -75,8 +85,8 @@ def _ask_order(learning: LearningSession, given: Asked, key: str, answered: Answ
         help=None if complete else "Give every place a different step.",
     )
     if complete and learning.checked.get(widget) == picked:
-        wrong = out_of_order(given.question, picked)
-        _say(not wrong, given.question.why if not wrong else "\n".join(f"- {why}" for why in wrong))
+        wrong = out_of_order(question, picked)
+        _say(not wrong, question.why if not wrong else "\n".join(f"- {why}" for why in wrong))
 
 
 def _say(right: bool, why: str) -> None:
@@ -88,9 +98,7 @@ def _say(right: bool, why: str) -> None:
         st.warning(f"**Not quite.** {why}", icon=":material/close:")
 
 
-def _show_matrix(given: Asked) -> None:
-    counts, question = given.counts, given.question
-    assert counts
+def _show_matrix(question: MatrixQuestion, counts: Counts) -> None:
     st.markdown(
         f"| | called {question.positive} | called {question.negative} |\n|---|---|---|\n"
         f"| **is {question.positive}** | {counts.tp:,} | {counts.fn:,} |\n"

@@ -71,14 +71,14 @@ class LearningSession(TrainingSession):
 
     def runs_of(self, lesson: Lesson, step: Step) -> Runs | None:
         """All the runs that the step uses, by their names; None while one is missing."""
-        found = {name: self.run_of(lesson.runs[name]) for name in step.uses}
+        found = {planned.name: self.run_of(planned) for planned in lesson.needed_runs(step)}
         return {name: run for name, run in found.items() if run} if all(found.values()) else None
 
     def train(self, lesson: Lesson, step: Step) -> None:
         """Train the step's missing runs, one after the other."""
         if self.begin_training():
             self.trained_step = lesson.slug, step.name
-            self._submit_next([lesson.runs[name] for name in step.uses])
+            self._submit_next(lesson.needed_runs(step))
 
     def _submit_next(self, planned_runs: Sequence[PlannedRun]) -> None:
         self.planned_runs = [planned for planned in planned_runs if not self.run_of(planned)]

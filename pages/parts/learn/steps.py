@@ -32,7 +32,7 @@ def _show_step(learning: LearningSession, lesson: Lesson, step: Step) -> None:
     if step.prediction and said is None:
         _ask(learning, lesson, step, step.prediction)
         return
-    if not step.uses:
+    if not lesson.needed_runs(step):
         _show_without_runs(learning, lesson, step, said)
         return
     runs = learning.runs_of(lesson, step)
@@ -87,7 +87,7 @@ def _show_start(learning: LearningSession, lesson: Lesson, step: Step, said: str
         return
     if TRAIN in learning.refusals and learning.trained_step == (lesson.slug, step.name):
         st.warning(escape_markdown(learning.refusals[TRAIN]), icon=":material/info:")
-    missing = [lesson.runs[name] for name in step.uses if not learning.run_of(lesson.runs[name])]
+    missing = [planned for planned in lesson.needed_runs(step) if not learning.run_of(planned)]
     st.button(
         "Train",
         key=f"train:{lesson.slug}:{step.name}",

@@ -41,27 +41,27 @@ def test_a_term_has_the_value_that_a_hand_finds(text: str, value: float) -> None
     ],
 )
 def test_a_comparison_holds_or_not(text: str, holds: bool) -> None:
-    assert Comparison.parse(text).holds(RUNS) is holds
+    assert Comparison(text).holds(RUNS) is holds
 
 
 @pytest.mark.parametrize(
     "text", ["a.recall", "a.recall>0.5", "recall > 0.5", "a.recall > b.luck", "a.recall > 0.5 > 0.1"]
 )
 def test_what_is_no_comparison_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no comparison|is neither a number|is no measure"):
-        Comparison.parse(text)
+    with pytest.raises(ValueError, match=r"is not a comparison|is neither a number|is not a measure"):
+        Comparison(text)
 
 
 def test_what_is_undefined_holds_nothing() -> None:
     nothing = {"a": replace(BINARY_RUN, validation=None)}
-    assert not Comparison.parse("a.recall >= 0").holds(nothing)
-    assert not Comparison.parse("a.recall <= 1").holds(nothing)
+    assert not Comparison("a.recall >= 0").holds(nothing)
+    assert not Comparison("a.recall <= 1").holds(nothing)
 
 
 def test_a_claim_is_true_when_all_of_it_holds() -> None:
-    both = (Comparison.parse("a.recall > 0.5"), Comparison.parse("a.precision > 0.8"))
-    assert not Claim("", both).is_true(RUNS)
-    assert Claim("", both[:1]).is_true(RUNS)
+    both = (Comparison("a.recall > 0.5"), Comparison("a.precision > 0.8"))
+    assert not Claim("Both.", both).is_true(RUNS)
+    assert Claim("One.", both[:1]).is_true(RUNS)
 
 
 def test_a_text_gets_the_numbers_of_this_run() -> None:
@@ -75,7 +75,7 @@ def test_one_class_of_three_is_measured_against_the_rest() -> None:
 
 
 def option(name: str, *when: str) -> Option:
-    return Option(name, name, name, name, tuple(Comparison.parse(text) for text in when))
+    return Option(name, name, name, name, tuple(Comparison(text) for text in when))
 
 
 def test_what_happened_is_the_first_option_whose_conditions_are_met() -> None:

@@ -35,5 +35,5 @@ def test_an_entry_is_a_sentence_or_a_few(key: str) -> None:
 def test_an_entry_without_a_meaning_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "glossary.toml"
     path.write_text('[loss]\nterm = "Loss"\n', encoding="utf-8")
-    with pytest.raises(LessonError, match=r"loss\.meaning: a text is needed"):
+    with pytest.raises(LessonError, match=r"\$\.loss\.meaning: is missing"):
         load_glossary(path)

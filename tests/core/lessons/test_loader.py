@@ -1,4 +1,4 @@
-"""The loader: a good lesson as it is written, and of a bad one its file and key."""
+"""The loader: a good lesson as it is written, and of a bad one its file and path."""
 
 from pathlib import Path
 
@@ -17,9 +17,9 @@ def test_a_lesson_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert [step.name for step in lesson.steps] == ["look", "learn"]
     look, learn = lesson.steps
     assert look.text == "Nothing is trained here."
-    assert (look.runs, look.uses, look.prediction) == ((), (), None)
+    assert (look.runs, lesson.needed_runs(look), look.prediction) == ((), [], None)
     assert [run.experiment for run in learn.runs] == [Experiment(dataset="moons", epochs=3)]
-    assert learn.uses == ("moons",)
+    assert [run.name for run in lesson.needed_runs(learn)] == ["moons"]
     assert learn.pictures == ("loss", "accuracy")
     assert learn.prediction
     assert [option.name for option in learn.prediction.options] == ["falls", "rises"]
@@ -36,39 +36,66 @@ def test_lessons_stand_in_the_order_of_their_numbers(tmp_path: Path) -> None:
 def test_two_lessons_of_one_number_are_refused(tmp_path: Path) -> None:
     write_lesson(tmp_path, "one")
     write_lesson(tmp_path, "two")
-    with pytest.raises(LessonError, match=r"two/lesson\.toml: number: one has 5 too"):
+    with pytest.raises(LessonError, match=r"two/lesson\.toml: \$\.number: one has 5 too"):
         load_lessons(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('title = "A small lesson"', "", "lesson.toml: title: a text is needed"),
-        ("minutes = 3", "minutes = true", "lesson.toml: minutes: a whole number"),
-        ("minutes = 3", "minutes = 3\ncolour = 1", "lesson.toml: colour: is no key that is read here"),
-        ('terms = ["loss"]', 'terms = ["lose"]', "lesson.toml: terms: 'lose' is no entry of glossary.toml"),
-        ('door = "dataset=moons', 'door = "dataset=sun', "lesson.toml: door: dataset = 'sun'"),
-        ('name = "look"', 'name = "Look here"', r"steps[1].name: 'Look here' is not made of small letters"),
-        ('name = "look"', 'name = "learn"', "lesson.toml: steps: two have the same name"),
-        ('numbers = ["accuracy"]', 'numbers = ["luck"]', r"steps[2].numbers: 'luck' is no measure"),
-        ('numbers = ["accuracy"]', 'pictures = ["cat"]', r"steps[2].pictures: 'cat' is none of loss, accuracy"),
-        ('numbers = ["accuracy"]', 'layout = "heap"', r"steps[2].layout: 'heap' is none of side, over"),
-        ('after = "learned"', 'after = "lost"', r"steps[2].lost: small/text.md has no text under '## lost'"),
-        ('epochs=3"\n\n[steps', 'epochs=0"\n\n[steps', r"steps[2].runs[1].query: epochs = '0'"),
-        ('dataset=moons&epochs=3"\n\n[steps', 'dataset=upload"\n\n[steps', "cannot train on an uploaded table"),
-        ('expected = "falls"', 'expected = "stays"', r"steps[2].prediction.expected: 'stays' is none"),
-        ('why = "Training lowers it."', "", r"steps[2].prediction.options[2].why: a text is needed"),
-        ("moons.val_loss < moons", "moons.val_los < moons", r"options[1].when: 'val_los' is no measure"),
-        ("moons.val_loss < moons", "moons.val_loss<moons", r"options[1].when: 'moons.val_loss<moons.val_loss_first'"),
-        ("moons.accuracy >= 0.75", "sun.accuracy >= 0.75", r"claims[1].holds: 'sun' is no run of this step"),
-        ("is {moons.accuracy}", "is {sun.accuracy}", r"claims[1].says: {sun.accuracy}: 'sun' is no run"),
-        ("is {moons.accuracy}", "is {moons.luck}", r"claims[1].says: {moons.luck}: 'luck' is no measure"),
-        ('holds = ["moons.accuracy >= 0.75"]', "holds = []", r"claims[1].holds: is empty"),
-        ('when = ["moons.val_loss >= moons.val_loss_first"]', "", "either every option has a `when`, or none has"),
-        ("[[steps]]", "[steps", "lesson.toml: is no TOML"),
+        ('title = "A small lesson"', "", "lesson.toml: $.title: is missing. Add it."),
+        ('title = "A small lesson"', 'title = " "', "lesson.toml: $.title: is empty. Write a text."),
+        ('title = "A small lesson"', "title = 5", "lesson.toml: $.title: Expected `str`, got `int`"),
+        ("minutes = 3", "minutes = true", "lesson.toml: $.minutes: Expected `int`, got `bool`"),
+        ("minutes = 3", "minutes = -3", "lesson.toml: $.minutes: Expected `int` >= 0"),
+        ("minutes = 3", "minutes = 3\ncolour = 1", "lesson.toml: $.colour: is not a key that is read here. Remove it"),
+        ('title = "Look"', 'title = "Look"\nuses = ["a"]', "lesson.toml: $.steps[0].uses: is not a key"),
+        ('terms = ["loss"]', 'terms = "loss"', "lesson.toml: $.terms: Expected `array`, got `str`"),
+        ('door = "dataset=moons&epochs=3"', "door = 3", "lesson.toml: $.door: is not a text"),
+        ('door = "dataset=moons&epochs=3"', 'door = ""', "lesson.toml: $.door: is not a text"),
+        ('terms = ["loss"]', 'terms = ["lose"]', "lesson.toml: $.terms: 'lose' is not an entry of glossary.toml"),
+        ('door = "dataset=moons', 'door = "dataset=sun', "lesson.toml: $.door: dataset = 'sun'"),
+        ('name = "look"', 'name = "Look here"', "$.steps[0].name: is not made of small letters"),
+        ('name = "look"', 'name = "learn"', "lesson.toml: $.steps: two have the same name"),
+        ('numbers = ["accuracy"]', 'numbers = ["luck"]', "$.steps[1].numbers: 'luck' is not a measure"),
+        (
+            'numbers = ["accuracy"]',
+            'pictures = ["cat"]',
+            "$.steps[1].pictures[0]: Invalid enum value 'cat'. Use one of loss, acc",
+        ),
+        (
+            'numbers = ["accuracy"]',
+            'layout = "heap"',
+            "$.steps[1].layout: Invalid enum value 'heap'. Use one of side, over.",
+        ),
+        ('after = "learned"', 'after = "lost"', "small/text.md has no text under '## lost'"),
+        ('epochs=3"\n\n[steps', 'epochs=0"\n\n[steps', "$.steps[1].runs[0].query: epochs = '0'"),
+        (
+            'dataset=moons&epochs=3"\n\n[steps',
+            'dataset=upload"\n\n[steps',
+            "runs[0].query: a lesson cannot train on an up",
+        ),
+        (
+            'expected = "falls"',
+            'expected = "stays"',
+            "$.steps[1].prediction.expected: 'stays' is not the name of an option",
+        ),
+        ('why = "Training lowers it."', "", "$.steps[1].prediction.options[1].why: is missing"),
+        ("moons.val_loss < moons", "moons.val_los < moons", "options[0].when[0]: 'val_los' is not a measure"),
+        (
+            "moons.val_loss < moons",
+            "moons.val_loss<moons",
+            "options[0].when[0]: 'moons.val_loss<moons.val_loss_first' is",
+        ),
+        ("moons.accuracy >= 0.75", "sun.accuracy >= 0.75", "claims[0].holds: 'sun' is not a run of this step"),
+        ("is {moons.accuracy}", "is {sun.accuracy}", "claims[0].says: 'sun' is not a run"),
+        ("is {moons.accuracy}", "is {moons.luck}", "claims[0].says: {moons.luck}: 'luck' is not a measure"),
+        ('holds = ["moons.accuracy >= 0.75"]', "holds = []", "claims[0].holds: Expected `array` of length >= 1"),
+        ('when = ["moons.val_loss >= moons.val_loss_first"]', "", "prediction.options: some have a `when`"),
+        ("[[steps]]", "[steps", "lesson.toml: is not TOML"),
     ],
 )
-def test_what_is_wrong_with_a_lesson_is_told_by_file_and_key(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_what_is_wrong_with_a_lesson_is_told_by_file_and_path(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in LESSON
     folder = write_lesson(tmp_path, lesson=LESSON.replace(old, new, 1))
     with pytest.raises(LessonError) as caught:
@@ -97,16 +124,31 @@ def test_what_is_wrong_with_the_texts_is_told(tmp_path: Path, old: str, new: str
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('kind = "choice"', 'kind = "guess"', r"questions[1].kind: 'guess' is none of"),
-        ('why = "Because two is another thing."', "", r"questions[1].wrong[1].why: a text is needed"),
-        ('text = "two"', 'text = "one"', r"questions[1].wrong: two choices are the same"),
-        ('hint = "The first."', "", r"questions[1].hint: a text is needed"),
-        ('text = "rises"', 'text = "jumps"', r"questions[2].right: a direction's choices are"),
-        ('code = "model.fit()"', "", r"questions[3].code: a text is needed"),
-        ('text = "precision"', 'text = "beauty"', r"questions[4].right: 'beauty' cannot be read off a matrix"),
-        ('items = ["one", "two", "three"]', 'items = ["one", "one", "three"]', r"questions[5].items: at least three"),
-        ('because = ["One is before two.", ', "because = [", r"questions[5].because: 2 texts are needed"),
-        ('ask = "In which order?"', 'ask = "Which is it?"', "questions: two ask the same"),
+        ('kind = "choice"', 'kind = "guess"', "$.questions[0].kind: Invalid value 'guess'. Use one of choice,"),
+        ('why = "Because two is another thing."', "", "$.questions[0].wrong[0].why: is missing"),
+        ('text = "two"', 'text = "one"', "$.questions[0].wrong: two choices are the same"),
+        ('hint = "The first."', "", "$.questions[0].hint: is missing"),
+        ('text = "rises"', 'text = "jumps"', "$.questions[1].right: a direction's choices are"),
+        ('code = "model.fit()"', "", "$.questions[2].code: is missing"),
+        ('text = "precision"', 'text = "beauty"', "$.questions[3].right: 'beauty' cannot be read off a matrix"),
+        (
+            'items = ["one", "two", "three"]',
+            'items = ["one", "one", "three"]',
+            "$.questions[4].items: two are the same",
+        ),
+        ('because = ["One is before two.", ', "because = [", "$.questions[4].because: needs 2 texts"),
+        (
+            'items = ["one", "two", "three"]',
+            'items = ["one", "two"]',
+            "questions[4].items: Expected `array` of length >= 3",
+        ),
+        (
+            'items = ["one", "two", "three"]',
+            'items = ["one", "two", "three"]\ncode = "a"',
+            "questions[4].code: is not a key",
+        ),
+        ('hint = "The first."', 'hint = "The first."\nrare = true', "$.questions[0].rare: is not a key"),
+        ('ask = "In which order?"', 'ask = "Which is it?"', "$.questions: two ask the same"),
     ],
 )
 def test_what_is_wrong_with_a_quiz_is_told(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -120,7 +162,7 @@ def test_what_is_wrong_with_a_quiz_is_told(tmp_path: Path, old: str, new: str, m
 
 def test_a_quiz_of_four_questions_is_too_short(tmp_path: Path) -> None:
     short = QUIZ[: QUIZ.index('[[questions]]\nkind = "order"')]
-    with pytest.raises(LessonError, match="there are 4; at least 5 are needed"):
+    with pytest.raises(LessonError, match=r"\$\.questions: Expected `array` of length >= 5"):
         load_lesson(write_lesson(tmp_path, quiz=short))
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.lessons.lesson import Lesson
-from core.lessons.loader import load_lessons
-from core.lessons.quiz import DIRECTIONS, Question, asked, load_quiz, out_of_order, practice
+from core.lessons.loader import load_lessons, load_quiz
+from core.lessons.quiz import DIRECTIONS, OrderQuestion, Question, asked, out_of_order, practice
 from tests.core.lessons.writing import QUIZ
 
 LESSONS = load_lessons()
@@ -28,7 +28,7 @@ def test_every_question_has_one_right_answer_and_explains_every_other(lesson: Le
     question = lesson.quiz[place]
     for seed in SEEDS:
         given = asked(question, seed)
-        if question.kind == "order":
+        if isinstance(question, OrderQuestion):
             assert given.choices != question.items
             right = [order for order in permutations(given.choices) if not out_of_order(question, order)]
             assert right == [question.items]
@@ -72,6 +72,7 @@ def test_a_matrix_question_asks_for_what_its_drawn_counts_give(questions: dict[s
 
 def test_a_wrong_order_is_explained_by_each_pair_that_is_turned_round(questions: dict[str, Question]) -> None:
     order = questions["order"]
+    assert isinstance(order, OrderQuestion)
     assert out_of_order(order, ["one", "two", "three"]) == []
     assert out_of_order(order, ["two", "one", "three"]) == ["One is before two."]
     assert out_of_order(order, ["three", "two", "one"]) == ["One is before two.", "Two is before three."]
@@ -79,7 +80,10 @@ def test_a_wrong_order_is_explained_by_each_pair_that_is_turned_round(questions:
 
 
 def test_a_mixed_practice_is_drawn_by_its_seed_without_repeats() -> None:
-    many = [Question("choice", f"{number}?", "why", "hint") for number in range(50)]
+    many = [
+        OrderQuestion(ask=f"{number}?", why="why", hint="hint", items=("a", "b", "c"), because=("d", "e"))
+        for number in range(50)
+    ]
     drawn = practice(many, 4)
     assert len(drawn) == len({question.ask for question in drawn}) == 20
     assert drawn == practice(many, 4)

@@ -76,7 +76,7 @@ def test_each_layout_is_read_and_a_mistake_explained(open_step: OpenStep) -> Non
 def test_the_costs_are_asked_of_the_run_of_the_step_before(open_step: OpenStep) -> None:
     app = open_step("tradeoff", "spam_costs")
     assert "train them again there" in values(app.info)
-    planned = lesson_of("tradeoff").runs["strict"]
+    (planned,) = (run for step in lesson_of("tradeoff").steps for run in step.runs if run.name == "strict")
     learning: LearningSession = app.session_state["learning"]
     learning.runs[for_training(planned.experiment).to_query()] = dataclasses.replace(
         BINARY_RUN, experiment=planned.experiment
