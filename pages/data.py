@@ -15,7 +15,8 @@ from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.data.values import is_number
-from core.datasets.catalog import DATASETS, GROUPS, OWN, UPLOAD
+from core.datasets.catalog import DATASETS, OWN, UPLOAD
+from core.datasets.dataset import GROUPS
 from core.experiment.fields import SPECS
 from core.text.markdown import escape_markdown
 from pages.parts.app.controls import choice, control
@@ -79,7 +80,7 @@ def _show_card(session: Session, name: str) -> None:
             on_click=session.choose_dataset,
             args=(name,),
         )
-        st.caption(dataset.teaches)
+        st.caption(dataset.description)
 
 
 def _show_source(session: Session, table: Table) -> None:
@@ -87,7 +88,7 @@ def _show_source(session: Session, table: Table) -> None:
         st.caption(own_words(session))
     else:
         dataset = DATASETS[session.experiment.dataset]
-        st.caption(f"{dataset.teaches} Source: {dataset.source}; {dataset.licence}.")
+        st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")
     for note in table.notes:
         st.info(escape_markdown(note), icon=":material/info:")
 

@@ -4,51 +4,39 @@ from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.plane import PAINT
 from core.data.source import load
 from core.datasets.catalog import DATASETS
+from core.datasets.dataset import Dataset
 from core.experiment.fields import Experiment
 
 WIDTH, HEIGHT, MARGIN = 132, 72, 6
 POINTS = 120
 DIGITS = 6
 LINES, LETTER, GAP = 7, 1.3, 3  # lines of text, the width of a letter, and of the gap between two words
-AXES = {
-    "breast_cancer": ("mean concave points", "mean texture"),
-    "iris": ("petal length (cm)", "petal width (cm)"),
-    "wine": ("flavanoids", "color intensity"),
-    "penguins": ("bill_length_mm", "flipper_length_mm"),
-    "fraud": ("payments_today", "amount"),
-    "disease": ("fasting_glucose", "age"),
-    "leaky": ("months_with_us", "data_used_gb"),
-    "prices": ("area", "price"),
-}
-TEXTS = {"spam": "message"}
 
 
 @cache
-def thumbnail(dataset: str) -> str:
-    """An SVG of a dataset's rows in the colours of their classes; of pictures and texts, the first of them.
+def thumbnail(name: str) -> str:
+    """An SVG of a dataset's rows in the colours of their classes: points, or the first of its pictures or texts.
 
-    Where a number is predicted it stands upwards, and all rows have one colour.
+    The rows of a numeric target have one colour.
     """
-    table = load(Experiment(dataset=dataset))
-    if table.shape:
-        pixels = table.frame.drop(columns=table.target).to_numpy(float)[:DIGITS]
-        return _svg(dataset, _pictures(pixels.reshape(-1, *table.shape)))
-    classes = DATASETS[dataset].classes
-    if dataset in TEXTS:
-        frame = table.frame.head(LINES)
-        colours = [_colour(classes.index(name)) for name in frame[table.target]]
-        return _svg(dataset, _lines(frame[TEXTS[dataset]], colours))
-    x_name, y_name = AXES.get(dataset, ("x1", "x2"))
-    complete = table.frame.dropna(subset=[x_name, y_name])
+    dataset, frame = DATASETS[name], load(Experiment(dataset=name)).frame
+    if dataset.picture:
+        pixels = frame.drop(columns=dataset.target).to_numpy(float)[:DIGITS]
+        return _svg(dataset, _pictures(pixels.reshape(-1, *dataset.picture)))
+    if dataset.text:
+        frame = frame.head(LINES)
+        return _svg(dataset, _lines(frame[dataset.text], _colours(dataset, frame)))
+    x_name, y_name = dataset.axes
+    complete = frame.dropna(subset=[x_name, y_name])
     frame = complete.sample(min(POINTS, len(complete)), random_state=0)
     x, y = _scaled(frame[x_name].to_numpy(float), WIDTH), _scaled(frame[y_name].to_numpy(float), HEIGHT)
-    colours = [_colour(classes.index(name) if classes else 0) for name in frame[table.target]]
-    return _svg(dataset, _dots(x, HEIGHT - y, colours))
+    return _svg(dataset, _dots(x, HEIGHT - y, _colours(dataset, frame)))
 
 
 def _scaled(values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
@@ -57,8 +45,13 @@ def _scaled(values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
     return scaled
 
 
-def _colour(place: int) -> str:
-    red, green, blue = PAINT[place % len(PAINT)]
+def _colours(dataset: Dataset, frame: pd.DataFrame) -> list[str]:
+    classes = dataset.classes
+    return [_colour(classes.index(name) if classes else 0) for name in frame[dataset.target]]
+
+
+def _colour(label: int) -> str:
+    red, green, blue = PAINT[label % len(PAINT)]
     return f"rgb({red},{green},{blue})"
 
 
@@ -76,8 +69,8 @@ def _lines(texts: Iterable[str], colours: list[str]) -> str:
             width, height = LETTER * len(word), 7 if word.isupper() and len(word) > 1 else 4
             if left + width > WIDTH - MARGIN:
                 break
-            place = f'x="{left:.1f}" y="{bottom - height:.1f}" width="{width:.1f}" height="{height}"'
-            bars.append(f'<rect {place} fill="{colour}"/>')
+            box = f'x="{left:.1f}" y="{bottom - height:.1f}" width="{width:.1f}" height="{height}"'
+            bars.append(f'<rect {box} fill="{colour}"/>')
             left += width + GAP
     return "".join(bars)
 
@@ -97,8 +90,8 @@ def _pictures(pictures: NDArray[np.float64]) -> str:
     return "".join(squares)
 
 
-def _svg(dataset: str, content: str) -> str:
+def _svg(dataset: Dataset, content: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" '
-        f'aria-label="Rows of {DATASETS[dataset].label}">{content}</svg>'
+        f'aria-label="Rows of {dataset.label}">{content}</svg>'
     )

@@ -1,17 +1,17 @@
-"""The table that an experiment speaks of: made here, read from the app's own files, drawn or typed, or uploaded."""
+"""The table of an experiment: a dataset of the gallery, or the learner's drawing, typed table or upload."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import pandas as pd
 
 from core.data.custom_data import drawn_table, typed_table
 from core.data.table import DataError, Table
-from core.datasets.bundled import bundled
+from core.datasets.bundled import read_bundled
 from core.datasets.catalog import DATASETS, DRAWN, TYPED, UPLOAD
-from core.datasets.toy import MAKERS
 from core.experiment.fields import Experiment
 
-DRAWN_KEPT = 16
+FRAMES_KEPT = 16
 
 
 def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
@@ -34,15 +34,15 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
         return typed_table(experiment.typed)
     name = experiment.dataset
     dataset = DATASETS[name]
-    if name in MAKERS:
+    if dataset.make:
         settings = tuple((setting, getattr(experiment, setting)) for setting in sorted(dataset.settings))
-        frame = _drawn(name, experiment.seed, settings).copy()
+        frame = _make(dataset.make, experiment.seed, settings).copy()
     else:
-        frame = bundled(name)
-    return Table(dataset.label, frame, dataset.target, dataset.positive, shape=dataset.shape)
+        frame = read_bundled(name)
+    return Table(dataset.label, frame, dataset.target, dataset.positive, shape=dataset.picture)
 
 
-@lru_cache(maxsize=DRAWN_KEPT)
-def _drawn(name: str, seed: int, settings: tuple[tuple[str, float], ...]) -> pd.DataFrame:
-    """The rows of a set made here, kept for the next look at the page: messages take longer to write than to copy."""
-    return MAKERS[name](seed=seed, **dict(settings))
+@lru_cache(maxsize=FRAMES_KEPT)
+def _make(make: Callable[..., pd.DataFrame], seed: int, settings: tuple[tuple[str, float], ...]) -> pd.DataFrame:
+    """The rows that `make` gives, kept for the next rerun: the messages of spam take longer to make than to copy."""
+    return make(seed=seed, **dict(settings))

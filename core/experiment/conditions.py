@@ -40,7 +40,7 @@ def is_split_by_a_column(experiment: "Experiment") -> bool:
 
 def is_of_pictures(experiment: "Experiment") -> bool:
     """True when each row is a whole picture, and none of its pixels is the target."""
-    if experiment.dataset in OWN or DATASETS[experiment.dataset].shape is None:
+    if experiment.dataset in OWN or DATASETS[experiment.dataset].picture is None:
         return False
     return experiment.leave_out == "" and experiment.target in ("", DATASETS[experiment.dataset].target)
 

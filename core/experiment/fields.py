@@ -79,7 +79,7 @@ class Experiment(EvaluationFields, TrainingFields, LossFields, OptimizerFields, 
     @property
     def picture(self) -> tuple[int, int] | None:
         """The (height, width) of the pictures that the filters look at; None without filters or without pictures."""
-        return DATASETS[self.dataset].shape if self.filters and is_of_pictures(self) else None
+        return DATASETS[self.dataset].picture if self.filters and is_of_pictures(self) else None
 
 
 SPECS: dict[str, Spec] = {entry.name: entry.metadata["spec"] for entry in fields(Experiment)}

@@ -1,16 +1,17 @@
 """A Keras script of one experiment, which imports nothing of this project and gives the same losses.
 
-How the rows get in: sets that are made here are drawn by the very code that draws them, iris and wine stand in the
-script, and the other bundled ones are read from a CSV file beside it, which `data_file` names. What a script cannot
-bring along or would be long without this project is refused: a table of the learner's own, columns of text or dates,
-splits by a column, and rows left out because they repeat others.
+Datasets with a `make` function are made by a copy of its code. Small CSV files are part of the script; it reads larger
+ones from a file beside it, which `data_file` names. There is no script for a table of the learner's own, and none for
+what would be long without this project: columns of text or dates, splits by a column, and duplicates left out.
 """
 
 import inspect
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+
+import pandas as pd
 
 from core.catalog.losses import AUTOMATIC, LOSSES, loss_for
 from core.catalog.optimizers import OPTIMIZERS
@@ -20,13 +21,13 @@ from core.data.source import load
 from core.data.table import DataError, Table
 from core.data.target_scale import TargetScale
 from core.data.values import is_number
-from core.datasets import split, toy
+from core.datasets import split
 from core.datasets.bundled import FOLDER
 from core.datasets.catalog import DATASETS, UPLOAD
-from core.datasets.toy import MAKERS, SHAPES
 from core.experiment.fields import Experiment
 
-INLINE = ("iris", "wine")
+INLINE_BYTES = 14 * 1024  # a CSV file of at most this size is part of the script
+INLINED = ("split", "dataset")  # modules of core/datasets whose code is in the script already, or is not needed
 HEAD = '''"""Plain Keras for one experiment of Tradeoff: {data}.
 
 Run it with Python: it needs tensorflow (which brings Keras), numpy and pandas.{note}
@@ -35,6 +36,8 @@ Run it with Python: it needs tensorflow (which brings Keras), numpy and pandas.{
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Callable
 
 import keras
 import numpy as np
@@ -43,6 +46,13 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 SEED = {seed}'''
+IMPORTS = {
+    "import io\n": "io.StringIO",
+    "import re\n": " re.",
+    "from collections.abc import Callable\n": "Callable[",
+    "from numpy.random import Generator\n": ": Generator",
+}
+"""The imports that only some scripts use, each with the text that uses it."""
 KNOWN = (NumberEncoding, CategoryEncoding)
 BESIDE = " Put {file} beside it."
 
@@ -76,15 +86,15 @@ def script(experiment: Experiment) -> str:
         _judge(experiment, prepared),
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
-    needed = {"import io\n\n": "io.StringIO", "from numpy.random import Generator\n": ": Generator"}
-    for line, use in needed.items():
+    for line, use in IMPORTS.items():
         text = text if use in text else text.replace(line, "")
-    return text
+    return text.replace("annotations\n\n\n", "annotations\n\n")
 
 
 def data_file(experiment: Experiment) -> str:
-    """The CSV file that the script of this experiment reads, by its name in `core/data/bundled`; empty for none."""
-    return "" if experiment.dataset in (UPLOAD, *MAKERS, *INLINE) else f"{experiment.dataset}.csv"
+    """The name of the file of `core/datasets/files` that the script of this experiment reads; empty for none."""
+    file = FOLDER / f"{experiment.dataset}.csv"
+    return file.name if file.exists() and file.stat().st_size > INLINE_BYTES else ""
 
 
 def _check(experiment: Experiment, prepared: Prepared) -> None:
@@ -103,37 +113,23 @@ def _head(experiment: Experiment, table: Table) -> str:
 
 
 def _frame(experiment: Experiment) -> str:
-    """The lines that give `frame`: the table, one row a line."""
-    name = experiment.dataset
-    if name in SHAPES:
-        return _shape(experiment)
-    if name in MAKERS:
-        maker = MAKERS[name]
-        settings = {setting: repr(getattr(experiment, setting)) for setting in sorted(DATASETS[name].settings)}
-        source = _without_imports(inspect.getsource(sys.modules[maker.__module__]))
-        return f"{source}\n\n\nframe = {maker.__name__}({_arguments({'seed': 'SEED'} | settings)})"
-    if name in INLINE:
-        rows = (FOLDER / f"{name}.csv").read_text(encoding="utf-8")
-        return f'frame = pd.read_csv(io.StringIO("""{rows}"""))'
-    return f'frame = pd.read_csv("{name}.csv")  # from Tradeoff, folder core/data/bundled'
+    """The lines that give `frame`, the table."""
+    dataset = DATASETS[experiment.dataset]
+    if dataset.make:
+        settings = {setting: repr(getattr(experiment, setting)) for setting in sorted(dataset.settings)}
+        return f"{_source(dataset.make)}\n\n\nframe = make({_arguments({'seed': 'SEED'} | settings)})"
+    if file := data_file(experiment):
+        return f'frame = pd.read_csv("{file}")  # from Tradeoff, folder core/datasets/files'
+    rows = (FOLDER / f"{experiment.dataset}.csv").read_text(encoding="utf-8")
+    return f'frame = pd.read_csv(io.StringIO("""{rows}"""))'
 
 
-def _shape(experiment: Experiment) -> str:
-    dataset, shape = DATASETS[experiment.dataset], SHAPES[experiment.dataset]
-    positives = max(toy.FEWEST_POSITIVES, round(experiment.rows * 0.5 * (1 - experiment.imbalance)))
-    return f"""
-{inspect.getsource(shape.draw)}
-
-ROWS, POSITIVES = {experiment.rows}, {positives}
-generator = np.random.default_rng(SEED)
-draw = {shape.draw.__name__}
-clean = np.concatenate([draw(generator, POSITIVES, 0), draw(generator, ROWS - POSITIVES, 1)])
-points = clean + {experiment.noise!r} * {shape.spread!r} * generator.normal(size=clean.shape)
-classes = np.repeat(np.array({list(dataset.classes)!r}), [POSITIVES, ROWS - POSITIVES])
-order = generator.permutation(ROWS)
-x1, x2 = points[order].round({toy.DECIMALS}).T
-frame = pd.DataFrame({{"x1": x1, "x2": x2, {dataset.target!r}: classes[order]}})
-"""
+def _source(make: Callable[..., pd.DataFrame]) -> str:
+    """The code of a dataset's module, after the code that it imports from other modules of core/datasets."""
+    source = inspect.getsource(sys.modules[make.__module__])
+    helpers = re.findall(r"^from core\.datasets\.(\w+) import", source, flags=re.MULTILINE)
+    modules = [sys.modules[f"core.datasets.{name}"] for name in helpers if name not in INLINED]
+    return "\n\n\n".join(_code(part) for part in [*map(inspect.getsource, modules), source])
 
 
 def _targets(table: Table, plan: Plan) -> str:
@@ -379,7 +375,7 @@ def _wrapped(names: list[str]) -> str:
     return "[\n" + "".join(f"    {line},\n" for line in lines) + "]"
 
 
-def _without_imports(source: str) -> str:
-    """A module's own lines: its docstring becomes nothing, its imports stand on top of the script."""
-    body = re.sub(r'\A""".*?"""\n', "", source, flags=re.DOTALL)
+def _code(source: str) -> str:
+    """A module's source without its docstring, its imports, which the script has, and its `DATASET`."""
+    body = re.sub(r'\A""".*?"""\n|^DATASET = Dataset\(.*', "", source, flags=re.DOTALL | re.MULTILINE)
     return re.sub(r"^(from|import) .*\n", "", body, flags=re.MULTILINE).strip("\n")

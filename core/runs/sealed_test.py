@@ -9,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.table import Table
-from core.datasets.catalog import UPLOAD
-from core.datasets.toy import MAKERS
+from core.datasets.catalog import DATASETS, UPLOAD
 from core.evaluation.averages import averages_table
 from core.evaluation.intervals import wilson
 from core.evaluation.metrics import Counts, accuracy
@@ -63,8 +62,9 @@ class Opened:
             return False
         if mine.dataset == UPLOAD:
             return self.uploaded is other.uploaded
-        drawn_by = ("seed", "rows", "noise", "imbalance") if mine.dataset in MAKERS else ()
-        return all(getattr(mine, name) == getattr(theirs, name) for name in drawn_by)
+        is_made = mine.dataset in DATASETS and DATASETS[mine.dataset].make
+        fields = ("seed", "rows", "noise", "imbalance") if is_made else ()
+        return all(getattr(mine, name) == getattr(theirs, name) for name in fields)
 
 
 @dataclass(frozen=True)

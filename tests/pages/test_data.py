@@ -8,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from core.datasets.catalog import DATASETS, GROUPS
+from core.datasets.catalog import DATASETS
+from core.datasets.dataset import GROUPS
 from core.experiment.fields import SPECS, Experiment
 from pages.parts.app.session import Session
 from pages.parts.data.columns import _adopt

@@ -6,13 +6,13 @@ from sklearn.metrics import recall_score, roc_auc_score
 from core.data.columns import describe
 from core.data.preparation import prepare
 from core.data.source import load
-from core.datasets.fraud import BLATANT, FRAUDS, fraud
+from core.datasets.sets.fraud import BLATANT, FRAUDS, make
 from core.experiment.fields import Experiment
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_payment_in_fifty_is_a_fraud(seed):
-    frame = fraud(seed=seed)
+    frame = make(seed=seed)
     assert frame["payment"].value_counts().to_dict() == {"honest": 9_800, "fraud": 200}
     assert all(column.used for column in describe(frame))
 
@@ -43,6 +43,6 @@ def test_each_part_has_its_share_of_the_blatant_frauds_and_of_the_hidden(seed):
 
 def test_where_a_fraud_stands_says_nothing_of_it():
     """Frauds were put in other frauds' places only: the rows are in random order all the same."""
-    places = [np.flatnonzero(fraud(seed=seed)["payments_today"] >= 8) for seed in range(20)]
+    places = [np.flatnonzero(make(seed=seed)["payments_today"] >= 8) for seed in range(20)]
     assert 4_000 < np.concatenate(places).mean() < 6_000
     assert len({tuple(some) for some in places}) == 20

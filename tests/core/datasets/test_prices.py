@@ -7,7 +7,7 @@ from sklearn.linear_model import HuberRegressor, LinearRegression
 
 from core.data.preparation import prepare
 from core.data.table import Table
-from core.datasets.prices import prices, worth
+from core.datasets.sets.prices import make, value_of
 from core.experiment.fields import Experiment
 
 WILD = 4.0  # ordinary prices are nowhere near so many times what a house is worth
@@ -15,15 +15,15 @@ WILD = 4.0  # ordinary prices are nowhere near so many times what a house is wor
 
 @pytest.mark.parametrize(("rows", "wild"), [(50, 2), (500, 8), (3_000, 50)])
 def test_about_one_house_in_60_is_priced_wildly(rows: int, wild: int) -> None:
-    frame = prices(rows=rows, seed=0)
+    frame = make(rows=rows, seed=0)
     assert len(frame) == rows
-    times = frame["price"] / worth(frame)
+    times = frame["price"] / value_of(frame)
     assert int((times > WILD).sum()) == wild
     assert times[times < WILD].between(0.6, 1.6).all()
 
 
 def test_houses_are_like_houses() -> None:
-    frame = prices(rows=2_000, seed=1)
+    frame = make(rows=2_000, seed=1)
     assert frame["area"].between(35, 320).all()
     assert frame["rooms"].between(1, 10).all()
     assert frame["age"].between(0, 150).all()
@@ -33,14 +33,14 @@ def test_houses_are_like_houses() -> None:
 
 
 def test_the_same_seed_gives_the_same_houses() -> None:
-    assert_frame_equal(prices(rows=100, seed=3), prices(rows=100, seed=3))
-    assert not prices(rows=100, seed=3).equals(prices(rows=100, seed=4))
+    assert_frame_equal(make(rows=100, seed=3), make(rows=100, seed=3))
+    assert not make(rows=100, seed=3).equals(make(rows=100, seed=4))
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_wild_prices_pull_squared_errors_along_and_leave_absolute_ones_alone(seed: int) -> None:
     experiment = Experiment(dataset="prices", seed=seed)
-    prepared = prepare(experiment, Table("prices", prices(rows=500, seed=seed), "price"))
+    prepared = prepare(experiment, Table("prices", make(rows=500, seed=seed), "price"))
     train, judged = prepared.train, prepared.validation
     unit = train.y.std()
     off = {

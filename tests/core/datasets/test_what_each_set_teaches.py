@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from core.data.preparation import prepare
 from core.data.source import load
 from core.datasets.catalog import DATASETS
-from core.datasets.churn import FROM_THE_FUTURE
+from core.datasets.sets.leaky import LEAKING_COLUMN
 from core.experiment.fields import Experiment
 from core.runs.run import Run, Scored
 from core.training.engine import Training
@@ -119,7 +119,7 @@ def test_imbalanced_gives_the_rare_cloud_up_until_its_rows_weigh_more(seed: int)
 @pytest.mark.parametrize("seed", range(2))
 def test_leaky_is_brilliant_with_the_column_from_the_future_alone(seed: int) -> None:
     leaking = trained("leaky", seed=seed, **SHORT).validation
-    honest = trained("leaky", seed=seed, leave_out=FROM_THE_FUTURE, **SHORT).validation
+    honest = trained("leaky", seed=seed, leave_out=LEAKING_COLUMN, **SHORT).validation
     assert leaking is not None
     assert honest is not None
     assert area(leaking) >= 0.97

@@ -13,7 +13,7 @@ from core.data.preparation import make_plan
 from core.data.source import load
 from core.data.table import Table
 from core.datasets.catalog import DATASETS
-from core.datasets.churn import FROM_THE_FUTURE
+from core.datasets.sets.leaky import LEAKING_COLUMN
 from core.diagnosis import diagnose_data
 from core.diagnosis.data_rules.leakage import column_auc
 from core.diagnosis.limits import LIMITS
@@ -117,7 +117,7 @@ def test_the_column_from_the_future_is_found():
     table = load(experiment)
     findings = diagnose_data(table, make_plan(experiment, table))
     assert [finding.name for finding in findings] == ["revealing_column"]
-    assert findings[0].remedy.changes == {"leave_out": FROM_THE_FUTURE}
+    assert findings[0].remedy.changes == {"leave_out": LEAKING_COLUMN}
 
 
 def test_breast_cancer_has_scales_alone():

@@ -89,15 +89,15 @@ def parses(experiment: Experiment) -> str:
             else []
         )
     }
-    assert modules <= {"__future__", "io", "keras", "numpy", "pandas"}
+    assert modules <= {"__future__", "collections", "io", "keras", "numpy", "pandas", "re"}
     return text
 
 
-@pytest.mark.parametrize("name", sorted(set(DATASETS) - {"spam"}))
+@pytest.mark.parametrize("name", DATASETS)
 def test_every_dataset_is_drawn_split_and_scaled_by_its_script_as_here(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    experiment = Experiment(dataset=name, seed=7)
+    experiment = Experiment(dataset=name, seed=7, leave_out=DATASETS[name].text)
     text = parses(experiment)
     monkeypatch.chdir(FOLDER)
     made: dict[str, Any] = {}

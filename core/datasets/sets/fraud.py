@@ -1,9 +1,9 @@
-"""Card payments of which one in 50 is a fraud. Invented: no bank, no card and no person stands behind them.
+"""Invented card payments, of which one in 50 is a fraud.
 
-People pay by habit: the baker on the way to work, the weekly shopping, the flight in spring. Most frauds hide among
-such payments. They choose the riskier habits more often, but honest payments are more common in every one of them, so
-that a model has no reason to call any of them a fraud, however long it trains. Only a few frauds are blatant. So
-accuracy is splendid and recall poor at a threshold of 0.5, and a lower one finds more, at the price of false alarms.
+Payments follow habits: the baker on the way to work, the weekly shopping, the flight in spring. Most frauds look like
+such payments. They have riskier habits more often, but in every habit honest payments are more common, so a model has
+no reason to predict a fraud there, however long it trains. Only a few frauds are blatant. So accuracy is high and
+recall low at a threshold of 0.5, and a lower threshold finds more, at the price of false alarms.
 """
 
 import numpy as np
@@ -11,35 +11,36 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from core.datasets.dataset import Dataset
 from core.datasets.split import split
 
 ROWS = 10_000
 FRAUDS = 200
 BLATANT = 25
 
-# The habits are the same whatever the seed, which draws the payments.
+# The habits are the same for every seed; the seed draws the payments.
 HABITS = 120
 HABITS_SEED = 1
-# How much more frauds choose a habit for each standard deviation of its risk, and where that ends.
-TEMPTATION = 2.0
-HIGHEST_RISK = 1.9
+# A fraud has a habit with a probability proportional to exp(RISK_WEIGHT * risk). The standardised risk is cut off.
+RISK_WEIGHT = 2.0
+MAX_RISK = 1.9
 STREAM = 2
 
 
-def fraud(*, seed: int) -> pd.DataFrame:
+def make(*, seed: int) -> pd.DataFrame:
     """10,000 payments, 200 of them frauds, in random order; the target column is `payment`.
 
-    The split of this seed gives each part its share of the blatant frauds, as it does of each class: they are few, and
-    where luck puts them would else decide the recall.
+    The split of this seed gives each part its share of the blatant frauds, as it does of each class. They are so few
+    that chance would otherwise decide the recall.
     """
     generator = np.random.default_rng([seed, STREAM])
     habits = draw_habits(np.random.default_rng(HABITS_SEED))
-    temptation = np.exp(TEMPTATION * risk_of(habits))
-    hidden = generator.choice(HABITS, FRAUDS - BLATANT, p=temptation / temptation.sum())
+    weights = np.exp(RISK_WEIGHT * risk_of(habits))
+    hidden = generator.choice(HABITS, FRAUDS - BLATANT, p=weights / weights.sum())
     honest = generator.choice(HABITS, ROWS - FRAUDS)
     chosen = habits.iloc[np.concatenate([honest, hidden])]
-    frame = pd.concat([chosen, blatant(generator, BLATANT)], ignore_index=True)
-    # Two payments of one habit differ by a few cents, as they do, and by nothing that a model could hold on to.
+    frame = pd.concat([chosen, draw_blatant(generator, BLATANT)], ignore_index=True)
+    # Payments of one habit differ only by a few cents, so no model can tell its frauds from its honest payments.
     frame["amount"] = (frame["amount"] * generator.uniform(0.98, 1.02, ROWS)).round(2)
     frame["payment"] = np.repeat(["honest", "fraud"], [ROWS - FRAUDS, FRAUDS])
     return frame.iloc[spread_blatant(generator, seed)].reset_index(drop=True)
@@ -48,20 +49,20 @@ def fraud(*, seed: int) -> pd.DataFrame:
 def spread_blatant(generator: Generator, seed: int) -> NDArray[np.int64]:
     """A random order of the rows in which this seed's split gives each part its share of the blatant frauds.
 
-    Before it the honest payments come first, then the hidden frauds, and the `BLATANT` ones last.
+    In the rows that are put in order, the honest payments come first, then the hidden frauds, then the blatant ones.
     """
     order = generator.permutation(ROWS)
     is_fraud = order >= ROWS - FRAUDS
-    places, rank = np.flatnonzero(is_fraud), np.empty(FRAUDS)
+    positions, rank = np.flatnonzero(is_fraud), np.empty(FRAUDS)
     for part in split(is_fraud.astype(np.int64), seed):
-        mine = np.flatnonzero(np.isin(places, part))
-        rank[mine] = generator.permutation(len(mine)) / len(mine)
-    order[places[np.argsort(rank, kind="stable")]] = np.arange(ROWS - FRAUDS, ROWS)
+        in_part = np.flatnonzero(np.isin(positions, part))
+        rank[in_part] = generator.permutation(len(in_part)) / len(in_part)
+    order[positions[np.argsort(rank, kind="stable")]] = np.arange(ROWS - FRAUDS, ROWS)
     return order
 
 
 def draw_habits(generator: Generator) -> pd.DataFrame:
-    """The habits that people pay by, one a row."""
+    """The habits of paying, one in each row."""
     return pd.DataFrame(
         {
             "amount": np.exp(generator.normal(3.5, 0.8, HABITS)).clip(2, 300),
@@ -77,7 +78,7 @@ def draw_habits(generator: Generator) -> pd.DataFrame:
 
 
 def risk_of(habits: pd.DataFrame) -> NDArray[np.float64]:
-    """How much each habit tempts frauds, in standard deviations around 0: large, late, far, online and new."""
+    """Each habit's standardised risk (n,): large, late, far, online and new payments are risky."""
     risk: NDArray[np.float64] = (
         0.7 * np.log(habits["amount"])
         + 0.08 * habits["hour"]
@@ -88,11 +89,11 @@ def risk_of(habits: pd.DataFrame) -> NDArray[np.float64]:
         + 0.5 * (habits["new_shop"] == "yes")
     ).to_numpy(dtype=np.float64)
     standardised: NDArray[np.float64] = (risk - risk.mean()) / risk.std()
-    return np.minimum(standardised, HIGHEST_RISK)
+    return np.minimum(standardised, MAX_RISK)
 
 
-def blatant(generator: Generator, count: int) -> pd.DataFrame:
-    """Payments that nobody would take for honest: large, at night, far away, many in a day."""
+def draw_blatant(generator: Generator, count: int) -> pd.DataFrame:
+    """Payments that are clearly frauds: large, at night, far away, many in a day."""
     return pd.DataFrame(
         {
             "amount": generator.uniform(700, 1_500, count),
@@ -105,3 +106,16 @@ def blatant(generator: Generator, count: int) -> pd.DataFrame:
             "weekend": generator.choice(["no", "yes"], count),
         }
     )
+
+
+DATASET = Dataset(
+    order=110,
+    label="Card fraud",
+    description="One payment in 50 is a fraud: accuracy looks splendid while most frauds slip through.",
+    group="costs",
+    target="payment",
+    classes=("fraud", "honest"),
+    positive="fraud",
+    make=make,
+    axes=("payments_today", "amount"),
+)

@@ -1,8 +1,8 @@
-"""A screening: people who feel well are measured, and one in 25 has the disease. Invented: nobody was measured.
+"""An invented screening of people without symptoms, of whom one in 25 has the disease.
 
-Illness follows from the measures and from much that nobody measured, so that the ill and the well overlap. A model that
-trains on so few ill people seldom says "ill" at a threshold of 0.5, but it ranks well: a far lower threshold finds
-nearly all of them, at the price of further tests for people who are well.
+Illness depends on the measures and on much that is not measured, so the classes overlap. A model that trains on so few
+ill people rarely predicts "ill" at a threshold of 0.5, but it ranks well: a much lower threshold finds nearly all of
+them, at the price of further tests for people who are well.
 """
 
 import numpy as np
@@ -10,13 +10,15 @@ import pandas as pd
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from core.datasets.dataset import Dataset
+
 ROWS = 10_000
 ILL = 400
-# What was not measured moves the risk by at most this much either way; what was measured has a deviation of 1.
+# What is not measured changes the risk by at most this much; what is measured has a standard deviation of 1.
 UNMEASURED = 1.0
 
 
-def disease(*, seed: int) -> pd.DataFrame:
+def make(*, seed: int) -> pd.DataFrame:
     """10,000 people, 400 of them ill, in random order; the target column is `diagnosis`."""
     generator = np.random.default_rng(seed)
     frame = draw_people(generator)
@@ -27,7 +29,7 @@ def disease(*, seed: int) -> pd.DataFrame:
 
 
 def draw_people(generator: Generator) -> pd.DataFrame:
-    """What is measured of each."""
+    """The measures of each person."""
     age = generator.uniform(30, 80, ROWS)
     body_mass = generator.normal(26, 4, ROWS).clip(17, 45)
     return pd.DataFrame(
@@ -42,7 +44,7 @@ def draw_people(generator: Generator) -> pd.DataFrame:
 
 
 def risk_of(people: pd.DataFrame) -> NDArray[np.float64]:
-    """How much each one's measures speak for the disease, in standard deviations around 0."""
+    """Each person's standardised risk of the disease, by the measures (n,)."""
     risk: NDArray[np.float64] = (
         0.045 * people["age"]
         + 0.1 * people["body_mass_index"]
@@ -52,3 +54,18 @@ def risk_of(people: pd.DataFrame) -> NDArray[np.float64]:
     ).to_numpy(dtype=np.float64)
     standardised: NDArray[np.float64] = (risk - risk.mean()) / risk.std()
     return standardised
+
+
+DATASET = Dataset(
+    order=120,
+    label="Disease screening",
+    description=(
+        "One person in 25 is ill and a miss is dear: with a lower threshold nearly all are found. See at what price."
+    ),
+    group="costs",
+    target="diagnosis",
+    classes=("ill", "well"),
+    positive="ill",
+    make=make,
+    axes=("fasting_glucose", "age"),
+)

@@ -1,8 +1,8 @@
-"""Short messages, three in ten of them spam. All words are our own; no person wrote or got these messages.
+"""Invented short messages, three in ten of them spam.
 
-Most spam can be told by its words. Some cannot: one honest message in 12 and one spam in 7 are parcel notes, bills and
-greetings that both kinds are written like, word for word. So no model is perfect, and who wants no honest message lost
-has to let some spam through.
+The words tell most spam from honest messages, but not all: one honest message in 12 and one spam in 7 are parcel notes,
+bills and greetings from the same templates. So no model is perfect, and to lose no honest message, a threshold must let
+some spam through.
 """
 
 import re
@@ -11,13 +11,17 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
+from core.datasets.dataset import Dataset
+
 ROWS = 2_000
 SPAM_SHARE = 0.3
-HONEST_ALIKE, SPAM_ALIKE = 0.08, 0.14
-SHOUTING = 0.35  # the share of spam in which the first sentence is in capitals
-KNOWN_HONEST, KNOWN_SPAM, KNOWN_ALIKE = 0.9, 0.05, 0.4
+# The share of messages from the templates that both classes have in common.
+COMMON_IN_HONEST, COMMON_IN_SPAM = 0.08, 0.14
+# The share of messages whose sender is known.
+KNOWN_IN_HONEST, KNOWN_IN_SPAM, KNOWN_IN_COMMON = 0.9, 0.05, 0.4
+CAPITALISED = 0.35  # the share of spam whose first sentence is in capitals
 
-# A message is a template of its kind; each word in braces is drawn from its list.
+# A message is made from a template of its class; each word in braces is drawn from its list in `WORDS`.
 HONEST = (
     "{hello} {name}, {plan} {when}? {bye}",
     "{hello}, {news}. {ask} {bye}",
@@ -41,7 +45,7 @@ SPAM = (
     "{dear}: {alarm} {url}",
     "{percent} percent off {goods}! {hurry} {noask} {url}",
 )
-ALIKE = (
+COMMON = (
     "Your parcel {code} comes {when}. Follow it at parcel.example/{code}",
     "Your bill of {amount} euro is ready: account.example/{code}",
     "{hello}, I have a new number. {ask} {bye}",
@@ -100,7 +104,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "sorry": ("Sorry", "So sorry", "My fault", "Oh dear", "I forgot, sorry"),
     "later": ("I come by", "We talk", "I bring it back", "Let us eat together", "I explain it", "You get it"),
     "thanks": ("Thank you", "Many thanks", "Thanks so much", "Thanks again"),
-    "gift": ("the soup", "the book", "the lift home", "the flowers", "the recipe", "the salad", "the jobs"),
+    "gift": ("the soup", "the book", "the lift home", "the flowers", "the recipe", "the salad", "the tickets"),
     "food": ("the soup", "the salad", "cake", "bread and cheese", "the drinks", "pancakes", "something sweet"),
     "since": ("just now", "this morning", "last night", "after lunch", "on the bus", "during the break", "on Sunday"),
     "work": ("parents' evening", "team meeting", "lecture", "rehearsal", "dentist", "class trip", "interview"),
@@ -143,50 +147,51 @@ WORDS: dict[str, tuple[str, ...]] = {
 SITES = ("bonus", "prize", "secure-login", "deal", "lucky", "verify")
 
 
-def spam(*, seed: int) -> pd.DataFrame:
+def make(*, seed: int) -> pd.DataFrame:
     """2,000 messages, 600 of them spam, in random order; the target column is `kind`.
 
     `links` counts the links in the text and `capitals` is the percentage of its letters that are capitals.
     """
     generator = np.random.default_rng(seed)
-    wanted = round(ROWS * SPAM_SHARE)
+    count = round(ROWS * SPAM_SHARE)
     frame = pd.concat(
         [
-            draw_messages(generator, ROWS - wanted, HONEST, HONEST_ALIKE, KNOWN_HONEST).assign(kind="honest"),
-            draw_messages(generator, wanted, SPAM, SPAM_ALIKE, KNOWN_SPAM).assign(kind="spam"),
+            draw_messages(generator, ROWS - count, HONEST, COMMON_IN_HONEST, KNOWN_IN_HONEST).assign(kind="honest"),
+            draw_messages(generator, count, SPAM, COMMON_IN_SPAM, KNOWN_IN_SPAM).assign(kind="spam"),
         ]
     )
     return frame.iloc[generator.permutation(ROWS)].reset_index(drop=True)
 
 
 def draw_messages(
-    generator: Generator, count: int, templates: tuple[str, ...], share_alike: float, share_known: float
+    generator: Generator, count: int, templates: tuple[str, ...], common_share: float, known_share: float
 ) -> pd.DataFrame:
-    """Messages from these templates, and a share of them from those that both kinds have in common."""
-    alike = np.arange(count) < round(count * share_alike)
-    messages = [write(generator, ALIKE if common else templates) for common in alike]
+    """Messages of one class: from `templates`, and a share of them from those that both classes have in common."""
+    is_common = np.arange(count) < round(count * common_share)
+    messages = [draw_message(generator, COMMON if common else templates) for common in is_common]
     if templates is SPAM:
-        messages = [text if common else shout(generator, text) for common, text in zip(alike, messages, strict=True)]
-    known = generator.random(count) < np.where(alike, KNOWN_ALIKE, share_known)
+        pairs = zip(is_common, messages, strict=True)
+        messages = [text if common else capitalise_some(generator, text) for common, text in pairs]
+    known = generator.random(count) < np.where(is_common, KNOWN_IN_COMMON, known_share)
     return pd.DataFrame(
         {
             "message": messages,
             "links": [message.count(".example/") for message in messages],
-            "capitals": [capitals(message) for message in messages],
+            "capitals": [percent_capitals(message) for message in messages],
             "known_sender": np.where(known, "yes", "no"),
         }
     )
 
 
-def write(generator: Generator, templates: tuple[str, ...]) -> str:
-    """One message: a template with a word for each of its braces."""
+def draw_message(generator: Generator, templates: tuple[str, ...]) -> str:
+    """One message: a random template, its braces replaced by random words."""
     template = templates[generator.integers(len(templates))]
-    text = re.sub(r"{(\w+)}", lambda slot: word(generator, slot[1]), template).strip()
+    text = re.sub(r"{(\w+)}", lambda match: draw_word(generator, match[1]), template).strip()
     return text[0].upper() + text[1:]
 
 
-def word(generator: Generator, kind: str) -> str:
-    """One word, or a few, of a kind."""
+def draw_word(generator: Generator, kind: str) -> str:
+    """The text for the braces of a kind: a number, an address, or an entry of `WORDS`."""
     match kind:
         case "amount":
             return str(generator.integers(2, 99) * 10)
@@ -200,15 +205,30 @@ def word(generator: Generator, kind: str) -> str:
             return WORDS[kind][generator.integers(len(WORDS[kind]))]
 
 
-def shout(generator: Generator, message: str) -> str:
-    """The message, or some times with its first sentence in capitals."""
-    if generator.random() > SHOUTING:
+def capitalise_some(generator: Generator, message: str) -> str:
+    """The message; its first sentence is in capitals with a probability of `CAPITALISED`."""
+    if generator.random() > CAPITALISED:
         return message
     first, stop, rest = re.split(r"([.!?:]|$)", message, maxsplit=1)
     return first.upper() + stop + rest
 
 
-def capitals(message: str) -> int:
+def percent_capitals(message: str) -> int:
     """The percentage of a message's letters that are capitals."""
     letters = [letter for letter in message if letter.isalpha()]
     return round(100 * sum(letter.isupper() for letter in letters) / len(letters))
+
+
+DATASET = Dataset(
+    order=130,
+    label="Spam",
+    description=(
+        "Short messages: no honest one may be thrown away, so the threshold goes up and some spam comes through."
+    ),
+    group="costs",
+    target="kind",
+    classes=("spam", "honest"),
+    positive="spam",
+    make=make,
+    text="message",
+)

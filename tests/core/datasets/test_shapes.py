@@ -1,3 +1,5 @@
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,17 +11,13 @@ from sklearn.neighbors import KNeighborsClassifier
 from core.data.preparation import prepare
 from core.data.source import load
 from core.datasets.catalog import DATASETS
-from core.datasets.toy import MAKERS, SHAPES, draw_shape
 from core.experiment.fields import Experiment
 
-
-def test_every_dataset_made_here_has_a_maker():
-    made = {name for name, dataset in DATASETS.items() if dataset.source.startswith("made by the app")}
-    assert made == set(MAKERS)
+SHAPES = [name for name, dataset in DATASETS.items() if dataset.group == "shapes"]
 
 
 def points(name, noise, seed, rows=2_000):
-    frame = draw_shape(name, rows=rows, noise=noise, imbalance=0.0, seed=seed)
+    frame = DATASETS[name].make(rows=rows, noise=noise, imbalance=0.0, seed=seed)
     return frame[["x1", "x2"]].to_numpy(), frame[DATASETS[name].target].to_numpy()
 
 
@@ -51,7 +49,7 @@ def test_a_straight_line_is_enough_only_where_the_card_says_so(name, low, high):
 )
 @settings(max_examples=60, deadline=None)
 def test_rows_and_positives_are_as_many_as_asked(name, rows, noise, imbalance, seed):
-    frame = draw_shape(name, rows=rows, noise=noise, imbalance=imbalance, seed=seed)
+    frame = DATASETS[name].make(rows=rows, noise=noise, imbalance=imbalance, seed=seed)
     positives = int((frame[DATASETS[name].target] == DATASETS[name].positive).sum())
     assert len(frame) == rows
     assert positives == max(4, round(rows * 0.5 * (1 - imbalance)))
@@ -67,10 +65,10 @@ def test_the_rarest_positives_still_stand_in_every_part(name):
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_another_seed_gives_other_points_and_more_noise_moves_the_same_ones(name):
-    same = {"rows": 100, "imbalance": 0.0}
-    clean = draw_shape(name, noise=0.0, seed=0, **same)
-    assert not draw_shape(name, noise=0.0, seed=1, **same).equals(clean)
-    moved = draw_shape(name, noise=0.01, seed=0, **same)
+    make = partial(DATASETS[name].make, rows=100, imbalance=0.0)
+    clean = make(noise=0.0, seed=0)
+    assert not make(noise=0.0, seed=1).equals(clean)
+    moved = make(noise=0.01, seed=0)
     assert moved.iloc[:, 2].equals(clean.iloc[:, 2])
     assert np.abs(moved[["x1", "x2"]] - clean[["x1", "x2"]]).to_numpy().max() < 0.1
-    assert_frame_equal(draw_shape(name, noise=0.0, seed=0, **same), clean)
+    assert_frame_equal(make(noise=0.0, seed=0), clean)
