@@ -5,8 +5,13 @@ from typing import Any
 
 from core.spec import Kind, Spec
 
+Bounds = tuple[float | None, float | None]
 
-def control(kind: Kind, default: Any, label: str, help: str, *, group: str, **options: Any) -> Any:
-    """A dataclass field whose metadata hold its Spec; `options` are further fields of the Spec."""
-    spec = Spec(kind=kind, label=label, help=help, default=default, group=group, **options)
+
+def control(
+    kind: Kind, default: Any, label: str, help: str, *, group: str, bounds: Bounds = (None, None), **options: Any
+) -> Any:
+    """A dataclass field whose metadata hold its Spec, with `bounds` (minimum, maximum); `options` are as in Spec."""
+    low, high = bounds
+    spec = Spec(kind=kind, label=label, help=help, default=default, group=group, minimum=low, maximum=high, **options)
     return field(default=default, metadata={"spec": spec})

@@ -1,149 +1,130 @@
 """The fields of an experiment that choose its data: dataset, target, columns, split and seed."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from core.datasets.catalog import DATASETS, DRAWN, OWN, TYPED
 from core.experiment.conditions import is_dataset, is_split_by_a_column, shapes_data
 from core.experiment.control import control
 from core.experiment.link_codec import problem_of, unpack_points, unpack_table
 
+data_field = partial(control, group="data")
+
 
 @dataclass(frozen=True)
 class DataFields:
     """Fields of the group "data", each with its Spec."""
 
-    dataset: str = control(
+    dataset: str = data_field(
         "choice",
         "moons",
         "Dataset",
         "The rows to learn from.",
-        group="data",
         choices={name: dataset.label for name, dataset in DATASETS.items()} | OWN,
     )
-    drawn: str = control(
+    drawn: str = data_field(
         "text",
         "",
         "Drawn points",
         "The points drawn on the Data page, packed. More of them: steadier scores.",
-        group="data",
         check=problem_of(unpack_points),
         applies=is_dataset(DRAWN),
     )
-    typed: str = control(
+    typed: str = data_field(
         "text",
         "",
         "Typed table",
         "The table typed on the Data page, packed. Empty: the example that stands there first.",
-        group="data",
         check=problem_of(unpack_table),
         applies=is_dataset(TYPED),
     )
-    target: str = control(
-        "text", "", "Target", "The column to predict. All the others may be used to predict it.", group="data"
-    )
-    task: str = control(
+    target: str = data_field("text", "", "Target", "The column to predict. All the others may be used to predict it.")
+    task: str = data_field(
         "choice",
         "auto",
         "Predict",
         "Classes: which of some kinds a row is; many numbers are then cut in two. A number: how much it is. What fits: "
         "a number where the target has many values and no cut is given, classes otherwise.",
-        group="data",
         choices={"auto": "What fits the target", "classes": "Classes", "number": "A number"},
     )
-    positive: str = control(
+    positive: str = data_field(
         "text",
         "",
         "Positive class",
         "The class you want to find. Precision and recall speak of this one; for three classes or more, of this one "
         "against the rest.",
-        group="data",
     )
-    leave_out: str = control(
-        "text", "", "Columns left out", "Columns the model does not see, joined by commas.", group="data"
-    )
-    kinds: str = control(
+    leave_out: str = data_field("text", "", "Columns left out", "Columns the model does not see, joined by commas.")
+    kinds: str = data_field(
         "text",
         "",
         "Kinds of columns",
         "What columns are taken for where the guess is not right, such as zip:category, joined by commas.",
-        group="data",
     )
-    cut: float | None = control(
+    cut: float | None = data_field(
         "number",
         None,
         "Cut at",
         "A target of many numbers becomes two classes: at least this value, or below it. Empty, where classes are "
         "predicted: its median.",
-        group="data",
         optional=True,
     )
-    rows: int = control(
+    rows: int = data_field(
         "integer",
         500,
         "Rows",
         "More: steadier scores, slower epochs. Fewer: scores that depend on luck.",
-        group="data",
-        minimum=50,
-        maximum=20_000,
+        bounds=(50, 20_000),
         step=50,
         applies=shapes_data("rows"),
     )
-    noise: float = control(
+    noise: float = data_field(
         "number",
         0.2,
         "Noise",
         "More: the classes overlap, and no model can be perfect. Less: cleaner shapes.",
-        group="data",
-        minimum=0.0,
-        maximum=1.0,
+        bounds=(0.0, 1.0),
         step=0.05,
         applies=shapes_data("noise"),
     )
-    imbalance: float = control(
+    imbalance: float = data_field(
         "number",
         0.0,
         "Imbalance",
         "0: both classes are equally common. Higher: the positive class gets rarer; at 0.9 it is 1 row in 20.",
-        group="data",
-        minimum=0.0,
-        maximum=0.98,
+        bounds=(0.0, 0.98),
         step=0.02,
         applies=shapes_data("imbalance"),
     )
-    drop_duplicates: bool = control(
+    drop_duplicates: bool = data_field(
         "switch",
         False,
         "Keep one of each row",
         "Leaves out rows that repeat an earlier one in every column the model sees and in the target.",
-        group="data",
     )
-    split: str = control(
+    split: str = data_field(
         "choice",
         "stratified",
         "Split",
         "Which rows train, validate and test. Stratified: by lot, each class in the same share. Random: by lot alone. "
         "Grouped: rows that belong together stay together. By time: the oldest train, the newest test.",
-        group="data",
         choices={"stratified": "Stratified", "random": "Random", "grouped": "Grouped by a column", "time": "By time"},
         aliases={"group": "grouped", "by_time": "time", "by time": "time"},
     )
-    split_by: str = control(
+    split_by: str = data_field(
         "text",
         "",
         "Split by",
         "Grouped: the column that says which rows belong together, such as the patient. By time: the column of dates "
         "or numbers that says which came first.",
-        group="data",
         applies=is_split_by_a_column,
     )
-    seed: int = control(
+    seed: int = data_field(
         "integer",
         0,
         "Seed",
         "Draws the rows, the split and the first weights. The same seed gives the same run; another one shows how "
         "much was luck.",
-        group="data",
-        minimum=0,
-        maximum=9_999,
+        bounds=(0, 9_999),
         step=1,
     )
