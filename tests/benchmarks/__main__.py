@@ -1,7 +1,10 @@
-"""Print the benchmarks: `make bench` prints all, `python -m tests.benchmarks engine` only that part."""
+"""Print the benchmarks, each figure once it is measured.
+
+`make bench` prints all, `python -m tests.benchmarks engine` only that part.
+"""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from core.processes.tensorflow_settings import apply_settings
 from tests.benchmarks.app import app_figures, threshold_figures_alone
@@ -13,7 +16,7 @@ from tests.benchmarks.training import engine_figures
 
 apply_settings()
 
-PARTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
+PARTS: dict[str, tuple[Callable[[], Iterable[Figure]], ...]] = {
     "engine": (engine_figures,),
     "trainer": (run_figures, large_figures, fingerprint_figures, memory_figures),
     "cluster": (throughput_figures, training_figures),
@@ -23,4 +26,4 @@ PARTS: dict[str, tuple[Callable[[], list[Figure]], ...]] = {
 }
 
 named = sys.argv[1:] or [name for name in PARTS if name != "threshold"]
-show([entry for name in named for measure in PARTS[name] for entry in measure()])
+show(entry for name in named for measure in PARTS[name] for entry in measure())

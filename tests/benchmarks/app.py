@@ -1,6 +1,5 @@
 """The app in a real browser: start, clicks, polls and the threshold."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,18 +47,15 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def app_figures() -> list[Figure]:
+def app_figures() -> Iterator[Figure]:
     """All figures that need the app and a browser."""
     with chromium() as browser:
-        figures = [start_figure(browser)]
+        yield start_figure(browser)
         with served() as server:
-            figures += click_figures(browser, server)
-        os.environ["TRADEOFF_JOBS"] = "1"
-        with served() as server:
-            figures += poll_figures(browser, server)
-        del os.environ["TRADEOFF_JOBS"]
-        figures += threshold_figures(browser)
-    return figures
+            yield from click_figures(browser, server)
+        with served(environment={"TRADEOFF_JOBS": "1"}) as server:
+            yield from poll_figures(browser, server)
+        yield from threshold_figures(browser)
 
 
 def start_figure(browser: Browser, repeats: int = 5) -> Figure:
@@ -145,26 +141,23 @@ def cpu_seconds(server: Served) -> float:
     return (after.user + after.system) - (before.user + before.system)
 
 
-def threshold_figures_alone() -> list[Figure]:
+def threshold_figures_alone() -> Iterator[Figure]:
     """The threshold's figures only, which need no training to be timed."""
     with chromium() as browser:
-        return threshold_figures(browser)
+        yield from threshold_figures(browser)
 
 
-def threshold_figures(browser: Browser) -> list[Figure]:
+def threshold_figures(browser: Browser) -> Iterator[Figure]:
     """The threshold on a machine that has nothing else to do, and while two sessions train on it."""
     with served(EXPLORER) as explorer:
-        quiet = threshold_figure(browser, explorer, "")
-        os.environ["TRADEOFF_JOBS"] = "2"
-        with served() as server:
+        yield threshold_figure(browser, explorer, "")
+        with served(environment={"TRADEOFF_JOBS": "2"}) as server:
             pages = [browser.new_context().new_page() for _ in range(2)]
             for page in pages:
                 start(page, server)
-            busy = threshold_figure(browser, explorer, ", two trainings")
+            yield threshold_figure(browser, explorer, ", two trainings")
             for page in pages:
                 page.context.close()
-        del os.environ["TRADEOFF_JOBS"]
-    return [quiet, busy]
 
 
 def threshold_figure(browser: Browser, server: Served, besides: str) -> Figure:

@@ -5,7 +5,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -49,12 +49,14 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()} {processor}, {os.cpu_count()} cores, {python}, {versions}"
 
 
-def show(figures: Sequence[Figure]) -> None:
-    """Print the table, and write it as JSON."""
+def show(figures: Iterable[Figure]) -> None:
+    """Print each figure as soon as it has been measured, and write all of them as JSON at the end."""
     print(f"\n{machine()}\n")
-    print(f"{'figure':<74} {'median':>10} {'lowest':>10} {'highest':>10}  {'unit':<6} {'n':>4}  asked")
+    print(f"{'figure':<74} {'median':>10} {'lowest':>10} {'highest':>10}  {'unit':<6} {'n':>4}  asked", flush=True)
+    measured = []
     for entry in figures:
         numbers = f"{entry.median:>10.2f} {entry.low:>10.2f} {entry.high:>10.2f}"
-        print(f"{entry.name:<74} {numbers}  {entry.unit:<6} {entry.count:>4}  {entry.asked}")
+        print(f"{entry.name:<74} {numbers}  {entry.unit:<6} {entry.count:>4}  {entry.asked}", flush=True)
+        measured.append(asdict(entry))
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": machine(), "figures": [asdict(entry) for entry in figures]}, indent=2))
+    RESULTS.write_text(json.dumps({"machine": machine(), "figures": measured}, indent=2))

@@ -130,13 +130,11 @@ def proportional_mebibytes(runner: LocalScheduler) -> float:
     return total / 2**20
 
 
-def fingerprint_figures(runs: int = 200) -> list[Figure]:
+def fingerprint_figures(runs: int = 200) -> Iterator[Figure]:
     """How many fingerprints one experiment has, two jobs at a time, with a worker killed now and then."""
     compiled = dataclasses.replace(QUICK, epochs=1_200, rows=1_666, dropout=0.2)  # XLA takes over
-    return [
-        _fingerprint_figure("with dropout and batch normalization", DROPPED, runs),
-        _fingerprint_figure("that XLA takes over", compiled, runs // 4),
-    ]
+    yield _fingerprint_figure("with dropout and batch normalization", DROPPED, runs)
+    yield _fingerprint_figure("that XLA takes over", compiled, runs // 4)
 
 
 def _fingerprint_figure(name: str, experiment: Experiment, runs: int) -> Figure:
