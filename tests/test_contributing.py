@@ -1,6 +1,8 @@
 """CONTRIBUTING.md is true: its drawing is the order of packages, and its recipes work as they stand."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from unittest.mock import patch
 
@@ -33,6 +35,38 @@ def test_the_drawing_has_the_packages_in_the_order_that_is_tested() -> None:
     assert drawn == [
         name for name in PACKAGES if (ROOT / "core" / name).exists() or (ROOT / f"core/{name}.py").exists()
     ]
+
+
+WALK = """
+import sys
+import core.datasets.sets as sets
+sets.__path__.append(sys.argv[1])
+import pytest
+from core.charts.thumbnail import thumbnail
+from core.datasets.catalog import DATASETS
+from core.experiment import Experiment
+names = list(DATASETS)
+assert names.index("spirals") < names.index("stripes") < names.index("blobs")
+assert Experiment.from_query("dataset=stripes&noise=0.3").noise == 0.3
+assert "Rows of Stripes" in thumbnail("stripes")
+sys.exit(pytest.main(["-k", "stripes", "--verbosity=0", *sys.argv[2:]]))
+"""
+
+
+def test_a_dataset_is_one_file(tmp_path: Path) -> None:
+    """The gallery, links and thumbnails know the new module, and the tests of all datasets find it and pass."""
+    (tmp_path / "stripes.py").write_text(code("A dataset"), encoding="utf-8")
+    tests = [
+        "core/datasets/test_shapes.py",
+        "core/data/test_source.py",
+        "core/charts/test_thumbnail.py",
+        "core/export/test_script.py",
+        "core/experiment/test_fields.py",
+        "pages/test_data.py",
+    ]
+    command = [sys.executable, "-c", WALK, str(tmp_path), *(f"tests/{name}" for name in tests)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_finding_is_one_function() -> None:
