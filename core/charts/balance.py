@@ -6,14 +6,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import PARTS, part_color
+from core.charts.spec import to_spec
 
 
 @cache
 def balance_spec(classes: int) -> dict[str, Any]:
     """The Vega-Lite spec of one bar a class, cut by part; its data set `rows` comes from `balance_data`."""
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=alt.Legend(title=None, orient="top"))
-    spec: dict[str, Any] = (
+    colour = part_color(alt.Legend(title=None, orient="top"))
+    return to_spec(
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
@@ -28,9 +29,7 @@ def balance_spec(classes: int) -> dict[str, Any]:
             ],
         )
         .properties(height=140 + 36 * classes)
-        .to_dict(validate=False)
     )
-    return spec
 
 
 def balance_data(balance: pd.DataFrame) -> pd.DataFrame:

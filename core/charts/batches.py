@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import PARTS, part_color
+from core.charts.spec import to_spec
 
 HEIGHT = 220
 
@@ -23,11 +24,10 @@ def batches_spec(rows: int) -> dict[str, Any]:
         x2="end:Q",
         y=y,
         y2=alt.Y2Datum(0),
-        color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
+        color=part_color(),
         tooltip=[alt.Tooltip("step:Q", title="Step"), alt.Tooltip("rows:Q", title="Rows")],
     )
-    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec(chart.properties(height=HEIGHT))
 
 
 def batches_data(sizes: Sequence[int]) -> pd.DataFrame:

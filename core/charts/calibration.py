@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import part_color
+from core.charts.spec import to_spec
 
 HEIGHT = 320
 ROWS_HEIGHT = 180
@@ -21,7 +22,7 @@ def calibration_spec() -> dict[str, Any]:
     x = alt.X("score:Q", title="Mean score of the bin", scale=alt.Scale(domain=[0, 1]))
     up: dict[str, Any] = {"title": "Share that is positive", "scale": alt.Scale(domain=[0, 1])}
     y = alt.Y("share:Q", **up)
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    colour = part_color()
     tooltip = [
         alt.Tooltip("bin:N", title="Scores"),
         alt.Tooltip("rows:Q", title="Rows", format=",d"),
@@ -38,8 +39,7 @@ def calibration_spec() -> dict[str, Any]:
     line = base.mark_line(strokeWidth=1.5).encode(y=y)
     points = base.mark_point(filled=True, size=90, opacity=1).encode(y=y, tooltip=tooltip)
     chart = alt.layer(diagonal, intervals, line, points).properties(height=HEIGHT)
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 @cache
@@ -51,14 +51,13 @@ def bin_rows_spec() -> dict[str, Any]:
     bars = base.mark_bar().encode(
         x=alt.X("low:Q", bin="binned", title="Score", scale=domain),
         x2="high:Q",
-        color=alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None),
+        color=part_color(),
         tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
     )
     counts = base.mark_text(dy=-8, color="gray").encode(
         x=alt.X("middle:Q", title="Score", scale=domain), text=alt.Text("rows:Q", format=",d")
     )
-    spec: dict[str, Any] = (bars + counts).properties(height=ROWS_HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec((bars + counts).properties(height=ROWS_HEIGHT))
 
 
 def calibration_data(table: pd.DataFrame, part: str) -> pd.DataFrame:

@@ -1,7 +1,16 @@
 """Which place of the theme's categorical colours means what."""
 
+from typing import Any
+
+import altair as alt
+
 PARTS = ("training", "validation", "test")
 POSITIVE, NEGATIVE = "positive", "negative"
+
+
+def part_color(legend: Any = None) -> alt.Color:
+    """The color of a part of the data, from the column `part`: the same in all charts."""
+    return alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=legend)
 
 
 def class_order(classes: tuple[str, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 
 from core.charts.colours import class_domain, class_order
+from core.charts.spec import to_spec
 from core.data.histogram import Shape
 
 HEIGHT: dict[Shape, int] = {"number": 130, "date": 130, "category": 170}
@@ -39,10 +40,7 @@ def column_spec(shape: Shape, classes: tuple[str, ...]) -> dict[str, Any]:
         )
     else:
         bars = _bins(chart, shape, colour, tooltip)
-    spec: dict[str, Any] = bars.properties(
-        height=HEIGHT[shape], padding={"left": 0, "top": 5, "bottom": 5, "right": 12}
-    ).to_dict(validate=False)
-    return spec
+    return to_spec(bars.properties(height=HEIGHT[shape], padding={"left": 0, "top": 5, "bottom": 5, "right": 12}))
 
 
 def _bins(chart: alt.Chart, shape: Shape, colour: alt.Color, tooltip: list[alt.Tooltip]) -> Any:
@@ -73,11 +71,9 @@ def legend_spec(classes: tuple[str, ...]) -> dict[str, Any]:
     legend = alt.Legend(
         title=None, orient="top", values=class_order(classes), symbolType="square", symbolSize=100, symbolOpacity=1
     )
-    spec: dict[str, Any] = (
+    return to_spec(
         alt.Chart(alt.NamedData("classes"))
         .mark_square(opacity=0)
         .encode(color=alt.Color("class:N", scale=alt.Scale(domain=class_domain(classes)), legend=legend))
         .properties(height=LEGEND_HEIGHT)
-        .to_dict(validate=False)
     )
-    return spec

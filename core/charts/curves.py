@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.colours import PARTS
+from core.charts.spec import to_spec
 from core.charts.ticks import LABEL
 
 HEIGHT = 240
@@ -67,8 +68,7 @@ def curve_spec(
     # The wheel alone keeps scrolling the page; with Shift it zooms.
     zoom = alt.selection_interval(bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
     chart = (lines + ends + hover.add_params(zoom)).properties(height=HEIGHT)
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:

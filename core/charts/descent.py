@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.colours import class_domain
+from core.charts.spec import to_spec
 
 HEIGHT = 460
 ACROSS, UP = (-2.0, 4.0), (-2.0, 3.0)
@@ -49,8 +50,7 @@ def descent_spec(names: tuple[str, ...]) -> dict[str, Any]:
         paths.mark_point(filled=True, size=28, opacity=1, clip=True).encode(tooltip=tooltip),
         ends.encode(tooltip=tooltip),
     )
-    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec(chart.properties(height=HEIGHT))
 
 
 def contour_data(contours: Mapping[float, NDArray[np.float64]]) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import PARTS
+from core.charts.colours import PARTS, part_color
+from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
 
 HEIGHT = 280
@@ -18,8 +19,8 @@ BINS = 30
 @cache
 def histogram_spec(title: str) -> dict[str, Any]:
     """The Vega-Lite spec of bars stacked by part, over numbers called `title`; its data set is `rows`."""
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=alt.Legend(title=None, orient="top"))
-    spec: dict[str, Any] = (
+    colour = part_color(alt.Legend(title=None, orient="top"))
+    return to_spec(
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
@@ -36,9 +37,7 @@ def histogram_spec(title: str) -> dict[str, Any]:
             ],
         )
         .properties(height=HEIGHT)
-        .to_dict(validate=False)
     )
-    return spec
 
 
 def histogram_data(parts: tuple[NDArray[np.float64], ...], most: int = BINS) -> pd.DataFrame:

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import PARTS
+from core.charts.colours import part_color
 from core.charts.matrix import TEXT
+from core.charts.spec import to_spec
 
 MOST_BARS = 20
 BAR, PIXEL = 24, 30
-VALIDATION = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)  # they are measured on those rows
+VALIDATION = part_color()  # they are measured on those rows
 
 
 @cache
@@ -35,8 +36,7 @@ def importance_spec(measure: str, *, dark: bool) -> dict[str, Any]:
     bars = base.mark_bar(opacity=0.75).encode(x=x, color=VALIDATION, tooltip=tooltip)
     spreads = base.mark_rule(strokeWidth=2, color=TEXT[dark]).encode(x=alt.X("low:Q"), x2="high:Q")
     chart = alt.layer(bars, spreads.encode(tooltip=tooltip)).properties(height=alt.Step(BAR))
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 def importance_data(
@@ -83,8 +83,7 @@ def pixels_spec(measure: str) -> dict[str, Any]:
         )
         .properties(width=alt.Step(PIXEL), height=alt.Step(PIXEL))
     )
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 def pixels_data(

@@ -5,7 +5,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import part_color
+from core.charts.spec import to_spec
 from core.lessons.labs.luck import Contest
 
 VALIDATION, CHOSEN, TEST = "validation", "validation, chosen", "test, of the chosen one"
@@ -16,7 +17,7 @@ def contest_spec(networks: int) -> dict[str, Any]:
     """The Vega-Lite spec for so many networks. Its data set `rows` comes from `contest_data`."""
     x = alt.X("network:Q", title="Network", scale=alt.Scale(domain=[0.5, networks + 0.5]), axis=alt.Axis(format="d"))
     y = alt.Y("accuracy:Q", title="Accuracy", scale=alt.Scale(domain=[0, 1]))
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    colour = part_color()
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=KINDS, range=["circle", "diamond", "square"]), legend=None)
     size = alt.Size("kind:N", scale=alt.Scale(domain=KINDS, range=[50, 220, 180]), legend=None)
     tooltip = [
@@ -27,8 +28,7 @@ def contest_spec(networks: int) -> dict[str, Any]:
     points = alt.Chart(alt.NamedData("rows")).mark_point(filled=True, opacity=1)
     dots = points.encode(x=x, y=y, color=colour, shape=shape, size=size, tooltip=tooltip)
     half = alt.Chart(alt.NamedData("rows")).mark_rule(strokeDash=[4, 4], color="gray").encode(y=alt.datum(0.5))
-    spec: dict[str, Any] = alt.layer(half, dots).properties(height=220).to_dict(validate=False)
-    return spec
+    return to_spec(alt.layer(half, dots).properties(height=220))
 
 
 def contest_data(contest: Contest, *, opened: bool) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.charts.spec import to_spec
 from core.evaluation.confusion import row_shares
 
 Shown = Literal["count", "of_actual", "of_predicted"]
@@ -60,8 +61,7 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
     touch = base.mark_rect(fill="white", opacity=0, cursor="pointer").encode(tooltip=tooltip).add_params(pick)
     room = {} if cell == CELL else {"width": alt.Step(cell)}
     chart = alt.layer(ground, texts, frame, touch).properties(height=alt.Step(cell), **room)
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 def cell_size(classes: int) -> int:

@@ -8,7 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import PARTS, part_color
+from core.charts.spec import to_spec
 from core.lessons.labs.neuron import LIMIT, Moment, loss_at
 
 HEIGHT = 300
@@ -26,7 +27,7 @@ def valley_spec() -> dict[str, Any]:
     y = alt.Y(
         "loss:Q", title="Loss", scale=alt.Scale(domain=[0, loss_at(LOW)], nice=False), axis=alt.Axis(minExtent=36)
     )
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    colour = part_color()
     path = alt.Chart(alt.NamedData("path")).encode(x=x, y=y, color=colour, order=alt.Order("step:Q"))
     tooltip = [
         alt.Tooltip("step:Q", title="After step"),
@@ -43,8 +44,7 @@ def valley_spec() -> dict[str, Any]:
         .transform_filter("datum.last")
         .encode(tooltip=tooltip),
     )
-    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec(chart.properties(height=HEIGHT))
 
 
 def curve_of_loss() -> pd.DataFrame:

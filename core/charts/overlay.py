@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.colours import part_color
 from core.charts.curves import HEIGHT, MEASURES, UNBOUNDED, curve_data
+from core.charts.spec import to_spec
 
 # What each line of the lower legend takes away: the height is that of the whole picture.
 LEGEND_LINE = 28
@@ -34,7 +35,7 @@ def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, 
         symbolType="stroke",
         values=["training", "validation"],
     )
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=legend)
+    colour = part_color(legend)
     of_runs = alt.Legend(title=None, orient="bottom", symbolType="stroke", columns=1, labelLimit=300)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=list(runs), range=DASHES[: len(runs)]), legend=of_runs)
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
@@ -46,10 +47,7 @@ def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, 
     ]
     lines = base.mark_line(clip=True).encode(strokeDash=dash)
     hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
-    spec: dict[str, Any] = (
-        (lines + hover).properties(height=HEIGHT + LEGEND_LINE * (1 + len(runs))).to_dict(validate=False)
-    )
-    return spec
+    return to_spec((lines + hover).properties(height=HEIGHT + LEGEND_LINE * (1 + len(runs))))
 
 
 def overlay_data(histories: Sequence[tuple[str, pd.DataFrame]], measure: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.charts.colours import class_domain, class_order
+from core.charts.spec import to_spec
 from core.data.plane import Plane
 from core.runs.run import Boundary
 
@@ -50,8 +51,7 @@ def plane_spec(plane: Plane, classes: tuple[str, ...]) -> dict[str, Any]:
         .mark_point(filled=True, size=32, opacity=0.9, clip=True)
         .encode(x=x, y=y, color=colour, shape=shape)
     )
-    spec: dict[str, Any] = alt.layer(ground, points).properties(height=HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec(alt.layer(ground, points).properties(height=HEIGHT))
 
 
 def plane_points(plane: Plane, frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import PARTS
+from core.charts.colours import part_color
 from core.charts.histogram import bin_edges
+from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
 
 HEIGHT = 320
@@ -80,12 +81,11 @@ def _points(x: alt.X, y: alt.Y) -> alt.Chart:
 
 def _colour() -> alt.Color:
     """Each part of the data has its own colour here as everywhere."""
-    return alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    return part_color()
 
 
 def _finished(chart: Any) -> dict[str, Any]:
-    spec: dict[str, Any] = chart.properties(height=HEIGHT).to_dict(validate=False)
-    return spec
+    return to_spec(chart.properties(height=HEIGHT))
 
 
 def point_data(y_true: Numbers, predicted: Numbers, rows: NDArray[np.int64], part: str) -> pd.DataFrame:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.charts.colours import PARTS
+from core.charts.colours import PARTS, part_color
+from core.charts.spec import to_spec
 
 HEIGHT = 230
 STEP, MEAN = "step", "epoch"
@@ -23,7 +24,7 @@ def steps_spec(highest: float) -> dict[str, Any]:
     x = alt.X("epoch:Q", title="Epoch", scale=alt.Scale(domainMin=0, nice=False))
     scale = alt.Scale(domain=[0, highest], nice=True)
     y = alt.Y("loss:Q", title="Training loss", scale=scale, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
-    colour = alt.Color("part:N", scale=alt.Scale(domain=list(PARTS)), legend=None)
+    colour = part_color()
     tooltip = [
         alt.Tooltip("epoch:Q", title="Epochs gone", format=".2f"),
         alt.Tooltip("kind:N", title="Mean over"),
@@ -33,8 +34,7 @@ def steps_spec(highest: float) -> dict[str, Any]:
     steps = base.mark_line(strokeWidth=1, opacity=0.45).transform_filter(f"datum.kind == '{STEP}'")
     epochs = base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=45, filled=True)).encode(tooltip=tooltip)
     chart = alt.layer(steps, epochs.transform_filter(f"datum.kind == '{MEAN}'")).properties(height=HEIGHT)
-    spec: dict[str, Any] = chart.to_dict(validate=False)
-    return spec
+    return to_spec(chart)
 
 
 def steps_data(step_losses: ArrayLike, epoch_losses: ArrayLike, steps_an_epoch: int) -> pd.DataFrame:
