@@ -41,7 +41,7 @@ PACKAGES = [
 TENSORFLOW = {
     *(f"core/model/{name}.py" for name in ("build", "layers")),
     *(f"core/training/{name}.py" for name in ("batch_totals", "early_stopping", "engine", "grid", "program")),
-    *(f"core/training/{name}.py" for name in ("programs", "steps", "training_data", "xla_cache_keys")),
+    *(f"core/training/{name}.py" for name in ("program_cache", "steps", "training_data", "xla_cache_keys")),
     *(f"core/workers/{name}.py" for name in ("preload", "worker")),
 }
 

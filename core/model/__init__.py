@@ -1,1 +1,1 @@
-"""The building of Keras models. Its modules import TensorFlow."""
+"""Keras models from experiments. All modules but `types` import TensorFlow."""

@@ -1,12 +1,9 @@
-"""Training: the engine that runs epochs, the process that holds TensorFlow, and the queue in front of it.
-
-Importing this package imports nothing heavy: the trainer is made of it too, and has to stay small.
-"""
+"""The training engine. Importing this package does not import TensorFlow; the worker pool's process imports it too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.processes.tensorflow_settings import apply_settings
 
@@ -17,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def train(
-    experiment: Experiment, table: Table | None = None, on_epoch: Callable[[dict[str, Any]], None] | None = None
+    experiment: Experiment, table: Table | None = None, on_epoch: Callable[[dict[str, float]], None] | None = None
 ) -> Run:
-    """Train in this process until it is done. Imports TensorFlow.
+    """Train in this process, from start to end. Imports TensorFlow.
 
-    `table` is needed only for an experiment with an uploaded dataset. `on_epoch` gets each row of the history.
+    `table` is needed only for an uploaded dataset. `on_epoch` is called with each row of the history.
 
     Raises:
         DataError: when the table cannot be used as the experiment asks.

@@ -1,34 +1,34 @@
 """The totals of one batch, inside the graph."""
 
-from typing import Any
-
 import tensorflow as tf
 
 from core.catalog.losses import Task
+from core.model.types import Tensor
 
 THRESHOLD = 0.5  # of the accuracy, precision and recall in a history
 
 
-def batch_totals(task: Task, loss: Any, targets: Any, scores: Any) -> Any:
+def batch_totals(task: Task, loss: Tensor, targets: Tensor, scores: Tensor) -> Tensor:
     """The totals of one batch as a float64 tensor of shape (6,), in the order that `history.TOTALS` names.
 
-    `targets`: shape (n, 1) of 0 and 1 for two classes, or of numbers, otherwise one-hot (n, classes). The loss is
-    weighed by the number of rows, as Keras weighs the batches of an epoch.
+    `targets`: float32, (n, 1) of 0 and 1 for two classes, (n, 1) of numbers, otherwise one-hot (n, classes). `scores`:
+    (n,) or (n, classes). `loss`, of shape (), is multiplied by the number of rows, as Keras weighs an epoch's batches.
     """
     rows = tf.shape(scores)[0]
     if task == "regression":
-        mistakes = scores - targets[:, 0]
-        nothing = tf.zeros_like(mistakes)
-        counts = [tf.abs(mistakes), tf.square(mistakes), nothing, nothing]
+        errors = scores - targets[:, 0]
+        unused = tf.zeros_like(errors)
+        counts = [tf.abs(errors), tf.square(errors), unused, unused]
     elif task == "binary":
-        called = scores >= THRESHOLD
-        actual = targets[:, 0] >= 0.5
-        right = called == actual
-        counts = [right, called & actual, called, actual]
+        predicted_positive = scores >= THRESHOLD
+        positive = targets[:, 0] >= 0.5
+        correct = predicted_positive == positive
+        counts = [correct, predicted_positive & positive, predicted_positive, positive]
     else:
-        right = tf.argmax(scores, axis=1) == tf.argmax(targets, axis=1)
-        nothing = tf.zeros_like(right)
-        counts = [right, nothing, nothing, nothing]
+        correct = tf.argmax(scores, axis=1) == tf.argmax(targets, axis=1)
+        unused = tf.zeros_like(correct)
+        counts = [correct, unused, unused, unused]
     sums = [tf.reduce_sum(tf.cast(count, tf.float64)) for count in counts]
     size = tf.cast(rows, tf.float64)
-    return tf.stack([tf.cast(loss, tf.float64) * size, size, *sums])
+    totals: Tensor = tf.stack([tf.cast(loss, tf.float64) * size, size, *sums])
+    return totals

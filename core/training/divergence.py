@@ -1,4 +1,4 @@
-"""Why a training broke: its loss stopped being a number. The likely reasons, in plain words."""
+"""Why a training diverged, so that its loss is not a number: the likely reasons, in plain words."""
 
 import numpy as np
 
@@ -8,37 +8,42 @@ from core.data.preparation import Prepared
 from core.data.target_scale import TargetScale
 from core.experiment.fields import Experiment
 
-FAR = 20.0  # standard deviations; a column of ordinary numbers stays within 10
+OUTLIER = 20.0  # standard deviations; ordinary columns stay within 10
 
 
-def why_it_broke(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
-    """What happened in `epoch`, the likely reasons with what to do about each, and what is kept."""
-    likely = (_far_values(prepared), _far_targets(prepared), _rate(experiment), _misfit(experiment, prepared))
+def divergence_reasons(experiment: Experiment, prepared: Prepared, epoch: int) -> str:
+    """What happened in `epoch`, the likely reasons with a remedy for each, and which weights are kept."""
+    likely = (
+        _outlier_values(prepared),
+        _outlier_targets(prepared),
+        _high_learning_rate(experiment),
+        _unsuitable_loss(experiment, prepared),
+    )
     reasons = [reason for reason in likely if reason]
     kept = f"The weights of epoch {epoch - 1} are kept." if epoch > 1 else "The first weights are kept."
     return " ".join([f"In epoch {epoch} the loss stopped being a number.", *reasons, kept])
 
 
-def _far_values(prepared: Prepared) -> str:
-    """Values that scaling could not bring near the others."""
+def _outlier_values(prepared: Prepared) -> str:
+    """A feature that is an outlier even after scaling."""
     extremes = [np.abs(part.x).max(axis=0) for part in (prepared.train, prepared.validation)]
     farthest = np.max(extremes, axis=0)
-    place = int(farthest.argmax())
-    if farthest[place] < FAR:
+    index = int(farthest.argmax())
+    if farthest[index] < OUTLIER:
         return ""
     return (
-        f"A value of '{prepared.feature_names[place]}' lies {farthest[place]:,.0f} standard deviations from the mean, "
+        f"A value of '{prepared.feature_names[index]}' lies {farthest[index]:,.0f} standard deviations from the mean, "
         "far from all others: check that column, or leave it out."
     )
 
 
-def _far_targets(prepared: Prepared) -> str:
-    """Numbers to predict that lie far from all others: their mistakes, squared, drown the rest."""
+def _outlier_targets(prepared: Prepared) -> str:
+    """A target that is an outlier: its squared error dominates the loss."""
     if prepared.task != "regression":
         return ""
     train = TargetScale.fit(prepared.train.y)
     farthest = max(float(np.abs(train.to_network(part.y)).max()) for part in (prepared.train, prepared.validation))
-    if farthest < FAR:
+    if farthest < OUTLIER:
         return ""
     return (
         f"A value of '{prepared.target}', the target, lies {farthest:,.0f} standard deviations from the mean: check "
@@ -46,8 +51,8 @@ def _far_targets(prepared: Prepared) -> str:
     )
 
 
-def _misfit(experiment: Experiment, prepared: Prepared) -> str:
-    """A loss that does not fit the labels."""
+def _unsuitable_loss(experiment: Experiment, prepared: Prepared) -> str:
+    """A loss that does not fit the target."""
     if prepared.task == "regression":
         warning = loss_warning(experiment.loss, prepared.task, float(prepared.train.y.min()))
         return f"The loss does not fit this target either: {warning}" if warning else ""
@@ -55,7 +60,7 @@ def _misfit(experiment: Experiment, prepared: Prepared) -> str:
     return f"The loss does not fit these labels either: {warning}" if warning else ""
 
 
-def _rate(experiment: Experiment) -> str:
+def _high_learning_rate(experiment: Experiment) -> str:
     label = OPTIMIZERS[experiment.optimizer].label
     return (
         f"A learning rate of {experiment.learning_rate:g} can be too high for {label} here, so that each step "

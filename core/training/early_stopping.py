@@ -1,66 +1,76 @@
-"""Early stopping with the best weights taken back, as Keras' `EarlyStopping(restore_best_weights=True)` does it."""
+"""Early stopping that restores the best weights, as Keras' `EarlyStopping(restore_best_weights=True)` does."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import ArrayLike
 
-GOING, OUT_OF_PATIENCE, BROKEN = range(3)
+from core.model.types import GraphVariable, Tensor, Variable
+
+RUNNING, OUT_OF_PATIENCE, DIVERGED = range(3)
 
 
-class BestWeights:
-    """Watches the losses and keeps copies of the weights: of the best epoch, and of the last whose losses were numbers.
+class EarlyStopping:
+    """Watches the losses and keeps two copies of the weights: of the best epoch, and of the last with finite losses.
 
-    It works inside a graph: all it remembers is in TensorFlow variables. With a patience of 0 it never ends a training.
+    Its state is in TensorFlow variables, so that it works inside a graph. A patience of 0 never ends a training.
     """
 
-    def __init__(self, weights: list[Any]) -> None:
+    def __init__(self, weights: Sequence[Variable]) -> None:
         self._weights = weights
-        self._best = [state(weight) for weight in weights]
-        self.sound = [state(weight) for weight in weights]
-        self.epoch, self._loss = state(0), state(np.float64(np.inf))
-        self._patience, self._waited = state(0), state(0)
+        self._best = [variable(weight) for weight in weights]
+        self.last_finite = [variable(weight) for weight in weights]
+        self.best_epoch, self._best_loss = variable(0), variable(np.float64(np.inf))
+        self._patience, self._waited = variable(0), variable(0)
 
     @property
-    def variables(self) -> list[Any]:
-        """All that it remembers."""
-        return [*self._best, *self.sound, self.epoch, self._loss, self._patience, self._waited]
+    def variables(self) -> list[Variable]:
+        """All its state."""
+        state = (self.best_epoch, self._best_loss, self._patience, self._waited)
+        return [*self._best, *self.last_finite, *state]
 
     def begin(self, patience: int) -> None:
-        """Start anew, with the weights as they are now."""
-        copy(self._weights, self._best)
-        copy(self._weights, self.sound)
-        copy([0, np.inf, patience, 0], [self.epoch, self._loss, self._patience, self._waited])
+        """Reset for a new training that starts from the current weights."""
+        assign_all(self._weights, self._best)
+        assign_all(self._weights, self.last_finite)
+        state = (self.best_epoch, self._best_loss, self._patience, self._waited)
+        assign_all([0, np.inf, patience, 0], state)
 
-    def see(self, epoch: Any, losses: Any) -> Any:
-        """Take note of an ended epoch and its losses, the validation loss second. Gives whether and why to end."""
+    def update(self, epoch: Tensor, losses: Sequence[Tensor]) -> Tensor:
+        """Record a completed epoch. Gives RUNNING, OUT_OF_PATIENCE or DIVERGED, int32 of shape ().
+
+        `epoch`: its number, int32 of shape (). `losses`: float64 of shape () each, the validation loss second.
+        """
         finite = tf.reduce_all(tf.math.is_finite(losses))
-        better = finite & (losses[1] < self._loss)
+        better = finite & (losses[1] < self._best_loss)
         waited = tf.where(better, 0, self._waited + 1)
         self._waited.assign(waited)
-        self._loss.assign(tf.where(better, losses[1], self._loss))
-        self.epoch.assign(tf.where(better, epoch, self.epoch))
-        for is_kept, copies in ((finite, self.sound), (better, self._best)):
+        self._best_loss.assign(tf.where(better, losses[1], self._best_loss))
+        self.best_epoch.assign(tf.where(better, epoch, self.best_epoch))
+        for condition, copies in ((finite, self.last_finite), (better, self._best)):
             for weight, kept in zip(self._weights, copies, strict=True):
-                kept.assign(tf.where(is_kept, weight, kept))
+                kept.assign(tf.where(condition, weight, kept))
         out_of_patience = (self._patience > 0) & (waited >= self._patience)
-        return tf.where(finite, tf.where(out_of_patience, OUT_OF_PATIENCE, GOING), BROKEN)
+        state: Tensor = tf.where(finite, tf.where(out_of_patience, OUT_OF_PATIENCE, RUNNING), DIVERGED)
+        return state
 
     def restore_best(self) -> None:
-        """Put the weights of the best epoch back; the first weights if there was none."""
-        copy(self._best, self._weights)
+        """Restore the weights of the best epoch, or the initial weights if there was none."""
+        assign_all(self._best, self._weights)
 
-    def restore_sound(self) -> None:
-        """Put back the weights of the last epoch whose losses were numbers; the first weights if there was none."""
-        copy(self.sound, self._weights)
-
-
-def state(start: Any) -> Any:
-    """A variable that is no weight."""
-    return tf.Variable(start, trainable=False)
+    def restore_last_finite(self) -> None:
+        """Restore the weights of the last epoch with finite losses, or the initial weights if there was none."""
+        assign_all(self.last_finite, self._weights)
 
 
-def copy(sources: list[Any], targets: list[Any]) -> None:
-    """Put each source's value into its target."""
-    for source, target in zip(sources, targets, strict=True):
-        target.assign(source)
+def variable(start: Tensor | ArrayLike) -> GraphVariable:
+    """A variable that no gradient changes, with the shape and dtype of `start`."""
+    made: GraphVariable = tf.Variable(start, trainable=False)
+    return made
+
+
+def assign_all(values: Sequence[Tensor | ArrayLike], variables: Sequence[Variable]) -> None:
+    """Assign each value to the variable at its position."""
+    for value, target in zip(values, variables, strict=True):
+        target.assign(value)

@@ -1,7 +1,7 @@
-"""Permutation importance: how much worse a model gets on validation rows when one column's values are shuffled.
+"""Permutation importance: how much a model's score on validation rows drops when one column's values are shuffled.
 
-The measure is Breiman's ("Random Forests", 2001, section 10), for any model, with repeats. Nothing is trained again:
-the model only answers rows in which one column is no longer true.
+The method is Breiman's ("Random Forests", 2001, section 10), for any model, with repeats. Nothing is trained again: the
+model only predicts rows in which one column is shuffled.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,38 +23,37 @@ from core.runs.importance import Importance
 Positions = NDArray[np.int64]
 Predict = Callable[[NDArray[np.float32]], NDArray[Any]]
 
-REPEATS, FEWEST_REPEATS = 5, 2
-FEWEST_ROWS = 100
-STREAM = 2  # apart from the random numbers that split the rows
-# The bound is by shape alone, never by a clock: the same link gives the same numbers on any machine. Costs are in
-# multiplications with a weight, of which the machine of `make bench` does about ten billion a second.
-MOST = 2_500_000_000
-A_SHUFFLE, A_ROW, A_VALUE = 800_000, 2_500, 20  # what each costs: to measure once, to rank a row, to copy a value
-VALUES_AT_ONCE = 1_000_000
+MAX_REPEATS, MIN_REPEATS = 5, 2
+MIN_ROWS = 100
+RANDOM_STREAM = 2  # not the random numbers that split the rows
+# The limit depends on shapes alone, never on a clock: the same link gives the same numbers on any machine. Costs are in
+# multiplications by a weight, about 10 billion per second on the machine where they were measured: 2 shared cores,
+# x86-64, TensorFlow 2.21, on 2026-11-24 (date of the commit). To measure again, time `permutation_importance` for
+# networks and tables of different sizes, and fit the three costs.
+MAX_COST = 2_500_000_000
+SHUFFLE_COST, ROW_COST, VALUE_COST = 800_000, 2_500, 20  # for one score, for ranking a row, for copying a value
+VALUES_PER_CALL = 1_000_000
 
 
 @dataclass(frozen=True)
-class Measure:
-    """How answers are judged: a number that is better when it is higher, and what a model that knows nothing gets.
+class Metric:
+    """A metric to maximise, and its value for a model that ignores the features.
 
-    `score` takes the truth (n,) and a model's scores; None when it is undefined.
+    `score` takes the true values (n,) and a model's scores; None when it is undefined.
     """
 
     name: str
     score: Callable[[NDArray[Any], NDArray[Any]], float | None]
-    chance: float
+    baseline: float
 
 
-def measure_of(task: Task, y: NDArray[Any]) -> Measure:
-    """The measure of a task: the area under the ROC curve for two classes, which needs no threshold, or accuracy.
-
-    For a number it is the share of its spread that is explained.
-    """
+def metric_of(task: Task, y: NDArray[Any]) -> Metric:
+    """The metric of a task: ROC AUC for two classes, which needs no threshold, otherwise accuracy, or R²."""
     if task == "binary":
-        return Measure("ROC AUC", roc_auc, 0.5)
+        return Metric("ROC AUC", roc_auc, 0.5)
     if task == "regression":
-        return Measure("R²", r2_score, 0.0)
-    return Measure("accuracy", _accuracy, baseline_accuracy(y) or 0.0)
+        return Metric("R²", r2_score, 0.0)
+    return Metric("accuracy", _accuracy, baseline_accuracy(y) or 0.0)
 
 
 def _accuracy(y_true: NDArray[Any], scores: NDArray[Any]) -> float:
@@ -64,91 +63,90 @@ def _accuracy(y_true: NDArray[Any], scores: NDArray[Any]) -> float:
 def permutation_importance(
     predict: Predict, part: Part, encoder: Encoder, *, task: Task, weights: int, seed: int
 ) -> Importance:
-    """The importance of the encoder's columns, for a model that gives the scores of encoded rows by `predict`.
+    """The importance of the encoder's columns to a model whose `predict` gives the scores of encoded rows.
 
-    All features of a column are shuffled together. `weights` is the number of the model's weights: with the shape of
-    the data it decides how many rows and repeats are tried. The same model, rows and seed give the same numbers.
+    All features of a column are shuffled together. `weights` is the model's number of weights: with the shape of the
+    data it decides how many rows and repeats are used. The same model, rows and seed give the same numbers.
     """
-    columns = feature_places(encoder)
+    columns = feature_slices(encoder)
     rows, repeats = affordable(len(columns), len(part), features=part.x.shape[1], weights=weights)
     if not rows:
         return Importance(
             reason=f"Trying each of {len(columns):,} columns on a model of {weights:,} weights would take too long. "
             "Leave columns out, or use smaller layers."
         )
-    generator = np.random.default_rng([seed, STREAM])
-    places = sample(part.y, rows, generator, task)
-    x, y = part.x[places], part.y[places]
-    measure = measure_of(task, y)
+    generator = np.random.default_rng([seed, RANDOM_STREAM])
+    positions = sample(part.y, rows, generator, task)
+    x, y = part.x[positions], part.y[positions]
+    metric = metric_of(task, y)
     scores = predict(x)
-    score = measure.score(y, scores) if np.isfinite(scores).all() else None
+    score = metric.score(y, scores) if np.isfinite(scores).all() else None
     if score is None:
-        return Importance(reason=f"The {measure.name} of this model on the validation rows is undefined.")
+        return Importance(reason=f"The {metric.name} of this model on the validation rows is undefined.")
     orders = np.array([generator.permutation(rows) for _ in range(repeats)])
     shuffled = shuffled_scores(predict, x, list(columns.values()), orders)
-    drops = np.array([[score - (measure.score(y, answers) or 0.0) for answers in column] for column in shuffled])
+    drops = np.array([[score - (metric.score(y, answers) or 0.0) for answers in column] for column in shuffled])
     return Importance(
         tuple(columns),
         drops.mean(axis=1),
         drops.std(axis=1),
         score,
-        measure.chance,
-        measure.name,
+        metric.baseline,
+        metric.name,
         rows,
         repeats,
     )
 
 
-def feature_places(encoder: Encoder) -> dict[str, slice]:
-    """Where each column's features stand among all features; a column that became none is left out."""
-    places, first = {}, 0
+def feature_slices(encoder: Encoder) -> dict[str, slice]:
+    """The slice of each column's features among all features, without columns that have none."""
+    slices, first = {}, 0
     for encoding in encoder.encodings:
         if size := len(encoding.feature_names):
-            places[encoding.name] = slice(first, first + size)
+            slices[encoding.name] = slice(first, first + size)
         first += size
-    return places
+    return slices
 
 
 def affordable(columns: int, rows: int, *, features: int, weights: int) -> tuple[int, int]:
-    """How many of `rows` and how many repeats can be tried on every column; (0, 0) when even a few are too many."""
-    a_row = weights + A_ROW + A_VALUE * features
-    shuffle = MOST // max(columns, 1)
-    few = min(rows, FEWEST_ROWS)
-    repeats = min(REPEATS, shuffle // (A_SHUFFLE + few * a_row))
-    if repeats < FEWEST_REPEATS:
+    """How many of `rows` and how many repeats are affordable for every column; (0, 0) when the minimum is not."""
+    row_cost = weights + ROW_COST + VALUE_COST * features
+    column_budget = MAX_COST // max(columns, 1)
+    repeats = min(MAX_REPEATS, column_budget // (SHUFFLE_COST + min(rows, MIN_ROWS) * row_cost))
+    if repeats < MIN_REPEATS:
         return 0, 0
-    return min(rows, (shuffle // repeats - A_SHUFFLE) // a_row), repeats
+    return min(rows, (column_budget // repeats - SHUFFLE_COST) // row_cost), repeats
 
 
-def sample(y: NDArray[Any], most: int, generator: np.random.Generator, task: Task) -> Positions:
-    """The places of at most `most` rows, in their order.
+def sample(y: NDArray[Any], limit: int, generator: np.random.Generator, task: Task) -> Positions:
+    """The positions of at most `limit` rows, ascending.
 
-    Of two classes the rarer one is kept whole up to half of them: the area under the ROC curve does not depend on the
-    classes' shares, but a few rows of a rare class would make it jump.
+    Of two classes the rarer one fills up to half of them: ROC AUC does not depend on the classes' shares, but with few
+    rows of a class its variance is high.
     """
-    if len(y) <= most:
+    if len(y) <= limit:
         return np.arange(len(y))
     order = generator.permutation(len(y))
     if task == "binary":
         rarer = y[order] == (np.mean(y) < 0.5)
-        kept = order[rarer][: most // 2]
+        kept = order[rarer][: limit // 2]
         order = np.concatenate([kept, order[~rarer], order[rarer][len(kept) :]])
-    return np.sort(order[:most])
+    return np.sort(order[:limit])
 
 
 def shuffled_scores(
     predict: Predict, x: NDArray[np.float32], columns: Sequence[slice], orders: Positions
 ) -> Iterator[NDArray[Any]]:
-    """For each column the scores when it is shuffled by each of `orders` (repeats, rows): shape (repeats, rows, ...).
+    """For each column the scores when `orders` (repeats, rows) shuffle it: shape (repeats, rows) or with classes.
 
-    Many columns go through the model in one call: a call costs more than its rows.
+    Many columns go through the model in one call, because a call costs more than its rows.
     """
     repeats, rows = orders.shape
-    together = max(1, VALUES_AT_ONCE // (repeats * x.size or 1))
+    together = max(1, VALUES_PER_CALL // (repeats * x.size or 1))
     for first in range(0, len(columns), together):
         some = columns[first : first + together]
         inputs = np.tile(x, (len(some), repeats, 1, 1))
-        for place, column in enumerate(some):
-            inputs[place, :, :, column] = x[:, column][orders]
+        for index, column in enumerate(some):
+            inputs[index, :, :, column] = x[:, column][orders]
         scores = predict(inputs.reshape(-1, x.shape[1]))
         yield from scores.reshape(len(some), repeats, rows, *scores.shape[1:])

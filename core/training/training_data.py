@@ -1,4 +1,4 @@
-"""What a training takes from its table: prepared rows, the grid of a picture, and which table it was."""
+"""What a training takes from its table: prepared rows, the grid for the decision boundary, and the table's name."""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,12 +13,12 @@ from core.experiment.changes import for_data
 from core.experiment.fields import Experiment
 from core.training.grid import Grid
 
-KEPT = 4  # a class works on the same few sets
+MAX_CACHED = 4  # a class works on the same few datasets
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """All that a training needs of a table; the table itself can go. `scale` is there where a number is predicted."""
+    """Everything a training needs of a table, which need not be kept. `scale` is None except in regression."""
 
     prepared: Prepared
     grid: Grid | None
@@ -28,7 +28,7 @@ class TrainingData:
 
     @classmethod
     def of(cls, experiment: Experiment, table: Table | None = None) -> Self:
-        """The data of an experiment; `table` is needed only where the dataset is an uploaded one.
+        """The data of an experiment; `table` is needed only for an uploaded dataset.
 
         Raises:
             DataError: when the table cannot be used as the experiment asks.
@@ -45,17 +45,17 @@ class TrainingData:
 
 
 def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
-    """As `TrainingData.of`; without a table what is made of the latest few sets is kept, and nobody may change it."""
+    """As `TrainingData.of`, but without a `table` the latest few are cached: callers must not change them."""
     if table is not None:
         return TrainingData.of(experiment, table)
-    return _known(replace(for_data(experiment), loss=experiment.loss))  # the scale follows from the loss
+    return _cached(replace(for_data(experiment), loss=experiment.loss))  # the scale depends on the loss
 
 
-@lru_cache(maxsize=KEPT)
-def _known(experiment: Experiment) -> TrainingData:
+@lru_cache(maxsize=MAX_CACHED)
+def _cached(experiment: Experiment) -> TrainingData:
     return TrainingData.of(experiment)
 
 
 def scale_for(experiment: Experiment, prepared: Prepared) -> TargetScale:
-    """The unit in which an experiment's network learns a number, by the training rows; Poisson's leaves 0 at 0."""
+    """The scale, fitted on the training rows, in which a network learns a target; with Poisson loss 0 stays 0."""
     return TargetScale.fit(prepared.train.y, counts=loss_for(experiment.loss, "regression") == "poisson")

@@ -1,6 +1,6 @@
-"""The folder in which XLA keeps what it has compiled, so that another worker need not compile it again.
+"""The folder in which XLA keeps compiled programs, so that other workers need not compile them again.
 
-What lies in it is loaded as machine code: the folder must be this user's own, and made for this very kind of machine.
+XLA loads its files as machine code, so the folder must be private to this user, and specific to this kind of machine.
 """
 
 import contextlib
@@ -13,58 +13,58 @@ from pathlib import Path
 
 from core.processes.tensorflow_settings import SETTINGS
 
-MOST_BYTES = 200 * 2**20
-LEAST_FREE = 32 * 2**20  # what XLA cannot write it cannot use either: a full disk would leave all to the plain graph
+MAX_BYTES = 200 * 2**20
+MIN_FREE_BYTES = 32 * 2**20  # XLA cannot use what it cannot write: on a full disk only the plain graph would run
 FLAG = "--tf_xla_persistent_cache_directory="
 
 
 def folder() -> Path | None:
-    """The private folder, made if need be; None when there can be none.
+    """The private folder, created if necessary; None when that is impossible.
 
-    It lies in `TRADEOFF_CACHE`, or else where this user's caches are.
+    It is in `TRADEOFF_CACHE`, or by default in this user's folder of caches.
     """
     caches = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     try:
-        place = Path(os.environ.get("TRADEOFF_CACHE") or f"{caches}/tradeoff").expanduser() / f"xla-{_machine()}"
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private = not hasattr(os, "getuid") or (place.stat().st_uid == os.getuid() and not place.stat().st_mode & 0o077)
+        path = Path(os.environ.get("TRADEOFF_CACHE") or f"{caches}/tradeoff").expanduser() / f"xla-{_machine()}"
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private = not hasattr(os, "getuid") or (path.stat().st_uid == os.getuid() and not path.stat().st_mode & 0o077)
     except (OSError, RuntimeError):
         return None
-    return place if private and os.access(place, os.W_OK) and not place.is_symlink() else None
+    return path if private and os.access(path, os.W_OK) and not path.is_symlink() else None
 
 
 def use() -> None:
-    """Have TensorFlow keep its compiled programs there, if there is room. To be said before TensorFlow first runs."""
-    if (place := folder()) and has_room(place):
-        os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{place}".strip()
+    """Make TensorFlow keep compiled programs there, if there is room. Call it before TensorFlow first runs."""
+    if (path := folder()) and has_room(path):
+        os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{path}".strip()
 
 
-def has_room(place: Path) -> bool:
-    """Whether the folder's disk has room for more."""
+def has_room(path: Path) -> bool:
+    """Whether the folder's disk has enough free space."""
     try:
-        return shutil.disk_usage(place).free >= LEAST_FREE
+        return shutil.disk_usage(path).free >= MIN_FREE_BYTES
     except OSError:
         return False
 
 
-def trim(most_bytes: int = MOST_BYTES) -> None:
-    """Delete the oldest files until at most so many bytes are left; 0 empties the folder."""
-    place = folder()
-    if place is None:
+def trim(max_bytes: int = MAX_BYTES) -> None:
+    """Delete the oldest files until at most `max_bytes` are left; 0 empties the folder."""
+    path = folder()
+    if path is None:
         return
     total = 0
     entries: list[Path] = []
     with contextlib.suppress(OSError):
-        entries = sorted(place.iterdir(), key=_age)
+        entries = sorted(path.iterdir(), key=_age)
     for entry in entries:
-        with contextlib.suppress(OSError):  # another worker may be faster
+        with contextlib.suppress(OSError):  # another worker may have deleted it
             total += entry.stat().st_size
-            if total > most_bytes or most_bytes == 0:
+            if total > max_bytes or max_bytes == 0:
                 entry.unlink()
 
 
 def _age(entry: Path) -> float:
-    """The newest first; what is gone already comes last."""
+    """The sort key that puts the newest first and deleted files last."""
     try:
         return -entry.stat().st_mtime
     except OSError:
@@ -72,9 +72,9 @@ def _age(entry: Path) -> float:
 
 
 def _machine() -> str:
-    """A name for this processor, this TensorFlow and its settings: what was compiled for others may not run."""
+    """A hash of processor, TensorFlow and its settings: programs compiled for others may not run."""
     parts = [platform.machine(), platform.python_version(), *SETTINGS.values()]
-    parts.append(os.environ.get("PROCESSOR_IDENTIFIER", ""))  # Windows' name for it
+    parts.append(os.environ.get("PROCESSOR_IDENTIFIER", ""))  # the processor, on Windows
     with contextlib.suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
         parts += sorted({line for line in lines if line.startswith(("model name", "flags", "Features", "CPU part"))})

@@ -21,7 +21,7 @@ from core.jobs.payload import unpack
 from core.processes.memory import at_most, own_mebibytes, release
 from core.runs.run import Boundary, Run
 from core.training.engine import Progress, Training
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.training_data import TrainingData, data_of
 
 SECONDS_BETWEEN_REPORTS = 0.1
@@ -42,7 +42,7 @@ def serve(pipe: Connection, most_mebibytes: int = 0) -> None:
     where XLA could not compile it may for the next worker: this one retires.
     """
     warm_up()
-    programs = Programs()
+    programs = ProgramCache()
     ceiling = own_mebibytes() + MOST_GROWTH
     with contextlib.suppress(EOFError, OSError):
         for _ in range(MOST_JOBS):
@@ -77,7 +77,7 @@ def send(pipe: Connection, message: Any) -> None:
     pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def train_reporting(pipe: Connection, job: Submit, programs: Programs, most_mebibytes: int = 0) -> tuple[Run, bool]:
+def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, most_mebibytes: int = 0) -> tuple[Run, bool]:
     """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason.
 
     Also gives whether this process is sound after it.

@@ -19,7 +19,7 @@ from core.experiment.fields import Experiment
 from tests.benchmarks.report import Figure, figure
 
 if TYPE_CHECKING:
-    from core.training.programs import Programs
+    from core.training.program_cache import ProgramCache
     from core.training.training_data import TrainingData
 
 CANCER = Experiment(dataset="breast_cancer")
@@ -47,11 +47,11 @@ def _epoch_figures(
     name: str, experiment: Experiment, table: Table | None, repeats: int, *, fit: str, sklearn: str
 ) -> list[Figure]:
     from core.training.cost_model import CostModel
-    from core.training.programs import Programs
+    from core.training.program_cache import ProgramCache
     from core.training.training_data import TrainingData
 
     data = TrainingData.of(experiment, table)
-    prepared, programs = data.prepared, Programs()
+    prepared, programs = data.prepared, ProgramCache()
     plain, ours, theirs, others = [], [], [], []
     for _ in range(repeats):
         before, after = our_epochs(experiment, data, programs)
@@ -77,7 +77,7 @@ def _ratios(above: list[float], below: list[float]) -> list[float]:
     return [one / other for one, other in zip(above, below, strict=True)]
 
 
-def our_epochs(experiment: Experiment, data: TrainingData, programs: Programs) -> tuple[float, float]:
+def our_epochs(experiment: Experiment, data: TrainingData, programs: ProgramCache) -> tuple[float, float]:
     """Milliseconds an epoch of one whole training: in the plain graph, then once XLA has taken over."""
     from core.training.engine import Training
 

@@ -8,7 +8,7 @@ from core.experiment.changes import for_training
 from core.lessons.lesson import PlannedRun
 from core.runs.run import Run
 from core.training.engine import Training
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.training_data import TrainingData
 
 
@@ -16,7 +16,7 @@ class Trainer:
     """Trains planned runs with any seed. Runs that differ only in how they are judged are trained once."""
 
     def __init__(self) -> None:
-        self._programs = Programs()
+        self._programs = ProgramCache()
         self._trained: dict[str, Run] = {}
 
     def run(self, planned: PlannedRun, seed: int) -> Run:

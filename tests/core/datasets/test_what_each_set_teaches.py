@@ -16,10 +16,10 @@ from core.datasets.sets.leaky import LEAKING_COLUMN
 from core.experiment.fields import Experiment
 from core.runs.run import Run, Scored
 from core.training.engine import Training
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.training_data import TrainingData
 
-PROGRAMS = Programs()
+PROGRAMS = ProgramCache()
 SHORT = {"epochs": 20}
 
 

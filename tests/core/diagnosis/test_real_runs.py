@@ -6,7 +6,7 @@ from core.diagnosis import diagnose_run
 from core.experiment.fields import Experiment
 from core.runs.run import Run
 from core.training.engine import Training
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.training_data import TrainingData
 
 HEALTHY = ("dataset=moons", "dataset=breast_cancer", "dataset=iris")
@@ -41,7 +41,7 @@ ORDINARY = [(link, seed) for link in HEALTHY for seed in SEEDS]
 Runs = dict[tuple[str, int], Run]
 
 
-def trained(experiment: Experiment, programs: Programs) -> Run:
+def trained(experiment: Experiment, programs: ProgramCache) -> Run:
     """What `core.training.train` does, with programs that serve the runs of one structure."""
     training = Training(experiment, TrainingData.of(experiment, None), programs)
     for _ in training.epochs():
@@ -51,7 +51,7 @@ def trained(experiment: Experiment, programs: Programs) -> Run:
 
 @pytest.fixture(scope="module")
 def runs() -> Runs:
-    programs = Programs()
+    programs = ProgramCache()
     return {
         (link, seed): trained(Experiment.from_query(f"{link}&seed={seed}"), programs)
         for link, seed in [*ORDINARY, *FAULTS, *NOTED, WITHIN_CHANCE]

@@ -9,7 +9,7 @@ from core.catalog.losses import LOSSES, loss_warning
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.experiment.fields import Experiment
-from core.training.divergence import FAR, why_it_broke
+from core.training.divergence import OUTLIER, divergence_reasons
 
 TUMOURS = Experiment(dataset="breast_cancer", learning_rate=0.5)
 IRIS = Experiment(dataset="iris", learning_rate=0.5)
@@ -31,7 +31,7 @@ def with_value(ready: Prepared, column: int, value: float, part: str = "train") 
 
 def test_the_whole_message() -> None:
     far = with_value(prepared(IRIS), 2, 4321.4)
-    assert why_it_broke(dataclasses.replace(IRIS, loss="poisson", optimizer="sgd"), far, 7) == (
+    assert divergence_reasons(dataclasses.replace(IRIS, loss="poisson", optimizer="sgd"), far, 7) == (
         "In epoch 7 the loss stopped being a number. "
         "A value of 'petal length (cm)' lies 4,321 standard deviations from the mean, far from all others: check that "
         "column, or leave it out. "
@@ -42,7 +42,7 @@ def test_the_whole_message() -> None:
 
 
 def test_of_ordinary_rows_and_a_loss_that_fits_only_the_rate_is_to_blame() -> None:
-    assert why_it_broke(TUMOURS, prepared(TUMOURS), 3) == (
+    assert divergence_reasons(TUMOURS, prepared(TUMOURS), 3) == (
         "In epoch 3 the loss stopped being a number. A learning rate of 0.5 can be too high for Adam here, so that "
         "each step overshoots by more: try 0.05. The weights of epoch 2 are kept."
     )
@@ -57,40 +57,40 @@ def test_of_ordinary_rows_and_a_loss_that_fits_only_the_rate_is_to_blame() -> No
     ],
 )
 def test_it_says_which_epoch_broke_and_which_weights_are_kept(epoch: int, kept: str) -> None:
-    words = why_it_broke(TUMOURS, prepared(TUMOURS), epoch)
+    words = divergence_reasons(TUMOURS, prepared(TUMOURS), epoch)
     assert words.startswith(f"In epoch {epoch} the loss stopped being a number. ")
     assert words.endswith(kept)
 
 
-@pytest.mark.parametrize("value", [FAR, 5_000.0, 1e6])
+@pytest.mark.parametrize("value", [OUTLIER, 5_000.0, 1e6])
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_far_value_names_its_column_on_either_side(value: float, sign: int) -> None:
-    words = why_it_broke(IRIS, with_value(prepared(IRIS), 1, sign * value), 2)
+    words = divergence_reasons(IRIS, with_value(prepared(IRIS), 1, sign * value), 2)
     assert f"A value of 'sepal width (cm)' lies {value:,.0f} standard deviations from the mean" in words
 
 
 def test_a_far_value_among_the_validation_rows_counts_too() -> None:
-    words = why_it_broke(IRIS, with_value(prepared(IRIS), 1, 1e6, part="validation"), 2)
+    words = divergence_reasons(IRIS, with_value(prepared(IRIS), 1, 1e6, part="validation"), 2)
     assert "A value of 'sepal width (cm)' lies 1,000,000 standard deviations" in words
 
 
 def test_of_two_far_values_the_farther_one_is_named() -> None:
     ready = with_value(with_value(prepared(IRIS), 0, 2_000.0), 3, -3_000.0)
-    words = why_it_broke(IRIS, ready, 2)
+    words = divergence_reasons(IRIS, ready, 2)
     assert "'petal width (cm)' lies 3,000 " in words
     assert "sepal length" not in words
 
 
-@pytest.mark.parametrize("value", [FAR - 1, -FAR + 1, 10.0])
+@pytest.mark.parametrize("value", [OUTLIER - 1, -OUTLIER + 1, 10.0])
 def test_a_value_that_is_not_far_is_not_named(value: float) -> None:
-    assert FAR_WORDS not in why_it_broke(IRIS, with_value(prepared(IRIS), 1, value), 2)
+    assert FAR_WORDS not in divergence_reasons(IRIS, with_value(prepared(IRIS), 1, value), 2)
 
 
 @pytest.mark.parametrize("loss", ["auto", *LOSSES])
 @pytest.mark.parametrize("start", [TUMOURS, IRIS], ids=["two classes", "three classes"])
 def test_a_loss_is_to_blame_only_where_it_does_not_fit(loss: str, start: Experiment) -> None:
     experiment, ready = dataclasses.replace(start, loss=loss), prepared(start)
-    words, warning = why_it_broke(experiment, ready, 2), loss_warning(loss, ready.task)
+    words, warning = divergence_reasons(experiment, ready, 2), loss_warning(loss, ready.task)
     assert (MISFIT_WORDS in words) == bool(warning)
     assert warning in words
 
@@ -111,22 +111,22 @@ def test_a_loss_is_to_blame_only_where_it_does_not_fit(loss: str, start: Experim
     ids=str,
 )
 def test_the_rate_its_optimizer_and_a_tenth_of_it_are_named(values: dict[str, Any], said: tuple[str, str]) -> None:
-    words = why_it_broke(dataclasses.replace(TUMOURS, **values), prepared(TUMOURS), 2)
+    words = divergence_reasons(dataclasses.replace(TUMOURS, **values), prepared(TUMOURS), 2)
     assert all(part in words for part in said)
 
 
 def test_a_number_to_predict_that_lies_far_from_all_others_is_named() -> None:
     experiment = Experiment(dataset="prices", rows=2_000)
     ready = prepared(experiment)
-    assert FAR_WORDS not in why_it_broke(experiment, ready, 2)
+    assert FAR_WORDS not in divergence_reasons(experiment, ready, 2)
     y = ready.train.y.copy()
     y[3] = 1e12
     far = dataclasses.replace(ready, train=dataclasses.replace(ready.train, y=y))
     words = "A value of 'price', the target, lies 35 standard deviations from the mean: check that row"
-    assert words in why_it_broke(experiment, far, 2)
+    assert words in divergence_reasons(experiment, far, 2)
 
 
 def test_a_loss_that_does_not_fit_a_number_is_named() -> None:
     experiment = Experiment(dataset="prices", loss="hinge")
     words = f"The loss does not fit this target either: {LOSSES['hinge'].misfits['regression']}"
-    assert words in why_it_broke(experiment, prepared(experiment), 2)
+    assert words in divergence_reasons(experiment, prepared(experiment), 2)

@@ -9,7 +9,7 @@ import tensorflow as tf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.training.early_stopping import BROKEN, GOING, OUT_OF_PATIENCE, BestWeights
+from core.training.early_stopping import DIVERGED, OUT_OF_PATIENCE, RUNNING, EarlyStopping
 
 
 class Model:
@@ -36,14 +36,14 @@ class Watched:
 
     def __init__(self) -> None:
         self.weight = tf.Variable(0)
-        self.watcher = BestWeights([self.weight])
+        self.watcher = EarlyStopping([self.weight])
 
     def watch(self, losses: list[float], patience: int) -> int:
         """Begin with the weight 0, see these validation losses, and give the epoch that ended it; 0 for none."""
         self.weight.assign(0)
         self.watcher.begin(patience)
         for epoch, loss in enumerate(losses, start=1):
-            if (state := self.see(epoch, 1.0, loss)) != GOING:
+            if (state := self.see(epoch, 1.0, loss)) != RUNNING:
                 assert state == OUT_OF_PATIENCE
                 return epoch
         return 0
@@ -51,7 +51,7 @@ class Watched:
     def see(self, epoch: int, training: float, validation: float) -> int:
         """Let the watcher see an epoch that has set the weight."""
         self.weight.assign(epoch)
-        return int(self.watcher.see(epoch, [np.float64(training), np.float64(validation)]))
+        return int(self.watcher.update(epoch, [np.float64(training), np.float64(validation)]))
 
     @property
     def epoch(self) -> int:
@@ -59,7 +59,7 @@ class Watched:
 
     @property
     def best_epoch(self) -> int:
-        return int(self.watcher.epoch.numpy())
+        return int(self.watcher.best_epoch.numpy())
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_patience_counts_epochs_without_a_better_loss_and_the_best_weights_come_
 def test_the_training_loss_is_no_reason_to_wait() -> None:
     watched = Watched()
     watched.watcher.begin(1)
-    assert [watched.see(epoch, 10.0 * epoch, 1 / epoch) for epoch in (1, 2, 3)] == [GOING] * 3
+    assert [watched.see(epoch, 10.0 * epoch, 1 / epoch) for epoch in (1, 2, 3)] == [RUNNING] * 3
     assert watched.see(4, 0.1, 1.0) == OUT_OF_PATIENCE
 
 
@@ -105,9 +105,9 @@ def test_a_broken_epoch_gives_way_to_the_last_sound_one(patience: int, broken: f
     watched.watch([3, 2, 4], patience)
     losses = [1.0, 1.0]
     losses[place] = broken
-    assert watched.see(4, *losses) == BROKEN
+    assert watched.see(4, *losses) == DIVERGED
     assert watched.epoch == 4
-    watched.watcher.restore_sound()
+    watched.watcher.restore_last_finite()
     assert watched.epoch == 3
     assert watched.best_epoch == 2  # however good the validation loss of a broken epoch is
     watched.watcher.restore_best()
@@ -117,15 +117,15 @@ def test_a_broken_epoch_gives_way_to_the_last_sound_one(patience: int, broken: f
 def test_an_epoch_that_breaks_when_patience_ends_is_broken() -> None:
     watched = Watched()
     watched.watch([1, 2], patience=2)
-    assert watched.see(3, math.nan, 3.0) == BROKEN
+    assert watched.see(3, math.nan, 3.0) == DIVERGED
 
 
 def test_when_the_first_epoch_breaks_the_first_weights_come_back() -> None:
     watched = Watched()
     watched.watch([], patience=2)
-    assert watched.see(1, math.nan, math.nan) == BROKEN
+    assert watched.see(1, math.nan, math.nan) == DIVERGED
     assert watched.best_epoch == 0
-    watched.watcher.restore_sound()
+    watched.watcher.restore_last_finite()
     assert watched.epoch == 0
 
 
@@ -146,24 +146,24 @@ def test_to_begin_again_forgets_all() -> None:
     watched.watcher.restore_best()
     assert watched.epoch == 50
     watched.weight.assign(99)
-    watched.watcher.restore_sound()
+    watched.watcher.restore_last_finite()
     assert watched.epoch == 50
-    assert watched.see(1, 1.0, 8.0) == GOING  # better than nothing, though the losses before were lower
+    assert watched.see(1, 1.0, 8.0) == RUNNING  # better than nothing, though the losses before were lower
     assert watched.best_epoch == 1
     assert watched.see(2, 1.0, 9.0) == OUT_OF_PATIENCE
 
 
 def test_every_weight_comes_back_with_its_shape() -> None:
     weights = [tf.Variable(tf.ones((2, 3))), tf.Variable(tf.zeros(4)), tf.Variable(5.0)]
-    watcher = BestWeights(weights)
+    watcher = EarlyStopping(weights)
     watcher.begin(2)
-    watcher.see(1, [np.float64(1), np.float64(1)])
+    watcher.update(1, [np.float64(1), np.float64(1)])
     for weight in weights:
         weight.assign(weight + 7)
-    watcher.see(2, [np.float64(1), np.float64(2)])
+    watcher.update(2, [np.float64(1), np.float64(2)])
     watcher.restore_best()
     assert [weight.numpy().tolist() for weight in weights] == [[[1, 1, 1], [1, 1, 1]], [0, 0, 0, 0], 5]
-    watcher.restore_sound()
+    watcher.restore_last_finite()
     assert [weight.numpy().tolist() for weight in weights] == [[[8, 8, 8], [8, 8, 8]], [7, 7, 7, 7], 12]
 
 
@@ -183,13 +183,13 @@ def test_all_that_it_remembers_is_in_its_variables() -> None:
 def test_in_a_graph_it_sees_what_it_sees_outside(compiled: bool) -> None:
     watched = Watched()
     watched.watcher.begin(2)
-    see = tf.function(watched.watcher.see, jit_compile=compiled, autograph=False)
+    see = tf.function(watched.watcher.update, jit_compile=compiled, autograph=False)
     states = []
     for epoch, loss in enumerate([3.0, 1.0, 2.0, 2.0], start=1):
         watched.weight.assign(epoch)
         states.append(int(see(tf.constant(epoch), tf.constant([1.0, loss], tf.float64))))
-    assert states == [GOING, GOING, GOING, OUT_OF_PATIENCE]
-    assert int(see(tf.constant(5), tf.constant([1.0, np.nan], tf.float64))) == BROKEN
+    assert states == [RUNNING, RUNNING, RUNNING, OUT_OF_PATIENCE]
+    assert int(see(tf.constant(5), tf.constant([1.0, np.nan], tf.float64))) == DIVERGED
     assert watched.best_epoch == 2
     watched.watcher.restore_best()
     assert watched.epoch == 2

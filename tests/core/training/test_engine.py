@@ -19,7 +19,7 @@ from core.runs.run import Run
 from core.training import train
 from core.training.cost_model import CostModel
 from core.training.engine import Training
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.steps import balanced_weights, targets_of
 from core.training.training_data import TrainingData
 
@@ -203,11 +203,11 @@ def test_a_program_that_is_used_again_gives_the_fingerprint_of_a_fresh_one(
 ) -> None:
     monkeypatch.setattr(CostModel, "takeover", lambda pace, epochs: takeover)
     start = dataclasses.replace(SMALL, dropout=0.2, l2=0.01, batch_normalization=True, epochs=4)
-    programs = Programs()
+    programs = ProgramCache()
     first = learn(start, programs)
     for changes in VALUES_CHANGED if takeover == 0 else ({"learning_rate": 0.05, "seed": 7},):
         experiment = dataclasses.replace(start, **changes)
-        again, fresh = learn(experiment, programs), learn(experiment, Programs())
+        again, fresh = learn(experiment, programs), learn(experiment, ProgramCache())
         assert again.fingerprint == fresh.fingerprint, changes
         assert again.history.equals(fresh.history), changes
         assert again.step_losses.tolist() == fresh.step_losses.tolist(), changes
@@ -217,13 +217,13 @@ def test_a_program_that_is_used_again_gives_the_fingerprint_of_a_fresh_one(
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_forgets_its_last_training(optimizer: str) -> None:
     start = dataclasses.replace(SMALL, optimizer=optimizer)
-    programs = Programs()
+    programs = ProgramCache()
     first = learn(start, programs)
     learn(dataclasses.replace(start, seed=3, learning_rate=0.2), programs)
     assert learn(start, programs).fingerprint == first.fingerprint
 
 
-def learn(experiment: Experiment, programs: Programs) -> Run:
+def learn(experiment: Experiment, programs: ProgramCache) -> Run:
     """A whole training with these programs."""
     training = Training(experiment, TrainingData.of(experiment), programs)
     for _ in training.epochs():
@@ -240,7 +240,7 @@ def test_the_same_experiment_gives_the_same_weights_to_the_bit() -> None:
 
 def test_how_many_batches_a_call_takes_does_not_change_what_is_learned(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = train(SMALL)
-    monkeypatch.setattr("core.training.engine.SECONDS_A_CALL", 0.0)  # from the second call on, one batch a call
+    monkeypatch.setattr("core.training.engine.SECONDS_PER_CALL", 0.0)  # from the second call on, one batch a call
     slow = Training(SMALL, TrainingData.of(SMALL))
     calls = list(slow.epochs())
     assert len(calls) > SMALL.epochs
@@ -293,7 +293,7 @@ def test_a_stop_keeps_what_was_learned() -> None:
 
 def test_asking_for_the_run_in_between_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = dataclasses.replace(SMALL, patience=10, epochs=40, learning_rate=0.3, seed=1)
-    monkeypatch.setattr("core.training.engine.SECONDS_A_CALL", 0.0)
+    monkeypatch.setattr("core.training.engine.SECONDS_PER_CALL", 0.0)
     asked = Training(experiment, TrainingData.of(experiment))
     fingerprints = {asked.run().fingerprint for _ in asked.epochs()}
     assert len(fingerprints) > 10

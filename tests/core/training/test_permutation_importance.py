@@ -14,11 +14,11 @@ from core.data.encoding import Encoder
 from core.data.preparation import Part
 from core.runs.importance import Importance
 from core.training.permutation_importance import (
-    FEWEST_REPEATS,
-    FEWEST_ROWS,
-    REPEATS,
+    MAX_REPEATS,
+    MIN_REPEATS,
+    MIN_ROWS,
     affordable,
-    feature_places,
+    feature_slices,
     permutation_importance,
     sample,
 )
@@ -70,7 +70,7 @@ def test_two_classes_agree_with_scikit_learn_within_their_spread() -> None:
     theirs = oracle(model, x, y, scoring="roc_auc", n_repeats=50, random_state=0)
     assert ours.columns == ("a", "b", "c", "d")
     assert (ours.measure, ours.baseline_score) == ("ROC AUC", 0.5)
-    assert (ours.rows, ours.repeats, ours.reason) == (ROWS, REPEATS, "")
+    assert (ours.rows, ours.repeats, ours.reason) == (ROWS, MAX_REPEATS, "")
     np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
     np.testing.assert_allclose(ours.stds, theirs.importances_std, atol=theirs.importances_std.max())
     assert np.argsort(-ours.drops).tolist() == [0, 1, 2, 3]
@@ -104,7 +104,7 @@ def test_the_features_of_one_column_are_shuffled_together_and_a_column_without_a
     frame = pd.DataFrame({"nothing": [None] * ROWS, "age": generator.normal(size=ROWS), "town": town})
     frame.loc[::7, "age"] = np.nan
     encoder = Encoder.fit(frame.astype({"nothing": object}))
-    places = feature_places(encoder)
+    places = feature_slices(encoder)
     assert places == {"age": slice(0, 2), "town": slice(2, 5)}
     x = encoder.transform(frame)
     seen: list[NDArray[np.float32]] = []
@@ -119,7 +119,7 @@ def test_the_features_of_one_column_are_shuffled_together_and_a_column_without_a
     assert ours.columns == ("age", "town")
     assert ours.drops[0] == 0
     assert ours.drops[1] == pytest.approx(0.5, abs=0.1)
-    (ages, towns) = np.concatenate(seen[1:]).reshape(2, REPEATS, ROWS, 5)
+    (ages, towns) = np.concatenate(seen[1:]).reshape(2, MAX_REPEATS, ROWS, 5)
     assert (towns[..., 2:].sum(axis=-1) == 1).all()  # each shuffled row still lies in one town
     assert (ages[..., 2:] == x[:, 2:]).all()
     assert (towns[..., :2] == x[:, :2]).all()
@@ -165,15 +165,15 @@ def test_too_much_is_not_tried_and_the_reason_is_said() -> None:
 
 
 def test_work_is_bounded_and_small_tables_are_tried_whole() -> None:
-    assert affordable(30, 113, features=30, weights=785) == (113, REPEATS)
+    assert affordable(30, 113, features=30, weights=785) == (113, MAX_REPEATS)
     rows, repeats = affordable(30, 100_000, features=30, weights=785)
-    assert FEWEST_ROWS < rows < 10_000
-    assert repeats == REPEATS
+    assert MIN_ROWS < rows < 10_000
+    assert repeats == MAX_REPEATS
     rows, repeats = affordable(300, 100_000, features=300, weights=5_000)
-    assert rows >= FEWEST_ROWS
-    assert FEWEST_REPEATS <= repeats < REPEATS
+    assert rows >= MIN_ROWS
+    assert MIN_REPEATS <= repeats < MAX_REPEATS
     assert affordable(2_000, 100_000, features=2_000, weights=500_000) == (0, 0)
-    assert affordable(1, 20, features=1, weights=2) == (20, REPEATS)
+    assert affordable(1, 20, features=1, weights=2) == (20, MAX_REPEATS)
 
 
 def test_a_sample_keeps_the_rarer_of_two_classes() -> None:
@@ -195,7 +195,7 @@ def test_a_large_table_is_answered_in_parts_that_give_the_same(monkeypatch: pyte
     model = Model(np.array([2.0, -1.0, 0.3, 0.1]))
     rows = part(x, (x[:, 0] > 0.2).astype(np.int64))
     at_once = importance(model, rows, encoder)
-    monkeypatch.setattr("core.training.permutation_importance.VALUES_AT_ONCE", 1)
+    monkeypatch.setattr("core.training.permutation_importance.VALUES_PER_CALL", 1)
     in_parts = importance(model, rows, encoder)
     assert dataclasses.asdict(at_once)["columns"] == in_parts.columns
     np.testing.assert_array_equal(at_once.drops, in_parts.drops)

@@ -11,9 +11,9 @@ import tensorflow as tf
 from core.data.preparation import Part
 from core.experiment.fields import Experiment
 from core.model.build import Network, build_network
-from core.training.early_stopping import BROKEN, GOING, OUT_OF_PATIENCE
+from core.training.early_stopping import DIVERGED, OUT_OF_PATIENCE, RUNNING
 from core.training.history import STEP_TOTALS, TOTALS
-from core.training.program import EPOCHS_A_CALL, STEPS_KEPT, Program
+from core.training.program import EPOCHS_PER_CALL, MAX_STEP_LOSSES, Program
 from core.training.steps import Rows
 
 ALL = 2**30  # as many batches as there are
@@ -53,7 +53,7 @@ def begun(experiment: Experiment, classes: int = 2, *, compiled: bool = False) -
 def go(program: Program, train: Rows, validation: Rows, until: int, batches: int = ALL) -> np.ndarray:
     """Train up to the end of epoch `until`, so many batches a call; gives the totals of all epochs that ended."""
     advances = [program.advance(train, validation, batches, until)]
-    while advances[-1].epoch < until and advances[-1].state == GOING:
+    while advances[-1].epoch < until and advances[-1].state == RUNNING:
         advances.append(program.advance(train, validation, batches, until))
     return np.concatenate([advance.totals for advance in advances])
 
@@ -220,7 +220,7 @@ def test_a_call_runs_at_most_64_epochs() -> None:
     program = begun(PLAIN)
     advances = [program.advance(train, validation, ALL, until=100) for _ in range(2)]
     assert [advance.epoch for advance in advances] == [64, 100]
-    assert [len(advance.totals) for advance in advances] == [EPOCHS_A_CALL, 36]
+    assert [len(advance.totals) for advance in advances] == [EPOCHS_PER_CALL, 36]
     program.begin(PLAIN)
     parts = [advance.totals for advance in advances]
     np.testing.assert_array_equal(np.concatenate(parts), go(program, train, validation, 100, batches=7))
@@ -257,7 +257,7 @@ def test_of_a_long_training_the_losses_of_the_first_1000_steps_are_kept() -> Non
     program = begun(experiment)
     totals = go(program, train, validation, until=40)
     exactly = program.step_losses
-    assert exactly.shape == (STEPS_KEPT,) == (1_000,)
+    assert exactly.shape == (MAX_STEP_LOSSES,) == (1_000,)
     np.testing.assert_allclose(exactly.reshape(40, 25).mean(axis=1), totals[:, 0] / totals[:, 1], rtol=1e-5)
     go(program, train, validation, until=50)
     np.testing.assert_array_equal(program.step_losses, exactly)
@@ -306,7 +306,7 @@ def test_looks_judge_the_rows_with_the_weights_of_the_end_of_the_epoch() -> None
 
 @pytest.mark.parametrize("compiled", [False, True])
 def test_looks_at_many_rows_are_taken_in_batches(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("core.training.program.JUDGED_AT_ONCE", 8)
+    monkeypatch.setattr("core.training.program.EVALUATION_BATCH_SIZE", 8)
     experiment = dataclasses.replace(PLAIN, end_loss=True)
     program = new(experiment, compiled=compiled)
     program.begin(experiment)
@@ -349,8 +349,8 @@ def test_a_training_ends_when_patience_does_with_the_best_weights_at_hand(compil
     best = int(losses.argmin()) + 1
     assert advance.state == OUT_OF_PATIENCE
     assert 3 < advance.epoch == len(losses) == best + 3 < 60
-    assert int(program.best.epoch.numpy()) == best
-    program.best.restore_best()
+    assert int(program.early_stopping.best_epoch.numpy()) == best
+    program.early_stopping.restore_best()
     assert judged(program.network, rows(11))[0] == pytest.approx(losses.min(), rel=1e-5)
 
 
@@ -375,14 +375,14 @@ def test_a_loss_that_is_no_number_ends_a_training(compiled: bool) -> None:
     train, validation = rows(21), rows(11)
     program = begun(RUNAWAY, compiled=compiled)
     advance = program.advance(train, validation, ALL, until=60)
-    assert advance.state == BROKEN
+    assert advance.state == DIVERGED
     assert 1 < advance.epoch == len(advance.totals) < 60
     losses = advance.totals[:, [0, STEP_TOTALS]]
     assert np.isfinite(losses[:-1]).all()
     assert not np.isfinite(losses[-1]).all()
     assert len(program.advance(train, validation, ALL, until=60).totals) == 0
 
-    program.best.restore_sound()
+    program.early_stopping.restore_last_finite()
     sound = weights(program)
     program.begin(RUNAWAY)
     go(program, train, validation, until=advance.epoch - 1)
@@ -396,8 +396,8 @@ def test_the_loss_of_either_part_can_break_a_training(part: str) -> None:
     program = begun(PLAIN)
     first = weights(program)
     advance = program.advance(*parts.values(), ALL, until=9)
-    assert (advance.state, advance.epoch) == (BROKEN, 1)
-    program.best.restore_sound()
+    assert (advance.state, advance.epoch) == (DIVERGED, 1)
+    program.early_stopping.restore_last_finite()
     assert_equal(weights(program), first)
 
 
@@ -463,7 +463,7 @@ def test_patience_goes_on_where_xla_takes_over() -> None:
     compiled.take_over(plain)
     advance = compiled.advance(rows(21), rows(11), ALL, until=60)
     assert (advance.state, advance.epoch) == (OUT_OF_PATIENCE, len(losses))
-    assert int(compiled.best.epoch.numpy()) == int(losses.argmin()) + 1
+    assert int(compiled.early_stopping.best_epoch.numpy()) == int(losses.argmin()) + 1
 
 
 # Filters

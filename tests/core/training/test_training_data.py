@@ -9,7 +9,7 @@ from core.data.source import load
 from core.data.table import DataError
 from core.experiment.changes import for_data
 from core.experiment.fields import SPECS, Experiment
-from core.training.training_data import KEPT, TrainingData, data_of
+from core.training.training_data import MAX_CACHED, TrainingData, data_of
 
 HOUSES = Experiment(dataset="prices", rows=200)
 
@@ -39,7 +39,7 @@ def test_the_unit_of_a_number_follows_the_loss() -> None:
 
 def test_only_the_latest_few_are_kept() -> None:
     first = data_of(Experiment(rows=90))
-    for rows in range(100, 100 + KEPT):
+    for rows in range(100, 100 + MAX_CACHED):
         data_of(Experiment(rows=rows))
     assert data_of(Experiment(rows=90)) is not first
 

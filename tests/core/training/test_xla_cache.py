@@ -179,7 +179,7 @@ def fill(place: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("most_bytes", "left"),
+    ("max_bytes", "left"),
     [
         (5000, "abcd"),
         (1000, "abcd"),
@@ -192,11 +192,11 @@ def fill(place: Path) -> None:
         (0, ""),
     ],
 )
-def test_the_oldest_are_deleted_until_the_rest_fits(most_bytes: int, left: str) -> None:
+def test_the_oldest_are_deleted_until_the_rest_fits(max_bytes: int, left: str) -> None:
     fill(made())
-    xla_cache.trim(most_bytes)
+    xla_cache.trim(max_bytes)
     assert sorted(entry.name for entry in made().iterdir()) == sorted(left)
-    xla_cache.trim(most_bytes)
+    xla_cache.trim(max_bytes)
     assert sorted(entry.name for entry in made().iterdir()) == sorted(left)
 
 

@@ -13,7 +13,7 @@ import pytest
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
-from core.training.xla_cache_keys import NAMES, numbered_from
+from core.training.xla_cache_keys import NUMBERS_PER_PROGRAM, numbered_from
 
 ROOT = Path(__file__).resolve().parents[3]
 START = 7_654_321  # far from any that a program has in this process
@@ -32,13 +32,13 @@ import tensorflow as tf
 from core.data.preparation import Part
 from core.experiment import Experiment
 from core.training.engine import fingerprint
-from core.training.programs import Programs
+from core.training.program_cache import ProgramCache
 from core.training.steps import Rows
 
 failures = []
 handler = logging.Handler()
 handler.emit = failures.append
-logging.getLogger("core.training.programs").addHandler(handler)
+logging.getLogger("core.training.program_cache").addHandler(handler)
 
 def rows(count):
     generator = np.random.default_rng(count)
@@ -46,7 +46,7 @@ def rows(count):
     return Rows.of(Part(x, generator.integers(0, 2, count), np.arange(count)), 2, np.ones(2))
 
 experiment = Experiment(layers="4", batch_size=8, dropout=0.5)
-programs, train, validation = Programs(), rows(20), rows(9)
+programs, train, validation = ProgramCache(), rows(20), rows(9)
 if "history" in sys.argv:
     for number in range(3):
         tf.function(lambda x: tf.while_loop(lambda i: i < 3, lambda i: i + 1, [x]))(tf.constant(number))
@@ -124,7 +124,7 @@ def in_another_thread(function: Any) -> int:
 def test_functions_are_numbered_from_the_start_that_was_asked_for() -> None:
     with numbered_from(START):
         first, second = number_of(double), number_of(double)
-    assert START * NAMES <= first < second < START * NAMES + 100
+    assert START * NUMBERS_PER_PROGRAM <= first < second < START * NUMBERS_PER_PROGRAM + 100
 
 
 def test_the_same_steps_give_the_same_numbers_whatever_was_before() -> None:
@@ -134,7 +134,7 @@ def test_the_same_steps_give_the_same_numbers_whatever_was_before() -> None:
         number_of(double)
     with numbered_from(START + 2):
         second = [number_of(double) for _ in range(3)]
-    assert [number - NAMES for number in second] == first
+    assert [number - NUMBERS_PER_PROGRAM for number in second] == first
 
 
 def test_a_fresh_thread_gives_the_same_numbers_as_one_with_a_past() -> None:
@@ -146,7 +146,7 @@ def test_a_fresh_thread_gives_the_same_numbers_as_one_with_a_past() -> None:
     thread = threading.Thread(target=lambda: fresh.append(numbered(START + 3)))
     thread.start()
     thread.join(60)
-    assert [number_of(double) and numbered(START + 4) - NAMES] == fresh
+    assert [number_of(double) and numbered(START + 4) - NUMBERS_PER_PROGRAM] == fresh
 
 
 def test_other_threads_are_numbered_as_ever_meanwhile() -> None:
@@ -154,8 +154,8 @@ def test_other_threads_are_numbered_as_ever_meanwhile() -> None:
     with numbered_from(START + 5):
         own, others, again = number_of(double), in_another_thread(double), number_of(double)
     after = number_of(double)
-    assert before < others < after < START * NAMES
-    assert (START + 5) * NAMES <= own < again < (START + 5) * NAMES + 100
+    assert before < others < after < START * NUMBERS_PER_PROGRAM
+    assert (START + 5) * NUMBERS_PER_PROGRAM <= own < again < (START + 5) * NUMBERS_PER_PROGRAM + 100
 
 
 def test_afterwards_names_are_as_ever_even_when_something_broke() -> None:
@@ -169,4 +169,4 @@ def test_afterwards_names_are_as_ever_even_when_something_broke() -> None:
     with pytest.raises(ZeroDivisionError):
         broken()
     assert ops.uid is original
-    assert before < number_of(double) < START * NAMES
+    assert before < number_of(double) < START * NUMBERS_PER_PROGRAM

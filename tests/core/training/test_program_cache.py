@@ -12,7 +12,7 @@ import tensorflow as tf
 from core.data.preparation import Part
 from core.experiment.fields import Experiment
 from core.training.program import Program
-from core.training.programs import KEPT, Programs
+from core.training.program_cache import MAX_PROGRAMS, ProgramCache
 from core.training.steps import Rows
 from tests.timeouts import SECONDS
 
@@ -50,7 +50,7 @@ class Compiler:
 @pytest.fixture
 def compiler(monkeypatch: pytest.MonkeyPatch) -> Compiler:
     fake = Compiler()
-    monkeypatch.setattr("core.training.programs._compile", fake)
+    monkeypatch.setattr("core.training.program_cache._compile", fake)
     return fake
 
 
@@ -69,7 +69,7 @@ def value(future: Future[Any]) -> Any:
     ids=str,
 )
 def test_the_same_structure_has_the_same_plain_program(changes: dict[str, Any]) -> None:
-    programs = Programs()
+    programs = ProgramCache()
     first = programs.plain(START, 2, rows(20))
     assert programs.plain(dataclasses.replace(START, **changes), 2, rows(31)) is first
 
@@ -91,7 +91,7 @@ def test_the_same_structure_has_the_same_plain_program(changes: dict[str, Any]) 
     ids=str,
 )
 def test_another_structure_has_a_program_of_its_own(changes: dict[str, Any]) -> None:
-    programs = Programs()
+    programs = ProgramCache()
     first = programs.plain(START, 2, rows(20))
     other = programs.plain(dataclasses.replace(START, **changes), 2, rows(20))
     assert other is not first
@@ -99,7 +99,7 @@ def test_another_structure_has_a_program_of_its_own(changes: dict[str, Any]) -> 
 
 
 def test_other_features_or_classes_have_a_program_of_their_own() -> None:
-    programs = Programs()
+    programs = ProgramCache()
     first = programs.plain(START, 2, rows(20))
     wide = programs.plain(START, 2, rows(20, features=4))
     many = programs.plain(START, 3, rows(20, classes=3))
@@ -112,27 +112,27 @@ def test_a_plain_program_is_what_the_experiment_asks_for() -> None:
     train, validation = rows(20), rows(9)
     for end_loss in (False, True):
         experiment = dataclasses.replace(START, end_loss=end_loss)
-        program = Programs().plain(experiment, 2, train)
+        program = ProgramCache().plain(experiment, 2, train)
         program.begin(experiment)
         place = program.advance(train, validation, batches=4, until=2)
         assert (place.epoch, place.share) == ((0, 4 / 5) if end_loss else (1, 0))  # 3 steps, then 1 look or 2
 
 
 def test_the_latest_programs_are_kept() -> None:
-    programs, train = Programs(), rows(20)
-    experiments = structures(KEPT + 1)
-    made = [programs.plain(experiment, 2, train) for experiment in experiments[:KEPT]]
+    programs, train = ProgramCache(), rows(20)
+    experiments = structures(MAX_PROGRAMS + 1)
+    made = [programs.plain(experiment, 2, train) for experiment in experiments[:MAX_PROGRAMS]]
     assert programs.plain(experiments[0], 2, train) is made[0]  # used again, it is the latest
-    programs.plain(experiments[KEPT], 2, train)
-    assert len(programs._plain) == KEPT
+    programs.plain(experiments[MAX_PROGRAMS], 2, train)
+    assert len(programs._plain) == MAX_PROGRAMS
     assert programs.plain(experiments[0], 2, train) is made[0]
     assert programs.plain(experiments[2], 2, train) is made[2]
     assert programs.plain(experiments[1], 2, train) is not made[1]
-    assert len(programs._plain) == KEPT
+    assert len(programs._plain) == MAX_PROGRAMS
 
 
 def test_one_structure_is_compiled_once_for_each_number_of_rows(compiler: Compiler) -> None:
-    programs = Programs()
+    programs = ProgramCache()
     first = programs.compiled(START, 2, rows(20), rows(9))
     assert programs.compiled(START, 2, rows(20), rows(9)) is first
     assert programs.compiled(dataclasses.replace(START, seed=3, learning_rate=0.5), 2, rows(20), rows(9)) is first
@@ -150,7 +150,7 @@ def test_one_structure_is_compiled_once_for_each_number_of_rows(compiler: Compil
 
 def test_the_caller_does_not_wait_for_the_compiler(compiler: Compiler) -> None:
     compiler.open.clear()
-    programs = Programs()
+    programs = ProgramCache()
     future = programs.compiled(START, 2, rows(20), rows(9))
     assert not future.done()
     assert programs.compiled(START, 2, rows(20), rows(9)) is future  # asked for again, it is under way already
@@ -162,7 +162,7 @@ def test_the_caller_does_not_wait_for_the_compiler(compiler: Compiler) -> None:
 
 def test_what_could_not_be_compiled_is_tried_again(compiler: Compiler) -> None:
     compiler.errors = [RuntimeError("no room")]
-    programs = Programs()
+    programs = ProgramCache()
     failed = programs.compiled(START, 2, rows(20), rows(9))
     assert str(failed.exception(SECONDS)) == "no room"
     again = programs.compiled(START, 2, rows(20), rows(9))
@@ -172,12 +172,12 @@ def test_what_could_not_be_compiled_is_tried_again(compiler: Compiler) -> None:
 
 
 def test_the_latest_compiled_programs_are_kept(compiler: Compiler) -> None:
-    programs, train, validation = Programs(), rows(20), rows(9)
-    made = [programs.compiled(experiment, 2, train, validation) for experiment in structures(KEPT + 1)]
-    assert [value(future) for future in made] == list(range(1, KEPT + 2))
-    assert len(programs._compiled) == KEPT
+    programs, train, validation = ProgramCache(), rows(20), rows(9)
+    made = [programs.compiled(experiment, 2, train, validation) for experiment in structures(MAX_PROGRAMS + 1)]
+    assert [value(future) for future in made] == list(range(1, MAX_PROGRAMS + 2))
+    assert len(programs._compiled) == MAX_PROGRAMS
     assert programs.compiled(structures(2)[1], 2, train, validation) is made[1]
-    assert value(programs.compiled(structures(1)[0], 2, train, validation)) == KEPT + 2
+    assert value(programs.compiled(structures(1)[0], 2, train, validation)) == MAX_PROGRAMS + 2
 
 
 @pytest.mark.parametrize("failures", [0, 1, 2])
@@ -192,13 +192,13 @@ def test_compiling_is_tried_once_more_with_an_empty_cache(failures: int, monkeyp
 
     monkeypatch.setattr(Program, "advance", advance)
     monkeypatch.setattr("core.training.xla_cache.trim", left.append)
-    future = Programs().compiled(START, 2, rows(20), rows(9))
+    future = ProgramCache().compiled(START, 2, rows(20), rows(9))
     assert (future.exception(SECONDS) is None) == (failures < 2)
     assert left == [0] * min(failures, 1)
 
 
 def test_a_compiled_program_has_learned_nothing_and_takes_over_without_compiling_again() -> None:
-    programs, train, validation = Programs(), rows(20), rows(9)
+    programs, train, validation = ProgramCache(), rows(20), rows(9)
     plain = programs.plain(START, 2, train)
     plain.begin(START)
     plain.advance(train, validation, batches=8, until=2)

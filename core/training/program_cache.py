@@ -1,4 +1,4 @@
-"""The programs of one process: what was traced or compiled once serves the next training of that structure."""
+"""The cache of programs in one process: trainings of the same structure share a traced or compiled program."""
 
 import logging
 import zlib
@@ -16,15 +16,15 @@ from core.training.program import Program
 from core.training.steps import Rows
 from core.training.xla_cache_keys import numbered_from
 
-KEPT = 16
+MAX_PROGRAMS = 16
 
 log = logging.getLogger(__name__)
 
 Entry = TypeVar("Entry")
 
 
-class Programs:
-    """Programs by the structure of their networks, the latest few. Compiling goes on beside the caller."""
+class ProgramCache:
+    """The latest programs by the structure of their networks. XLA compiles in a thread of its own."""
 
     def __init__(self) -> None:
         self._plain: OrderedDict[Hashable, Program] = OrderedDict()
@@ -33,19 +33,19 @@ class Programs:
 
     @property
     def failed(self) -> bool:
-        """Whether XLA could not compile one of them."""
+        """Whether XLA has failed to compile one of them."""
         return any(program.done() and program.exception() for program in self._compiled.values())
 
     def plain(self, experiment: Experiment, classes: int, train: Rows) -> Program:
-        """The plain graph's program for `experiment`. Its state is that of the training before: begin."""
+        """The plain graph's program for `experiment`. It keeps the last training's state until `begin`."""
         key = _key(experiment, classes, train)
         if key not in self._plain:
             self._plain[key] = _program(experiment, classes, train, compiled=False)
         return _latest(self._plain, key)
 
     def compiled(self, experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Future[Program]:
-        """XLA's program for `experiment` and rows of this number, as soon as it is compiled."""
-        key = (*_key(experiment, classes, train), len(train.x), len(validation.x))
+        """XLA's program for `experiment` and these numbers of rows, once it is compiled."""
+        key = (*_key(experiment, classes, train), train.x.shape[0], validation.x.shape[0])
         known = self._compiled.get(key)
         if known is None or (known.done() and known.exception()):
             self._compiled[key] = self._compiler.submit(_compile, key, experiment, classes, train, validation)
@@ -59,7 +59,7 @@ def _key(experiment: Experiment, classes: int, train: Rows) -> tuple[Hashable, .
 
 def _latest(entries: OrderedDict[Hashable, Entry], key: Hashable) -> Entry:
     entries.move_to_end(key)
-    while len(entries) > KEPT:
+    while len(entries) > MAX_PROGRAMS:
         entries.popitem(last=False)
     return entries[key]
 
@@ -70,7 +70,7 @@ def _program(experiment: Experiment, classes: int, train: Rows, *, compiled: boo
 
 
 def _compile(key: Hashable, experiment: Experiment, classes: int, train: Rows, validation: Rows) -> Program:
-    """Compiled by a call that runs no batch: it has variables of its own, so that nothing under way is touched."""
+    """Compile with a call that runs no batch. The program has variables of its own: no running training changes."""
     for attempt in range(2):
         program = _program(experiment, classes, train, compiled=True)
         try:
@@ -80,8 +80,8 @@ def _compile(key: Hashable, experiment: Experiment, classes: int, train: Rows, v
         except tf.errors.OpError:
             if attempt:
                 raise
-            log.exception("XLA could not compile; it is tried once more with an empty cache")
-            xla_cache.trim(0)  # a damaged file in it, or a full disk
+            log.exception("XLA could not compile; trying once more with an empty cache")
+            xla_cache.trim(0)  # it may hold a damaged file, or have filled the disk
     return program
 
 
@@ -89,9 +89,9 @@ _numbers: set[int] = set()
 
 
 def _unused_number(key: Hashable) -> int:
-    """A number that follows from `key`, so that it is the same in every process; another one the next time in this."""
-    times = 0
-    while (number := zlib.crc32(repr((key, times)).encode())) in _numbers:
-        times += 1
+    """A number computed from `key`: the same in every process, but a different number each time within one process."""
+    attempt = 0
+    while (number := zlib.crc32(repr((key, attempt)).encode())) in _numbers:
+        attempt += 1
     _numbers.add(number)
     return number
