@@ -8,7 +8,7 @@ from core.catalog.losses import AUTOMATIC, loss_note, loss_warning
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import Prepared
 from core.experiment.fields import SPECS
-from core.jobs.cost import Cost, too_much
+from core.jobs.cost import Cost, too_large
 from core.settings import limits
 from pages.parts.app.controls import control, controls, has_controls
 from pages.parts.app.error_boundary import error_boundary
@@ -43,7 +43,7 @@ def show(session: Session) -> None:
 def _show_start(session: Session, prepared: Prepared) -> None:
     """The way to start, and what will be trained; or why it cannot be."""
     cost = Cost.of(session.experiment, prepared)
-    refused = too_much(cost, limits().most_work)
+    refused = too_large(cost, limits().most_work)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Train",

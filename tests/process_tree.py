@@ -23,8 +23,8 @@ class Household:
     @classmethod
     def of(cls, scheduler: LocalScheduler) -> "Household":
         """The processes of a scheduler whose trainer runs."""
-        assert scheduler.trainers.process
-        return cls(psutil.Process(scheduler.trainers.process.pid))
+        assert scheduler.backend.process
+        return cls(psutil.Process(scheduler.backend.process.pid))
 
     @property
     def members(self) -> list[psutil.Process]:

@@ -1,1 +1,1 @@
-"""Jobs: the queue, the scheduler in front of the workers, and the estimate of the wait."""
+"""Jobs: the queue, the scheduler that sends them to a backend, and the estimate of the wait."""

@@ -1,4 +1,4 @@
-"""When a waiting job is likely to start: from how long jobs have taken of late, and from what stands before it."""
+"""When a waiting job is likely to start: from how long the latest jobs took, and the jobs ahead of it."""
 
 import heapq
 from collections import deque
@@ -13,97 +13,97 @@ JOBS_REMEMBERED = 20
 
 @dataclass(frozen=True)
 class QueuePosition:
-    """How a waiting job stands.
+    """The position of a waiting job.
 
-    `before`: how many jobs have their turn before it. `seconds`: in about how many it starts, None when nothing is
-    known. `behind_own`: a job of its own owner runs, and two never run at once.
+    `jobs_ahead`: how many jobs start before it. `seconds`: in about how many it starts, None when that is unknown.
+    `behind_own_job`: a job of its owner is running, and an owner's jobs never run at the same time.
     """
 
-    before: int = 0
+    jobs_ahead: int = 0
     seconds: float | None = None
-    behind_own: bool = False
+    behind_own_job: bool = False
 
 
 @dataclass
 class Speed:
-    """How long the latest jobs have really taken, beside what their cost says."""
+    """How long the latest jobs took in relation to their estimates."""
 
     _ratios: deque[float] = field(default_factory=lambda: deque(maxlen=JOBS_REMEMBERED))
 
-    def note(self, estimated: float, seconds: float) -> None:
-        """Take note of a job that has finished: by its cost it was to take `estimated`, and it took `seconds`."""
+    def record(self, estimated: float, seconds: float) -> None:
+        """Record a finished job with an estimate of `estimated` seconds that took `seconds`."""
         if estimated > 0 and seconds > 0:
             self._ratios.append(seconds / estimated)
 
     @property
     def ratio(self) -> float | None:
-        """Seconds for each one that a cost says; None before the first job has finished."""
+        """The median of actual / estimated seconds; None before the first job has finished."""
         return median(self._ratios) if self._ratios else None
 
 
 @dataclass(frozen=True)
-class Clock:
-    """What seconds are estimated from: the monotonic time, the ratio to costs, and the limit on a job's time."""
+class Estimator:
+    """Estimates jobs' durations from the monotonic time `now`, the `Speed.ratio`, and the time limit for a job."""
 
     now: float
     ratio: float
-    most_seconds: float
+    max_seconds: float
 
-    def whole(self, job: Job) -> float:
-        """How long a job will take, from its start to its end. One without a cost fails at once."""
-        return min(self.ratio * job.cost.seconds(), self.most_seconds) if job.cost else 0.0
+    def total(self, job: Job) -> float:
+        """The seconds that a job takes from its start to its end. One without a cost fails at once."""
+        return min(self.ratio * job.cost.seconds(), self.max_seconds) if job.cost else 0.0
 
-    def left(self, job: Job) -> float:
-        """How much longer a running job will take: by its own pace, or else by its cost."""
-        elapsed = 0.0 if job.begun is None else self.now - job.begun
+    def remaining(self, job: Job) -> float:
+        """The seconds that a running job still takes: by its own speed, or by its cost while that is unknown."""
+        elapsed = 0.0 if job.started_at is None else self.now - job.started_at
         left = job.seconds_left
         if left is None:
-            left = self.whole(job) - elapsed
-        return max(0.0, min(left, self.most_seconds - elapsed))
+            left = self.total(job) - elapsed
+        return max(0.0, min(left, self.max_seconds - elapsed))
 
 
 def queue_positions(
-    turns: Sequence[Job], running: Sequence[Job], places: int, clock: Clock | None
+    waiting: Sequence[Job], running: Sequence[Job], slots: int, estimator: Estimator | None
 ) -> dict[int, QueuePosition]:
-    """The outlook of each waiting job by its id. `turns` are the waiting jobs in the order of their turns.
+    """The position of each waiting job by its id. `waiting` is in the order in which they start.
 
-    Without a `clock` nothing is known about seconds.
+    Without an `estimator` all seconds are None.
     """
     owners = {job.owner for job in running}
     seconds: list[float] = []
-    if clock:
-        left = [(job.owner, clock.left(job)) for job in running]
-        seconds = starts(left, [(job.owner, clock.whole(job)) for job in turns], places)
+    if estimator:
+        left = [(job.owner, estimator.remaining(job)) for job in running]
+        seconds = start_times(left, [(job.owner, estimator.total(job)) for job in waiting], slots)
     return {
-        job.id: QueuePosition(before, seconds[before] if seconds else None, job.owner in owners)
-        for before, job in enumerate(turns)
+        job.id: QueuePosition(ahead, seconds[ahead] if seconds else None, job.owner in owners)
+        for ahead, job in enumerate(waiting)
     }
 
 
-def starts(running: Sequence[tuple[str, float]], waiting: Sequence[tuple[str, float]], places: int) -> list[float]:
-    """In how many seconds each waiting job starts, when `places` run at once and one an owner.
+def start_times(running: Sequence[tuple[str, float]], waiting: Sequence[tuple[str, float]], slots: int) -> list[float]:
+    """In how many seconds each waiting job starts, when `slots` jobs run at once, but only one for each owner.
 
     `running` has the owner of each running job and the seconds it still takes; `waiting` has the owner of each waiting
-    job, in the order of their turns, and the seconds it will take. Empty when there is no place at all.
+    job, in the order in which they start, and the seconds it will take. Empty when there are no slots.
     """
-    if places < 1:
+    if slots < 1:
         return []
-    free = sorted(seconds for _, seconds in running)[max(0, len(running) - places) :]
-    free = [0.0] * (places - len(free)) + free
+    free = sorted(seconds for _, seconds in running)[max(0, len(running) - slots) :]
+    free = [0.0] * (slots - len(free)) + free
     busy: dict[str, float] = {}
     for owner, seconds in running:
         busy[owner] = max(seconds, busy.get(owner, 0.0))
-    found = [0.0] * len(waiting)
-    open_ = list(range(len(waiting)))
-    while open_:
+    times = [0.0] * len(waiting)
+    pending = list(range(len(waiting)))
+    while pending:
         now = heapq.heappop(free)
-        job = next((job for job in open_ if busy.get(waiting[job][0], 0.0) <= now), None)
-        if job is None:  # all who wait have a job running: the place stays empty until the first of these ends
-            heapq.heappush(free, min(busy[waiting[job][0]] for job in open_))
+        job = next((job for job in pending if busy.get(waiting[job][0], 0.0) <= now), None)
+        if job is None:  # all waiting owners have a running job: the slot stays free until the first of these ends
+            heapq.heappush(free, min(busy[waiting[job][0]] for job in pending))
             continue
-        open_.remove(job)
+        pending.remove(job)
         owner, seconds = waiting[job]
-        found[job] = now
+        times[job] = now
         busy[owner] = now + seconds
         heapq.heappush(free, now + seconds)
-    return found
+    return times

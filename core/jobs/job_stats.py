@@ -1,4 +1,4 @@
-"""Ledger: what the scheduler has done since it began, in counts and times, kept for whoever runs the app."""
+"""Statistics of the scheduler's jobs since its start, for the status page and metrics."""
 
 import threading
 import time
@@ -11,16 +11,16 @@ from typing import Literal
 from core.jobs.job import Job
 from core.runs.run import Status
 
-Trainer = Literal["loading", "ready", "broken"]
-LATEST = 50  # trainings that the time of one is the mean of
+BackendState = Literal["loading", "ready", "broken"]
+LATEST = 50  # the mean time of a training is taken over so many
 MINUTE = 60.0
 
 
 @dataclass(frozen=True)
 class RunningJob:
-    """A job that runs: what it learns from, the layers, and how far it is. Nothing of its owner, and no name of theirs.
+    """A running job, without anything about its owner or the names in their data.
 
-    `dataset` is a registry's name, `seconds` the time since it left the queue.
+    `dataset` is a registry's name, `seconds` the time since the job left the queue.
     """
 
     dataset: str
@@ -32,16 +32,16 @@ class RunningJob:
 
 @dataclass(frozen=True)
 class JobStatsSnapshot:
-    """What a ledger holds at one moment.
+    """The statistics at one moment. Times are in seconds.
 
-    `trainer` is "broken" when it has failed to start several times; `trainer_seconds` is how long it has been what it
-    is. `longest_wait` is how long the job waits that waits longest. `counts` are the jobs that ended, by their status;
-    `last_minute` are those of the last minute. `seconds_each` is the mean time that the latest finished trainings held
-    their place, None before the first, `seconds_in_all` that of all of them.
+    `backend` is "broken" when it has failed to start several times, and has been in this state for `backend_seconds`.
+    `longest_wait` is the longest time that a job has waited which still does. `counts` are the ended jobs by their
+    status; `last_minute` is the number that ended in the last minute. `seconds_each` is the mean time from start to end
+    of the latest finished trainings, None before the first; `total_seconds` is the sum for all finished trainings.
     """
 
-    trainer: Trainer
-    trainer_seconds: float
+    backend: BackendState
+    backend_seconds: float
     waiting: int
     longest_wait: float
     running: tuple[RunningJob, ...]
@@ -49,42 +49,42 @@ class JobStatsSnapshot:
     counts: dict[Status, int]
     last_minute: int
     seconds_each: float | None
-    seconds_in_all: float
+    total_seconds: float
 
 
 class JobStats:
-    """Takes note of what the scheduler does. It may be read from any thread, at any time, and holds up nobody.
+    """Records what the scheduler does. Any thread may read it at any time.
 
-    `clock` gives seconds; it must never go back.
+    `clock` gives seconds; it must be monotonic.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._trainer: Trainer = "loading"
-        self._trainer_since = clock()
+        self._backend: BackendState = "loading"
+        self._backend_since = clock()
         self._waiting: dict[Job, float] = {}
         self._running: dict[Job, float] = {}
         self._submitted = 0
         self._counts: dict[Status, int] = {"finished": 0, "stopped": 0, "failed": 0}
         self._ends: deque[float] = deque()
         self._seconds: deque[float] = deque(maxlen=LATEST)
-        self._seconds_in_all = 0.0
+        self._total_seconds = 0.0
 
     def queued(self, job: Job) -> None:
-        """A job came into the queue."""
+        """A job entered the queue."""
         with self._lock:
             self._submitted += 1
             self._waiting[job] = self._clock()
 
     def started(self, job: Job) -> None:
-        """A job left the queue for a place."""
+        """A job left the queue and starts."""
         with self._lock:
             self._waiting.pop(job, None)
             self._running[job] = self._clock()
 
     def ended(self, job: Job, status: Status) -> None:
-        """A job ended, wherever it was."""
+        """A job ended, whether it was running or waiting."""
         with self._lock:
             now = self._clock()
             self._waiting.pop(job, None)
@@ -94,22 +94,22 @@ class JobStats:
             self._forget_ends(now)
             if status == "finished":
                 self._seconds.append(now - since)
-                self._seconds_in_all += now - since
+                self._total_seconds += now - since
 
-    def trainer_is(self, trainer: Trainer) -> None:
-        """The trainer has become ready, is loading again, or does not start at all."""
+    def set_backend(self, state: BackendState) -> None:
+        """The backend has become ready, is loading again, or does not start at all."""
         with self._lock:
-            if trainer != self._trainer:
-                self._trainer, self._trainer_since = trainer, self._clock()
+            if state != self._backend:
+                self._backend, self._backend_since = state, self._clock()
 
-    def entries(self) -> JobStatsSnapshot:
-        """All of it, as it is now."""
+    def snapshot(self) -> JobStatsSnapshot:
+        """The current statistics."""
         with self._lock:
             now = self._clock()
             self._forget_ends(now)
             return JobStatsSnapshot(
-                trainer=self._trainer,
-                trainer_seconds=now - self._trainer_since,
+                backend=self._backend,
+                backend_seconds=now - self._backend_since,
                 waiting=len(self._waiting),
                 longest_wait=max((now - since for since in self._waiting.values()), default=0.0),
                 running=tuple(_running(job, now - since) for job, since in self._running.items()),
@@ -117,7 +117,7 @@ class JobStats:
                 counts=dict(self._counts),
                 last_minute=len(self._ends),
                 seconds_each=fmean(self._seconds) if self._seconds else None,
-                seconds_in_all=self._seconds_in_all,
+                total_seconds=self._total_seconds,
             )
 
     def _forget_ends(self, now: float) -> None:

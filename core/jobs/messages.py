@@ -1,6 +1,6 @@
-"""What the app, the trainer and its workers say to each other. Each message is one pickle between our own processes.
+"""The messages between the app, the worker pool and its workers: each is one pickle between our own processes.
 
-The trainer passes workers' messages on without reading them, so that it needs none of the libraries they are made of.
+The pool forwards workers' messages without unpickling them, so that its process needs neither numpy nor pandas.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
 
     from core.runs.run import Boundary, Run
 
-# A worker's only messages that the trainer reads: it waits for a job, it has learned and now scores the rows, which
-# takes its time and hears no stop, or its last job is over.
+# A worker's only messages that the pool reads: it waits for a job; training is over and it scores the rows, which a
+# stop cannot interrupt; its last job is over.
 IDLE, SCORES, RETIRES = b"", b"scores", b"retires"
 
 
 @dataclass(frozen=True)
 class Submit:
-    """To the trainer: one training. `payload` is the pickle of its experiment and table, or the file that holds it.
+    """To the backend: one training. `payload` is the pickle of its experiment and table, or the file that holds it.
 
-    A worker that has had a job of the same `structure` has its programs at hand.
+    A worker that has had a job of the same `structure` has its programs in its cache.
     """
 
     id: int
@@ -33,33 +34,33 @@ class Submit:
 
 @dataclass(frozen=True)
 class Stop:
-    """To the trainer: end this job, keep what it has learned."""
+    """To the backend: end this job, keep what it has learned."""
 
     job: int
 
 
 @dataclass(frozen=True)
 class Ready:
-    """From the trainer: TensorFlow is loaded and a worker waits for a job."""
+    """From the backend: TensorFlow is loaded and a worker waits for a job."""
 
 
 @dataclass(frozen=True)
 class Started:
-    """From a worker: it has the job."""
+    """From a worker: it has received the job."""
 
     job: int
 
 
 @dataclass(frozen=True)
-class Learned:
-    """From a worker: the history's rows since its last message, and how far the next epoch is.
+class EpochReport:
+    """From a worker: the history's rows since its last message, and the progress of the next epoch.
 
     `rows` has shape (epochs, columns). `compiling` while the next epoch waits for the compiler.
     """
 
     job: int
     columns: tuple[str, ...]
-    rows: np.ndarray
+    rows: NDArray[np.float64]
     epoch: int
     share: float
     compiling: bool
@@ -75,9 +76,12 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Broke:
-    """From the trainer: the job ended without a result, and why. `stopped` when that was asked for."""
+class Aborted:
+    """From the backend: the job ended without a result, and why. `stopped` when a stop was requested."""
 
     job: int
     reason: str
     stopped: bool = False
+
+
+JobMessage = Started | EpochReport | Ended | Aborted

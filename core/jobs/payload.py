@@ -1,4 +1,4 @@
-"""A job's experiment and table on their way to a worker: small ones within the message, a table in a file."""
+"""Packs a job's experiment and table for a worker: a table goes into a file, the rest into the message."""
 
 import contextlib
 import pickle
@@ -11,12 +11,12 @@ from core.processes.ipc import Payload, read_file, write_file
 def pack(experiment: Experiment, table: Table | None) -> Payload:
     """The pickle of both, or the file that holds it."""
     if table is not None:
-        with contextlib.suppress(OSError):  # a full disk: then it goes the long way
+        with contextlib.suppress(OSError):  # the disk is full: send it in the message
             return write_file((experiment, table))
     return pickle.dumps((experiment, table), protocol=pickle.HIGHEST_PROTOCOL)
 
 
 def unpack(payload: Payload) -> tuple[Experiment, Table | None]:
-    """What was packed. The file, if there is one, is deleted; what it held lives as long as the table does."""
+    """What `pack` was given. Deletes the file, if there is one; its memory map lives as long as the table."""
     experiment, table = pickle.loads(payload) if isinstance(payload, bytes) else read_file(payload)
     return experiment, table

@@ -1,7 +1,7 @@
-"""The queue of jobs in front of the trainers: in turn among their owners, one running job an owner, and bounded.
+"""The order of the queue: fair among owners, with one running job for each owner, and of limited length.
 
-An owner is one browser session. Whose turn it is goes by who was served longest ago; who never was comes first, and
-among those who came first. So while a job waits no other owner is served twice.
+An owner is one browser session. The owner who was served longest ago comes next; owners who were never served come
+first, in the order of arrival. So while a job waits, no other owner is served twice.
 """
 
 from collections import Counter
@@ -12,30 +12,30 @@ from core.settings import Limits
 
 
 class RefusedError(Exception):
-    """A job that is not taken into the queue. The message says what happened, what is expected and what to do."""
+    """The queue does not accept a job. The message says what happened, what is expected and what to do."""
 
 
-def in_turn(waiting: Sequence[Job], served: Mapping[str, int]) -> list[Job]:
-    """The waiting jobs in the order in which their turns come.
+def fair_order(waiting: Sequence[Job], served: Mapping[str, int]) -> list[Job]:
+    """The waiting jobs in the order in which they start.
 
     `waiting` is in the order of arrival. `served` has the number of each owner's latest turn, higher for a later one.
     """
-    came: dict[str, int] = {}
+    arrival: dict[str, int] = {}
     rounds: Counter[str] = Counter()
-    places = {}
+    keys = {}
     for number, job in enumerate(waiting):
-        came.setdefault(job.owner, number)
-        places[job.id] = (rounds[job.owner], served.get(job.owner, 0), came[job.owner])
+        arrival.setdefault(job.owner, number)
+        keys[job.id] = (rounds[job.owner], served.get(job.owner, 0), arrival[job.owner])
         rounds[job.owner] += 1
-    return sorted(waiting, key=lambda job: places[job.id])
+    return sorted(waiting, key=lambda job: keys[job.id])
 
 
-def next_to_run(waiting: Sequence[Job], running: Sequence[Job], places: int, served: Mapping[str, int]) -> list[Job]:
-    """The waiting jobs that may start now, when `places` jobs may run at once."""
+def next_to_run(waiting: Sequence[Job], running: Sequence[Job], slots: int, served: Mapping[str, int]) -> list[Job]:
+    """The waiting jobs that may start now, when `slots` jobs may run at once."""
     chosen: list[Job] = []
     owners = {job.owner for job in running}
-    for job in in_turn(waiting, served):
-        if len(running) + len(chosen) >= places:
+    for job in fair_order(waiting, served):
+        if len(running) + len(chosen) >= slots:
             break
         if job.owner not in owners:
             chosen.append(job)
@@ -43,8 +43,8 @@ def next_to_run(waiting: Sequence[Job], running: Sequence[Job], places: int, ser
     return chosen
 
 
-def no_room(waiting: Sequence[Job], owner: str, limits: Limits) -> str:
-    """Why the queue takes no further job of this owner; empty when it does."""
+def queue_full(waiting: Sequence[Job], owner: str, limits: Limits) -> str:
+    """Why the queue accepts no further job of this owner; empty when it does."""
     own = sum(job.owner == owner for job in waiting)
     if own >= limits.queue_each:
         return (

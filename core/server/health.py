@@ -17,10 +17,10 @@ class Health:
 
 def health(entries: JobStatsSnapshot) -> Health:
     """Well while the trainer is ready, or loads no longer than `SECONDS_TO_LOAD`."""
-    if entries.trainer == "broken":
+    if entries.backend == "broken":
         return Health(False, "The trainer does not start; the log says why.")
-    if entries.trainer == "ready":
+    if entries.backend == "ready":
         return Health(True, "The trainer is ready.")
-    if entries.trainer_seconds > SECONDS_TO_LOAD:
+    if entries.backend_seconds > SECONDS_TO_LOAD:
         return Health(False, f"The trainer has not become ready within {SECONDS_TO_LOAD:.0f} s; the log may say why.")
     return Health(True, "The trainer is loading TensorFlow.")

@@ -37,7 +37,7 @@ def _gauges(figures: Figures) -> Iterator[Metric]:
     jobs, room = figures.jobs, figures.room
     yield GaugeMetricFamily("tradeoff_uptime_seconds", "Time since the server started", figures.uptime, unit="seconds")
     yield GaugeMetricFamily("tradeoff_sessions", "Browser tabs that are connected", figures.sessions)
-    yield GaugeMetricFamily("tradeoff_trainer_ready", "1 when jobs can be trained", int(jobs.trainer == "ready"))
+    yield GaugeMetricFamily("tradeoff_trainer_ready", "1 when jobs can be trained", int(jobs.backend == "ready"))
     yield GaugeMetricFamily("tradeoff_places", "Jobs that run at once, at most", figures.places)
     yield GaugeMetricFamily("tradeoff_jobs_waiting", "Jobs in the queue", jobs.waiting)
     yield GaugeMetricFamily("tradeoff_jobs_running", "Jobs that run", len(jobs.running))
@@ -63,7 +63,7 @@ def _counters(figures: Figures) -> Iterator[Metric]:
         "tradeoff_training_seconds",
         "Time that finished trainings held their place",
         count_value=jobs.counts["finished"],
-        sum_value=jobs.seconds_in_all,
+        sum_value=jobs.total_seconds,
         unit="seconds",
     )
     yield CounterMetricFamily("tradeoff_errors", "Errors that the app has logged", figures.errors_in_all)

@@ -1,1 +1,1 @@
-"""The processes that train: the worker pool of this machine, and the workers of a Dask cluster."""
+"""The backends that train: the worker pool on this machine, and the workers of a Dask cluster."""

@@ -1,4 +1,4 @@
-"""Whether this server trains elsewhere: on the Dask cluster that TRADEOFF_DASK_SCHEDULER names, or else not."""
+"""Which backend this server uses: the Dask cluster that TRADEOFF_DASK_SCHEDULER names, otherwise the worker pool."""
 
 import importlib.util
 import os
@@ -13,10 +13,10 @@ SCHEMES = ("tcp", "tls")
 
 
 def scheduler_address(environment: Mapping[str, str]) -> str:
-    """The address of the cluster's scheduler; empty when none is named.
+    """The address of the cluster's scheduler; empty when the variable is not set.
 
     Raises:
-        SettingsError: when it is no such address.
+        SettingsError: when the address is not valid.
     """
     text = environment.get(VARIABLE, "").strip()
     try:
@@ -30,10 +30,10 @@ def scheduler_address(environment: Mapping[str, str]) -> str:
 
 
 def cluster_scheduler() -> Scheduler | None:
-    """The scheduler of the cluster that the environment names; None, without importing Dask, when it names none.
+    """The scheduler for the cluster that the environment names; None, without importing Dask, when it names none.
 
     Raises:
-        SettingsError: when the address is none, or Dask is not installed.
+        SettingsError: when the address is not valid, or Dask is not installed.
     """
     if not (address := scheduler_address(os.environ)):
         return None

@@ -1,7 +1,7 @@
-"""The edition of this installation: what a training's numbers and messages depend on, in one short name.
+"""The build ID of this installation: one short name for everything that a training's numbers and messages depend on.
 
-An app and the machines of its cluster must be of one edition: then a run gives the same weights wherever it is trained,
-and each understands what the other says.
+An app and its cluster must have the same build ID: then a run gives the same weights on every machine, and each side
+can read the other's messages.
 """
 
 import hashlib
@@ -17,14 +17,14 @@ PREFIX = "tradeoff: "
 
 @cache
 def build_id() -> str:
-    """The name, such as "tradeoff: Python 3.11, keras 3.15.1, ..., code 1f2e3d4c"."""
+    """The build ID, such as "tradeoff: Python 3.11, keras 3.15.1, ..., code 1f2e3d4c"."""
     python = ".".join(platform.python_version_tuple()[:2])
     parts = [f"Python {python}", *(f"{name} {_version(name)}" for name in LIBRARIES), f"code {fingerprint(CODE)}"]
     return PREFIX + ", ".join(parts)
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight hexadecimal digits of all Python code in a folder: names and contents."""
+    """Eight hexadecimal digits of a hash of all Python files in a folder, their names and contents."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         content = path.read_bytes().replace(b"\r\n", b"\n")
@@ -33,12 +33,12 @@ def fingerprint(folder: Path) -> str:
 
 
 def is_build_id(name: str) -> bool:
-    """Whether this is the name of an edition."""
+    """Whether this is a build ID."""
     return name.startswith(PREFIX)
 
 
 def differences(theirs: str, ours: str) -> str:
-    """Where two editions differ, in words; `theirs` is empty when none is known."""
+    """The differences between two build IDs, in words; `theirs` is empty when it is unknown."""
     if not theirs:
         return "its trainer is still starting, or it has no code of Tradeoff's"
     pairs = zip(_parts(theirs), _parts(ours), strict=False)

@@ -1,6 +1,6 @@
-"""The host of a trainer on a worker of a Dask cluster, and the task that is one training there.
+"""The plugin that runs a worker pool on a Dask worker, and the task that trains one job there.
 
-Only Dask's workers and an app that uses a cluster import this module: nobody else needs Dask.
+Only Dask workers and apps that use a cluster import this module; others need not have Dask.
 """
 
 import dataclasses
@@ -17,8 +17,8 @@ from distributed import Reschedule, Worker, get_worker
 from distributed.core import Status
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from core.jobs.messages import Broke, Ended, Ready, Started, Stop, Submit
-from core.jobs.scheduler import Backend
+from core.jobs.backend import Backend
+from core.jobs.messages import Aborted, Ended, JobMessage, Ready, Started, Stop, Submit
 from core.processes.ipc import Payload, discard
 from core.runs.run import Run
 from core.workers.build_id import build_id
@@ -29,119 +29,119 @@ PLUGIN = "tradeoff"
 log = logging.getLogger(__name__)
 
 
-class TrainerPlugin(WorkerPlugin):
-    """Keeps a trainer beside a Dask worker, with a place for each of the worker's threads.
+class WorkerPoolPlugin(WorkerPlugin):
+    """Runs a backend beside a Dask worker, with a slot for each of the worker's threads.
 
-    While the trainer is ready its places are on offer as a resource of the worker, with the edition for its name: the
-    scheduler then sends jobs of that edition, and no others. `make_trainers` makes what trains, from the number of
-    places. All app servers of a cluster share its hosts.
+    While the backend is ready, the worker offers its slots as a Dask resource named by the build ID: Dask then sends it
+    jobs with that build ID, and no others. `make_backend` makes the backend from the number of slots. All apps that use
+    the cluster share it.
     """
 
     idempotent = True
 
-    def __init__(self, make_trainers: Callable[[int], Backend] = LocalBackend) -> None:
+    def __init__(self, make_backend: Callable[[int], Backend] = LocalBackend) -> None:
         self.name = PLUGIN
-        self._make_trainers = make_trainers
+        self._make_backend = make_backend
 
     def setup(self, worker: Worker) -> None:
-        """Start the trainer in the background."""
+        """Start the backend."""
         self._worker = worker
-        self._places = worker.state.nthreads
+        self._slots = worker.state.nthreads
         self._ids = itertools.count(1)
-        self._messages: dict[int, SimpleQueue[Any]] = {}
+        self._messages: dict[int, SimpleQueue[JobMessage | None]] = {}
         self._jobs: dict[str, int] = {}
         self._offered = self._closed = False
-        self._trainers = self._make_trainers(self._places)
-        self._trainers.start(self._take, self._lose)
+        self._backend = self._make_backend(self._slots)
+        self._backend.start(self._on_message, self._on_lost)
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002
-        """End the trainer. What it trained is trained anew by another worker."""
+        """End the backend. Another worker starts its jobs again."""
         self._closed = True
         for messages in list(self._messages.values()):
             messages.put(None)
-        self._trainers.close()
+        self._backend.close()
 
     def transition(self, key: Any, start: str, finish: str, **_: Any) -> None:
-        """Dask tells what becomes of a task. One that nobody wants any more, because its app is gone, is stopped."""
+        """Dask calls it when a task changes state. Stops a running task that is released because its app has ended."""
         if (start, finish) == ("executing", "released"):
             self.stop(key)
 
     def stop(self, key: str) -> None:
-        """Stop the job of a task, if it runs here."""
+        """Stop the job of a task, if this worker runs it."""
         if number := self._jobs.get(key):
-            self._trainers.send(Stop(number))
+            self._backend.send(Stop(number))
 
-    def train(self, key: str, payload: Payload, structure: str, tell: Callable[[Any], None]) -> Run | Broke:
-        """Train until it is done. Every message before the end goes to `tell`."""
-        messages: SimpleQueue[Any] = SimpleQueue()
+    def train(self, key: str, payload: Payload, structure: str, report: Callable[[JobMessage], None]) -> Run | Aborted:
+        """Train from start to end. `report` gets every message before the end."""
+        messages: SimpleQueue[JobMessage | None] = SimpleQueue()
         number = self._jobs[key] = next(self._ids)
         self._messages[number] = messages
         try:
-            self._trainers.send(Submit(number, payload, structure))
+            self._backend.send(Submit(number, payload, structure))
             while not self._closed:
                 match messages.get():
                     case Ended(run=run):
                         return run
-                    case Broke() as broke:
-                        return broke
+                    case Aborted() as aborted:
+                        return aborted
                     case None:
                         break
                     case message:
-                        tell(message)
+                        report(message)
             raise Reschedule
         finally:
             del self._messages[number], self._jobs[key]
             discard(payload)
 
-    def _take(self, message: Any) -> None:
+    def _on_message(self, message: Ready | JobMessage) -> None:
         if isinstance(message, Ready):
             if not self._offered:
-                self._offer(self._places)
+                self._offer(self._slots)
         elif messages := self._messages.get(message.job):
             messages.put(message)
 
-    def _lose(self, running: str, _waiting: str) -> None:
+    def _on_lost(self, running: str, _waiting: str) -> None:
         self._offer(0)
         for number, messages in list(self._messages.items()):
-            messages.put(Broke(number, running))
+            messages.put(Aborted(number, running))
 
-    def _offer(self, places: int) -> None:
-        self._offered = places > 0
-        self._worker.loop.add_callback(self._say_offer, places)
+    def _offer(self, slots: int) -> None:
+        self._offered = slots > 0
+        self._worker.loop.add_callback(self._set_resource, slots)
 
-    async def _say_offer(self, places: int) -> None:
+    async def _set_resource(self, slots: int) -> None:
         try:
-            await self._worker.set_resources(**{build_id(): places})
-        except OSError:  # the scheduler is gone, and this worker ends
+            await self._worker.set_resources(**{build_id(): slots})
+        except OSError:  # Dask's scheduler has ended, and so will this worker
             return
-        if places and self._worker.status == Status.running:
-            # The scheduler looks for tasks that wait for such a worker only when one comes, or comes back.
+        if slots and self._worker.status == Status.running:
+            # Dask assigns waiting tasks to a worker only when it joins, or is running again.
             self._worker.status = Status.paused
             self._worker.status = Status.running
 
 
-def train_here(topic: str, number: int, key: str, content: bytes, in_file: bool, structure: str) -> Run | Broke:
-    """The task: train a job of a scheduler on this worker. What it tells goes to the topic, with the job's `number`."""
+def train_task(topic: str, number: int, key: str, content: bytes, in_file: bool, structure: str) -> Run | Aborted:
+    """The task: train a job on this worker. Its messages go to the topic, with the job's `number`."""
     worker = get_worker()
     payload = _write(content) if in_file else content
 
-    def tell(message: Any) -> None:
+    def report(message: JobMessage) -> None:
         pickled = pickle.dumps(dataclasses.replace(message, job=number), protocol=pickle.HIGHEST_PROTOCOL)
         worker.log_event(topic, (number, worker.address, isinstance(message, Started), pickled))
 
-    return _host(worker).train(key, payload, structure, tell)
+    return _plugin(worker).train(key, payload, structure, report)
 
 
-def stop_here(key: str, dask_worker: Worker) -> None:
+def stop_task(key: str, dask_worker: Worker) -> None:
     """Stop the job of a task of this worker."""
-    _host(dask_worker).stop(key)
+    _plugin(dask_worker).stop(key)
 
 
-def _host(worker: Worker) -> TrainerPlugin:
-    host = worker.plugins.get(PLUGIN)
-    if not isinstance(host, TrainerPlugin):  # the worker is ending
+def _plugin(worker: Worker) -> WorkerPoolPlugin:
+    plugin = worker.plugins.get(PLUGIN)
+    if not isinstance(plugin, WorkerPoolPlugin):  # the worker is ending
         raise Reschedule
-    return host
+    return plugin
 
 
 def _write(content: bytes) -> Path:

@@ -1,4 +1,4 @@
-"""Training on this machine: a trainer process, kept alive, and the scheduler in front of it."""
+"""Training on this machine: keeps the worker pool's process running, and the scheduler that uses it."""
 
 import contextlib
 import logging
@@ -8,9 +8,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from typing import Any
 
+from core.jobs.backend import OnLost, OnMessage
 from core.jobs.messages import Ready, Stop, Submit
 from core.jobs.scheduler import LEASE_SECONDS, Scheduler
 from core.processes.environment import ROOT, child_environment
@@ -29,32 +28,32 @@ log = logging.getLogger(__name__)
 
 
 class LocalBackend:
-    """The trainer process of this machine, started again when it dies.
+    """The worker pool's process on this machine, restarted when it dies.
 
-    Starting returns at once: the trainer loads TensorFlow in the background, and says when it is ready.
+    `start` returns at once: TensorFlow is loaded in the background, and Ready follows.
     """
 
     notice = ""
 
-    def __init__(self, places: int) -> None:
-        self.places = places
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
         self.process: subprocess.Popen[bytes] | None = None
         self._closed = threading.Event()
         self._sending = threading.Lock()
 
-    def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
-        """Start the trainer in the background; its messages go to `take`, and its deaths to `lost`."""
-        threading.Thread(target=self._keep, args=(take, lost), name="trainer-reader", daemon=True).start()
+    def start(self, on_message: OnMessage, on_lost: OnLost) -> None:
+        """Start the pool in the background. `on_message` gets its messages, and `on_lost` the reason when it dies."""
+        threading.Thread(target=self._keep_running, args=(on_message, on_lost), name="pool-reader", daemon=True).start()
 
     def send(self, message: Submit | Stop) -> None:
-        """Send a message to the trainer. One that is gone is noticed by its reader."""
+        """Send a message to the pool. If it has died, its reader thread notices."""
         if self.process and self.process.stdin:
             with self._sending, contextlib.suppress(OSError, ValueError):
                 pickle.dump(message, self.process.stdin)
                 self.process.stdin.flush()
 
     def close(self) -> None:
-        """End the trainer and everything it runs."""
+        """End the pool and its workers."""
         self._closed.set()
         if self.process and self.process.stdin:
             with self._sending, contextlib.suppress(OSError):
@@ -66,8 +65,8 @@ class LocalBackend:
                 end_group(self.process)
                 self.process.wait()
 
-    def _keep(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
-        """Start the trainer and read what it says; start it again when it dies."""
+    def _keep_running(self, on_message: OnMessage, on_lost: OnLost) -> None:
+        """Start the pool and read its messages; restart it when it dies."""
         failures = 0
         while not self._closed.is_set():
             was_ready = False
@@ -79,19 +78,19 @@ class LocalBackend:
                         while True:
                             message = pickle.load(process.stdout)
                             was_ready |= isinstance(message, Ready)
-                            take(message)
+                            on_message(message)
                 finally:
                     end_group(process)
             if self._closed.is_set():
                 return
-            log.error("The trainer ended with code %s; it is started again", process.returncode)
+            log.error("The worker pool ended with code %s; starting it again", process.returncode)
             failures = 0 if was_ready else failures + 1
-            lost(TRAINER_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
+            on_lost(TRAINER_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
             self._closed.wait(min(2.0**failures, 30.0) - 1.0)
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", "core.workers.worker_pool", str(self.places)],
+            [sys.executable, "-m", "core.workers.worker_pool", str(self.slots)],
             cwd=ROOT,
             env=child_environment() | SETTINGS,
             stdin=subprocess.PIPE,
@@ -101,18 +100,18 @@ class LocalBackend:
 
 
 def end_group(process: "subprocess.Popen[bytes]") -> None:
-    """Kill a process that leads a group, with all that it started: what hangs in native code outlives its trainer."""
+    """Kill a process and the process group that it leads: workers that hang in native code would outlive the pool."""
     if not hasattr(os, "killpg"):
         process.kill()
         return
-    with contextlib.suppress(OSError):  # all are gone already
+    with contextlib.suppress(OSError):  # all have ended already
         os.killpg(process.pid, signal.SIGKILL)
 
 
 class LocalScheduler(Scheduler):
-    """The scheduler of this machine: `jobs_at_once` jobs beside each other, else as many as TRADEOFF_JOBS says."""
+    """The scheduler for this machine's worker pool: `jobs_at_once` jobs run at once, by default TRADEOFF_JOBS."""
 
-    trainers: LocalBackend
+    backend: LocalBackend
 
     def __init__(self, jobs_at_once: int | None = None, lease_seconds: float = LEASE_SECONDS) -> None:
         super().__init__(LocalBackend(jobs_at_once or limits().jobs), lease_seconds)

@@ -1,6 +1,6 @@
-"""The worker: a process that trains one job after another, reports while it does, and ends before it grows too large.
+"""The worker: a process that trains one job after another, reports its progress, and ends before it grows too large.
 
-Importing this module loads TensorFlow; the forkserver does that once (preload), and each worker is forked from it.
+Importing this module imports TensorFlow. The forkserver does that once (preload), and workers are forked from it.
 """
 
 import contextlib
@@ -9,14 +9,14 @@ import logging
 import pickle
 import time
 from multiprocessing.connection import Connection
-from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.data.table import DataError
 from core.experiment.fields import Experiment
-from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, Learned, Started, Stop, Submit
+from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, EpochReport, JobMessage, Started, Stop, Submit
 from core.jobs.payload import unpack
 from core.processes.memory import at_most, own_mebibytes, release
 from core.runs.run import Boundary, Run
@@ -25,62 +25,64 @@ from core.training.program_cache import ProgramCache
 from core.training.training_data import TrainingData, data_of
 
 SECONDS_BETWEEN_REPORTS = 0.1
-SECONDS_BETWEEN_PICTURES = 0.25
-# TensorFlow never frees a program: about 25 MiB for a plain graph, 50 to 110 MiB for one of XLA's.
-MOST_JOBS = 100
-MOST_GROWTH = 60  # mebibytes
-# How TensorFlow and Python itself say that they got no memory; the last is an error for which there was none either.
+SECONDS_BETWEEN_BOUNDARIES = 0.25
+# TensorFlow never frees a program: about 25 MiB for a plain graph, 50 to 110 MiB for one of XLA. Measured by 2026-11-22
+# (date of the commit) on 2 cores, x86-64, TensorFlow 2.21. To measure again, train jobs of different structures in one
+# process and print `own_mebibytes()` after each.
+MAX_JOBS = 100
+MAX_GROWTH = 60  # mebibytes
+# Errors by which TensorFlow and Python report that memory ran out; Python raises the last when even its error has none.
 NO_MEMORY = ("ResourceExhaustedError", "SystemError")
 
 log = logging.getLogger(__name__)
 
 
-def serve(pipe: Connection, most_mebibytes: int = 0) -> None:
-    """Train the jobs that come through `pipe` and send their messages. Ends at once when the trainer is gone.
+def serve(pipe: Connection, max_mebibytes: int = 0) -> None:
+    """Train the jobs that come through `pipe` and send their messages. Ends at once when the pool has ended.
 
-    Each job may take `most_mebibytes`; 0 is no bound. After a job that broke nobody knows what else is broken, and
-    where XLA could not compile it may for the next worker: this one retires.
+    Each job may take `max_mebibytes`; 0 for no limit. The worker retires after an unexpected error, which may have
+    damaged the process, and after XLA could not compile, which it may be able to do in another process.
     """
     warm_up()
     programs = ProgramCache()
-    ceiling = own_mebibytes() + MOST_GROWTH
+    ceiling = own_mebibytes() + MAX_GROWTH
     with contextlib.suppress(EOFError, OSError):
-        for _ in range(MOST_JOBS):
+        for _ in range(MAX_JOBS):
             pipe.send_bytes(IDLE)
             job = next_job(pipe)
             send(pipe, Started(job.id))
-            run, sound = train_reporting(pipe, job, programs, most_mebibytes)
+            run, healthy = train_reporting(pipe, job, programs, max_mebibytes)
             send(pipe, Ended(job.id, run))
             release()
-            if own_mebibytes() > ceiling or not sound or programs.failed:
+            if own_mebibytes() > ceiling or not healthy or programs.failed:
                 break
         pipe.send_bytes(RETIRES)
 
 
 def warm_up() -> None:
-    """Train something tiny. TensorFlow and Keras set much up when it is first needed: no learner should wait for it."""
+    """Train a tiny network, so that learners do not wait for what TensorFlow and Keras initialise on first use."""
     tiny = Experiment(rows=50, layers="1", epochs=1)
     for _ in Training(tiny, TrainingData.of(tiny)).epochs():
         pass
 
 
 def next_job(pipe: Connection) -> Submit:
-    """The next job. A stop that came too late for the one before is no concern of it."""
+    """The next job. A stop that came too late for the job before is ignored."""
     while isinstance(message := pipe.recv(), Stop):
         pass
     assert isinstance(message, Submit)
     return message
 
 
-def send(pipe: Connection, message: Any) -> None:
-    """Send a message that the trainer passes on unread."""
+def send(pipe: Connection, message: JobMessage) -> None:
+    """Send a message that the pool forwards without unpickling it."""
     pipe.send_bytes(pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, most_mebibytes: int = 0) -> tuple[Run, bool]:
-    """Train, report as it goes, and stop when asked. What goes wrong comes back as a failed run with its reason.
+def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, max_mebibytes: int = 0) -> tuple[Run, bool]:
+    """Train, report progress, and stop when asked. An error gives a failed run with its reason.
 
-    Also gives whether this process is sound after it.
+    Also gives whether this process can be used again.
     """
     try:
         experiment, table = unpack(job.payload)
@@ -88,82 +90,82 @@ def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, most_
         log.exception("A job could not be read")
         return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again."), True
     try:
-        with at_most(most_mebibytes):
+        with at_most(max_mebibytes):
             data = data_of(experiment, table)
-            del table  # a large one makes room for the rows as tensors
+            del table  # makes room for the rows as tensors
             return train(pipe, job.id, Training(experiment, data, programs)), True
     except DataError as error:
         return failed(experiment, str(error)), True
     except (EOFError, ConnectionError):
         raise
     except Exception as error:
-        log.exception("A job broke")
-        return failed(experiment, why_it_failed(error, most_mebibytes)), False
+        log.exception("A job failed")
+        return failed(experiment, reason_of(error, max_mebibytes)), False
 
 
 def train(pipe: Connection, job_id: int, training: Training) -> Run:
     """Train to the end, or until a stop comes."""
-    reports = Reports(pipe, job_id)
+    reporter = Reporter(pipe, job_id)
     for progress in training.epochs():
-        reports.add(progress, training)
+        reporter.add(progress, training)
         if pipe.poll() and pipe.recv() == Stop(job_id):
             training.stop()
-    reports.send_rest(training)
+    reporter.send_rest(training)
     pipe.send_bytes(SCORES)
     return training.run()
 
 
-def why_it_failed(error: Exception, most_mebibytes: int) -> str:
-    """Why a job broke off, in plain words."""
+def reason_of(error: Exception, max_mebibytes: int) -> str:
+    """Why a job failed, in plain words."""
     if not ran_out_of_memory(error):
         return f"Training broke off ({type(error).__name__}). Change a setting, then press Train again."
-    bound = f": a training may take {most_mebibytes:,} MB here" if most_mebibytes else ""
+    bound = f": a training may take {max_mebibytes:,} MB here" if max_mebibytes else ""
     return f"Memory ran out{bound}. Use fewer rows, fewer columns or smaller layers, then press Train again."
 
 
 def ran_out_of_memory(error: Exception) -> bool:
-    """Whether this is how the want of memory shows."""
+    """Whether this error means that memory ran out."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
     return isinstance(error, MemoryError) or type(error).__name__ in NO_MEMORY
 
 
 def failed(experiment: Experiment, reason: str) -> Run:
-    """A run that gave nothing, with the reason."""
+    """A failed run without a result."""
     return Run(experiment=experiment, status="failed", history=pd.DataFrame(), reason=reason)
 
 
-class Reports:
-    """Gathers progress and sends it at most ten times a second, pictures at most four times."""
+class Reporter:
+    """Gathers progress and sends it at most ten times a second, decision boundaries at most four times."""
 
     def __init__(self, pipe: Connection, job: int) -> None:
         self._pipe, self._job = pipe, job
-        self._rows: list[np.ndarray] = []
+        self._rows: list[NDArray[np.float64]] = []
         self._last = Progress(0)
-        self._sent = self._pictured = 0.0
+        self._sent = self._boundary_sent = 0.0
 
     def add(self, progress: Progress, training: Training) -> None:
-        """Take note of `progress`; send what has gathered when it is time."""
+        """Add `progress`, and send what has gathered when it is time."""
         self._last = progress
         if len(progress.rows):
             self._rows.append(progress.rows)
         if (now := time.monotonic()) - self._sent >= SECONDS_BETWEEN_REPORTS:
             self._sent = now
-            self._send(training, self._picture(training, now) if self._rows else None)
+            self._send(training, self._boundary(training, now) if self._rows else None)
 
     def send_rest(self, training: Training) -> None:
-        """Send the epochs that have not been sent: no more come."""
+        """Send the remaining epochs at the end of the training."""
         if self._rows:
             self._send(training, None)
 
-    def _send(self, training: Training, picture: Boundary | None) -> None:
+    def _send(self, training: Training, boundary: Boundary | None) -> None:
         rows = np.concatenate(self._rows or [np.empty((0, len(training.columns)))])
         where = (self._last.epoch, self._last.share, self._last.compiling)
-        send(self._pipe, Learned(self._job, training.columns, rows, *where, picture))
+        send(self._pipe, EpochReport(self._job, training.columns, rows, *where, boundary))
         self._rows = []
 
-    def _picture(self, training: Training, now: float) -> Boundary | None:
-        if now - self._pictured < SECONDS_BETWEEN_PICTURES:
+    def _boundary(self, training: Training, now: float) -> Boundary | None:
+        if now - self._boundary_sent < SECONDS_BETWEEN_BOUNDARIES:
             return None
-        self._pictured = now
+        self._boundary_sent = now
         return training.boundary()

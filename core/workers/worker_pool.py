@@ -1,9 +1,8 @@
-"""The trainer: a small process between the app and the workers, started as `python -m core.workers.worker_pool SLOTS`.
+"""The worker pool: a small process between app and workers, started as `python -m core.workers.worker_pool SLOTS`.
 
-It exists because Streamlit puts the app's script into `__main__`, which workers started from there would run again.
-It reads messages on its standard input and writes messages on its standard output, each one pickle. It ends, and its
-workers with it, when its input does. A worker that owes an answer for too long hangs in native code, where only killing
-it helps.
+It exists because Streamlit puts the app's script into `__main__`, which workers started from the app would run again.
+It reads messages from its standard input and writes messages to its standard output, each one pickle. When its input
+ends, it ends with its workers. A worker that does not answer in time hangs in native code; the pool kills it.
 """
 
 import contextlib
@@ -21,54 +20,56 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.jobs.messages import IDLE, RETIRES, SCORES, Broke, Ready, Stop, Submit
+from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Ready, Stop, Submit
 from core.processes.memory import offer_to_go_first
 from core.settings import limits
 from core.training import xla_cache
 
 METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-# What a worker may take: to load TensorFlow on a slow machine, to say that it has a job, to answer a stop while it
-# learns and while it scores, and to be gone.
-SECONDS_TO_LOAD, SECONDS_TO_BEGIN, SECONDS_TO_STOP, SECONDS_TO_SCORE, SECONDS_TO_END = 300.0, 10.0, 5.0, 60.0, 2.0
-SECONDS_BETWEEN_LOOKS = 0.5
-LESS_URGENT = 10  # than pages: where all cores are busy, they answer in half the time, and training takes no longer
-KILLED_BY_HUNGER = ("SIGABRT", "SIGSEGV", "SIGBUS")  # how native code ends when it gets no memory
+# Time limits for a worker: to load TensorFlow on a slow machine, to confirm a job, to stop during training and during
+# scoring, and to exit.
+SECONDS_TO_LOAD, SECONDS_TO_START, SECONDS_TO_STOP, SECONDS_TO_SCORE, SECONDS_TO_END = 300.0, 10.0, 5.0, 60.0, 2.0
+SECONDS_BETWEEN_CHECKS = 0.5
+# With it pages answer in half the time while all cores are busy, and training takes no longer (2026-11-25, date of the
+# commit, 2 cores, x86-64). To measure again, run `make load N=30` with and without it.
+NICENESS = 10
+OUT_OF_MEMORY_SIGNALS = ("SIGABRT", "SIGSEGV", "SIGBUS")  # native code without memory ends by one of these
 
 log = logging.getLogger(__name__)
 
 
-def serve_worker(pipe: Connection, most_mebibytes: int) -> None:
-    """The main function of a worker. TensorFlow comes with this import, in the worker only."""
-    if trainer := multiprocessing.parent_process():
+def serve_worker(pipe: Connection, max_mebibytes: int) -> None:
+    """The main function of a worker's process, the only one that imports TensorFlow."""
+    if parent := multiprocessing.parent_process():
         offer_to_go_first()
         if hasattr(os, "nice"):  # not on Windows
-            os.nice(LESS_URGENT)
-        threading.Thread(target=end_after, args=(trainer,), daemon=True).start()
+            os.nice(NICENESS)
+        threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()
     xla_cache.use()
     from core.workers.worker import serve
 
-    serve(pipe, most_mebibytes)
+    serve(pipe, max_mebibytes)
 
 
-def end_after(trainer: Any) -> None:
-    """End this process once its trainer is gone, wherever its other threads hang."""
-    trainer.join()
+def exit_with_parent(parent: Any) -> None:
+    """End this process when its parent has ended, even if other threads hang."""
+    parent.join()
     os._exit(1)
 
 
 class Output:
-    """The way back to the app, shared by all slots."""
+    """The stream to the app, shared by all slots."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._lock = threading.Lock()
 
-    def send(self, message: Any) -> None:
+    def send(self, message: Ready | Aborted) -> None:
         """Send one message."""
-        self.pass_on(pickle.dumps(message))
+        self.forward(pickle.dumps(message))
 
-    def pass_on(self, pickled: bytes) -> None:
-        """Send a message that a worker has pickled already."""
+    def forward(self, pickled: bytes) -> None:
+        """Send a message that a worker has pickled."""
         with self._lock:
             self._stream.write(pickled)
             self._stream.flush()
@@ -78,21 +79,21 @@ class Worker:
     """One worker process, ready for a job, and the structures of the jobs that it has had.
 
     Raises:
-        OSError, EOFError: when the process did not get so far.
+        OSError, EOFError: when the process ends before it is ready.
     """
 
-    def __init__(self, context: Any, most_mebibytes: int) -> None:
+    def __init__(self, context: Any, max_mebibytes: int) -> None:
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=serve_worker, args=(theirs, most_mebibytes), daemon=True)
+        self.process = context.Process(target=serve_worker, args=(theirs, max_mebibytes), daemon=True)
         self.process.start()
         theirs.close()
         if not self.pipe.poll(SECONDS_TO_LOAD):
             self.kill()
-        self.pipe.recv_bytes()  # it says that it is ready
+        self.pipe.recv_bytes()  # its message that it is ready
         self.structures: set[str] = set()
 
     def kill(self) -> None:
-        """Kill the process. `Process.kill` does nothing once its forkserver was killed, and takes it for gone too."""
+        """Kill the process. `Process.kill` does nothing once the forkserver has been killed."""
         if METHOD != "forkserver":
             self.process.kill()
         elif self.process.pid:
@@ -100,9 +101,9 @@ class Worker:
                 os.kill(self.process.pid, signal.SIGKILL)
 
     def end(self) -> int:
-        """Make sure that the process is gone; gives its exit code, negative for a signal.
+        """Make sure that the process has ended. Gives its exit code, negative for a signal.
 
-        Its pipe is at its end when it is gone. Its forkserver would know too, but may have been killed itself.
+        The end of its pipe shows that it has ended. The forkserver would know too, but may have been killed itself.
         """
         with contextlib.suppress(EOFError, OSError):
             if self.pipe.poll(SECONDS_TO_END):
@@ -114,86 +115,86 @@ class Worker:
 
 
 class WorkerSlot(threading.Thread):
-    """Keeps one worker, passes its messages on, and replaces it when it retires, dies or hangs.
+    """Keeps one worker, forwards its messages, and replaces it when it retires, dies or hangs.
 
-    `due` is the monotonic time by which the worker must have said something, if it must.
+    `deadline` is the monotonic time by which the worker must send its next message; None when it need not.
     """
 
-    def __init__(self, trainer: "WorkerPool", context: Any, most_mebibytes: int = 0) -> None:
+    def __init__(self, pool: "WorkerPool", context: Any, max_mebibytes: int = 0) -> None:
         super().__init__(daemon=True)
-        self._trainer, self._context, self._most_mebibytes = trainer, context, most_mebibytes
+        self._pool, self._context, self._max_mebibytes = pool, context, max_mebibytes
         self.worker: Worker | None = None
         self.job: Submit | None = None
-        self.begun = self.stopped = self.scores = self.hangs = False
-        self.due: float | None = None
+        self.started = self.stopped = self.scoring = self.hangs = False
+        self.deadline: float | None = None
 
     def run(self) -> None:
-        """Worker after worker, for as long as the trainer lives."""
+        """Run one worker after another, as long as the pool's process runs."""
         while True:
             try:
-                worker = Worker(self._context, self._most_mebibytes)
+                worker = Worker(self._context, self._max_mebibytes)
             except (OSError, EOFError) as error:
                 log.warning("A training process did not start: %r", error)
                 threading.Event().wait(1.0)
                 continue
-            self._trainer.add_idle(self, worker)
-            self._pass_on_messages(worker)
-            job, code = self._trainer.remove(self), worker.end()
+            self._pool.add_idle(self, worker)
+            self._forward_messages(worker)
+            job, code = self._pool.remove(self), worker.end()
             xla_cache.trim()
             if job:
-                self._trainer.lost(job, code, self)
+                self._pool.lost(job, code, self)
 
-    def take(self, job: Submit) -> None:
-        """Have the worker, which is idle, train this job."""
+    def assign(self, job: Submit) -> None:
+        """Send this job to the worker, which must be idle."""
         assert self.worker
         self.job = job
-        self.begun = self.stopped = self.scores = self.hangs = False
-        self.due = time.monotonic() + SECONDS_TO_BEGIN
+        self.started = self.stopped = self.scoring = self.hangs = False
+        self.deadline = time.monotonic() + SECONDS_TO_START
         self.worker.structures.add(job.structure)
-        with contextlib.suppress(OSError):  # its thread notices that the worker is dead
+        with contextlib.suppress(OSError):  # this slot's thread notices that the worker is dead
             self.worker.pipe.send(job)
 
     def stop(self) -> None:
-        """Ask the worker to end its job. To ask again, as for a job that nobody watches, gives it no more time."""
+        """Ask the worker to stop its job. Asking again does not extend the deadline."""
         assert self.worker
         assert self.job
         if self.stopped:
             return
         self.stopped = True
-        self._expect_an_answer()
+        self._set_deadline()
         with contextlib.suppress(OSError):
             self.worker.pipe.send(Stop(self.job.id))
 
-    def _expect_an_answer(self) -> None:
-        """Once a stop was asked for, the worker must not fall silent; before, an epoch may take as long as it likes."""
-        patience = SECONDS_TO_SCORE if self.scores else SECONDS_TO_STOP
-        self.due = time.monotonic() + patience if self.stopped else None
+    def _set_deadline(self) -> None:
+        """After a stop request the worker must keep sending messages; before it, an epoch may take any time."""
+        seconds = SECONDS_TO_SCORE if self.scoring else SECONDS_TO_STOP
+        self.deadline = time.monotonic() + seconds if self.stopped else None
 
-    def why_lost(self, code: int) -> str:
-        """Why its worker is gone, in plain words."""
+    def reason_lost(self, code: int) -> str:
+        """Why its worker has ended, in plain words."""
         if self.hangs and self.stopped:
             return "It did not answer the stop and was ended. The epochs are kept, but there is no model to judge."
         if self.hangs:
             return "The process that should have trained did not begin and was ended. Press Train again."
-        return reason_of(code, self._most_mebibytes)
+        return reason_of_exit(code, self._max_mebibytes)
 
-    def _pass_on_messages(self, worker: Worker) -> None:
-        """Until the worker retires or dies."""
+    def _forward_messages(self, worker: Worker) -> None:
+        """Forward its messages until the worker retires or dies."""
         with contextlib.suppress(EOFError, OSError):
             while (message := self._next_message(worker)) != RETIRES:
                 if message == IDLE:
-                    self._trainer.add_idle(self, worker)
+                    self._pool.add_idle(self, worker)
                     continue
-                self.begun, self.scores = True, message == SCORES
-                self._expect_an_answer()
+                self.started, self.scoring = True, message == SCORES
+                self._set_deadline()
                 if message != SCORES:
-                    self._trainer.output.pass_on(message)
-            self._trainer.remove(self)  # its last job is over
+                    self._pool.output.forward(message)
+            self._pool.remove(self)  # its last job is over
 
     def _next_message(self, worker: Worker) -> bytes:
-        """The worker's next message. One that keeps us waiting for too long is killed; its pipe then ends."""
-        while not worker.pipe.poll(SECONDS_BETWEEN_LOOKS):
-            if self.due is not None and time.monotonic() > self.due:
+        """The worker's next message. A worker past its deadline is killed, which ends its pipe."""
+        while not worker.pipe.poll(SECONDS_BETWEEN_CHECKS):
+            if self.deadline is not None and time.monotonic() > self.deadline:
                 log.warning("A training process hangs; it is ended")
                 self.hangs = True
                 worker.kill()
@@ -202,7 +203,7 @@ class WorkerSlot(threading.Thread):
 
 
 class WorkerPool:
-    """Hands jobs to idle slots, in the order in which they came."""
+    """Assigns jobs to idle slots in the order of their arrival."""
 
     def __init__(self, output: Output, slots: int) -> None:
         context: Any = multiprocessing.get_context(METHOD)
@@ -215,16 +216,16 @@ class WorkerPool:
         self._slots = [WorkerSlot(self, context, limits().job_mb) for _ in range(slots)]
 
     def start(self) -> None:
-        """Start the slots; the first worker loads TensorFlow, which takes some seconds."""
+        """Start the slots. The first worker loads TensorFlow, which takes some seconds."""
         for slot in self._slots:
             slot.start()
 
-    def take(self, message: Submit | Stop) -> None:
-        """Carry out one message of the app."""
+    def handle(self, message: Submit | Stop) -> None:
+        """Handle one message of the app."""
         with self._lock:
             if isinstance(message, Submit):
                 self._waiting.append(message)
-                self._hand_out()
+                self._assign_jobs()
             else:
                 self._stop(message.job)
 
@@ -234,42 +235,42 @@ class WorkerPool:
                 slot.stop()
         for job in [job for job in self._waiting if job.id == job_id]:
             self._waiting.remove(job)
-            self.output.send(Broke(job.id, "Stopped before it began.", stopped=True))
+            self.output.send(Aborted(job.id, "Stopped before it began.", stopped=True))
 
-    def _hand_out(self) -> None:
-        """Give the waiting jobs to idle workers, each to one that has had such a job before, if there is one."""
+    def _assign_jobs(self) -> None:
+        """Assign the waiting jobs to idle workers, preferably to those that have had a job of the same structure."""
         while self._waiting and (idle := [slot for slot in self._slots if slot.worker and slot.job is None]):
             job = self._waiting.popleft()
             slot = max(idle, key=lambda slot: slot.worker is not None and job.structure in slot.worker.structures)
-            slot.take(job)
+            slot.assign(job)
 
     def add_idle(self, slot: WorkerSlot, worker: Worker) -> None:
-        """A slot has a worker that waits for a job."""
+        """Record that a slot's worker waits for a job."""
         with self._lock:
-            slot.worker, slot.job, slot.due = worker, None, None
+            slot.worker, slot.job, slot.deadline = worker, None, None
             self.output.send(Ready())
-            self._hand_out()
+            self._assign_jobs()
 
     def remove(self, slot: WorkerSlot) -> Submit | None:
-        """A slot's worker is at its end; gives the job it had."""
+        """Record that a slot's worker ends. Gives its job."""
         with self._lock:
             job, slot.worker, slot.job = slot.job, None, None
             return job
 
     def lost(self, job: Submit, code: int, slot: WorkerSlot) -> None:
-        """A job's worker died. A job that had not begun is given to another worker, once, unless it was stopped."""
+        """Handle a worker's death. Its job goes to another worker, once, unless it had started or was stopped."""
         with self._lock:
-            if slot.stopped and not slot.begun:
-                self.output.send(Broke(job.id, "Stopped before it began.", stopped=True))
-            elif not slot.begun and job.id not in self._retried:
+            if slot.stopped and not slot.started:
+                self.output.send(Aborted(job.id, "Stopped before it began.", stopped=True))
+            elif not slot.started and job.id not in self._retried:
                 self._retried.add(job.id)
                 self._waiting.appendleft(job)
-                self._hand_out()
+                self._assign_jobs()
             else:
-                self.output.send(Broke(job.id, slot.why_lost(code), stopped=slot.stopped))
+                self.output.send(Aborted(job.id, slot.reason_lost(code), stopped=slot.stopped))
 
     def end(self) -> None:
-        """Kill what still runs, and delete what was handed over and not taken, and the forkserver's socket."""
+        """Kill the workers, and delete the files of jobs that did not start, and the forkserver's socket."""
         for slot in self._slots:
             if slot.worker:
                 slot.worker.kill()
@@ -279,40 +280,40 @@ class WorkerPool:
         shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
 
 
-def reason_of(code: int, most_mebibytes: int = 0) -> str:
-    """Why a worker died, in plain words, from its exit code. `most_mebibytes` is what a job may take; 0 is no bound."""
-    cause, hungry = f"ended with code {code}", False
+def reason_of_exit(code: int, max_mebibytes: int = 0) -> str:
+    """Why a worker died, in plain words, by its exit code. `max_mebibytes` is a job's memory limit; 0 for none."""
+    cause, out_of_memory = f"ended with code {code}", False
     if code < 0:
         name = signal.Signals(-code).name
-        cause, hungry = f"was ended by the system ({name})", name in KILLED_BY_HUNGER
-    bound = f"a training may take {most_mebibytes:,} MB here" if hungry and most_mebibytes else "memory ran out"
+        cause, out_of_memory = f"was ended by the system ({name})", name in OUT_OF_MEMORY_SIGNALS
+    limit = f"a training may take {max_mebibytes:,} MB here" if out_of_memory and max_mebibytes else "memory ran out"
     return (
-        f"The process that trained {cause}, most often because {bound}. "
+        f"The process that trained {cause}, most often because {limit}. "
         "Press Train again; with fewer rows or smaller layers if it happens again."
     )
 
 
 def end_group() -> None:
-    """Kill this process with all that were started from it, wherever they hang: the forkserver's workers too."""
+    """Kill this process and its whole process group, the forkserver's workers too, even if they hang."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
 
 
 def main() -> None:
-    """Serve the app until it closes our input."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which then closes our input
+    """Handle the app's messages until it closes the standard input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which then closes the input
     messages = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print goes to the log, not among the messages
+    os.dup2(2, 1)  # libraries' output goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    trainer = WorkerPool(Output(answers), slots=int(sys.argv[1]))
-    trainer.start()
+    pool = WorkerPool(Output(answers), slots=int(sys.argv[1]))
+    pool.start()
     with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
-            trainer.take(pickle.load(messages))
-    trainer.end()
+            pool.handle(pickle.load(messages))
+    pool.end()
     end_group()
 
 

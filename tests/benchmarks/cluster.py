@@ -34,7 +34,7 @@ def ready(workers: int, trainers: type[Sleepers] | type[LocalBackend]) -> Iterat
         try:
             cluster.start_scheduler()
             cluster.have(workers)
-            while runner.trainers.places < workers:
+            while runner.backend.slots < workers:
                 time.sleep(0.05)
             yield cluster, runner
         finally:

@@ -39,8 +39,8 @@ def warm_runner() -> Iterator[LocalScheduler]:
 
 def processes(runner: LocalScheduler) -> list[psutil.Process]:
     """The trainer and all that it started."""
-    assert runner.trainers.process
-    trainer = psutil.Process(runner.trainers.process.pid)
+    assert runner.backend.process
+    trainer = psutil.Process(runner.backend.process.pid)
     return [trainer, *trainer.children(recursive=True)]
 
 

@@ -19,8 +19,8 @@ class Sleepers:
 
     notice = ""
 
-    def __init__(self, places: int) -> None:
-        self.places = places
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
         self._stopped: dict[int, threading.Event] = {}
 
     def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.jobs.scheduler import Scheduler
-from core.workers.dask_backend import LOST, NO_ANSWER, NO_PLACES, DaskBackend
+from core.workers.dask_backend import LOST, NO_ANSWER, NO_SLOTS, DaskBackend
 from tests.cluster.certificates import as_settings, certificate
 from tests.cluster.dask_cluster import DaskCluster
 from tests.cluster.sleepers import Sleepers
@@ -62,14 +62,14 @@ def runner_of(cluster: DaskCluster) -> Iterator[Scheduler]:
 
 
 def trainers_of(scheduler: Scheduler) -> DaskBackend:
-    assert isinstance(scheduler.trainers, DaskBackend)
-    return scheduler.trainers
+    assert isinstance(scheduler.backend, DaskBackend)
+    return scheduler.backend
 
 
 def have(cluster: DaskCluster, count: int, *runners: Scheduler) -> None:
     """Start workers, or kill some, until these runners have so many places, whatever test was before."""
     cluster.have(count)
-    wait_until(lambda: all(scheduler.trainers.places == count for scheduler in runners))
+    wait_until(lambda: all(scheduler.backend.slots == count for scheduler in runners))
 
 
 def submit(scheduler: Scheduler, count: int, experiment: Experiment = NAP) -> list[Job]:
@@ -150,7 +150,7 @@ def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
     stranger = cluster.start_worker(root=folder / "older")
     wait_until(lambda: "this app has code" in trainers_of(scheduler).problems.get(stranger.address, ""))
     assert stranger.address in caplog.text
-    assert scheduler.trainers.places == WORKERS
+    assert scheduler.backend.slots == WORKERS
     stranger.root.kill()
     wait_until(lambda: not trainers_of(scheduler).problems)
 
@@ -162,7 +162,7 @@ def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: Das
     for worker in sorted(cluster.living, key=lambda worker: worker.address == at):  # its own comes last
         worker.root.kill()
         worker.root.wait()
-    wait_until(lambda: scheduler.notice == NO_PLACES)
+    wait_until(lambda: scheduler.notice == NO_SLOTS)
     assert job.state == "running"
     worker = cluster.start_worker()
     wait_until(lambda: trainers_of(scheduler).worker_of(job.id) == worker.address)
@@ -204,7 +204,7 @@ def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     finish(job)
     assert job.run is not None
     assert (job.run.status, job.run.reason) == ("failed", LOST)
-    assert (waiting.state, scheduler.notice, scheduler.trainers.places) == ("queued", NO_ANSWER, 0)
+    assert (waiting.state, scheduler.notice, scheduler.backend.slots) == ("queued", NO_ANSWER, 0)
     worker.root.wait(timeout=SECONDS)  # it ends with its scheduler; whoever runs it starts another
     cluster.start_scheduler()
     cluster.start_worker()

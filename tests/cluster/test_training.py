@@ -47,7 +47,7 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 @pytest.fixture(scope="module")
 def scheduler(cluster: DaskCluster) -> Iterator[DaskScheduler]:
     scheduler = DaskScheduler(cluster.address, LEASE)
-    wait_until(lambda: scheduler.trainers.places == WORKERS, SECONDS)
+    wait_until(lambda: scheduler.backend.slots == WORKERS, SECONDS)
     yield scheduler
     scheduler.close()
 
@@ -82,7 +82,7 @@ def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_ru
         assert (scheduler.warming_up, job.state) == (True, "queued")
         assert "cluster" in scheduler.notice
         assert_the_same(job, QUICK)
-        assert (scheduler.warming_up, scheduler.notice, scheduler.trainers.problems) == (False, "", {})
+        assert (scheduler.warming_up, scheduler.notice, scheduler.backend.problems) == (False, "", {})
 
 
 def test_a_table_travels_to_another_machine_and_leaves_no_file(scheduler: DaskScheduler, folder: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_killed_training_process_fails_its_job_as_on_one_machine(
 ) -> None:
     job = scheduler.submit("a", LONG)
     wait_until(lambda: job.rows)
-    worker = cluster.worker_at(scheduler.trainers.worker_of(job.id))
+    worker = cluster.worker_at(scheduler.backend.worker_of(job.id))
     kill(*Household(trainer_among(worker.process.children())).workers)
     status, reason = status_of(job)
     assert (status, "SIGKILL" in reason) == ("failed", True)
@@ -146,9 +146,9 @@ def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_r
 ) -> None:
     job = scheduler.submit("a", SECOND)
     wait_until(lambda: len(job.rows) > 2)
-    first = scheduler.trainers.worker_of(job.id)
+    first = scheduler.backend.worker_of(job.id)
     assert kill_alone(cluster.worker_at(first)) == []
-    wait_until(lambda: scheduler.trainers.worker_of(job.id) not in ("", first))
+    wait_until(lambda: scheduler.backend.worker_of(job.id) not in ("", first))
     assert_the_same(job, SECOND)
 
 

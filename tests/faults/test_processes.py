@@ -14,7 +14,7 @@ from core.data.table import Table
 from core.jobs.job import Job
 from core.settings import limits
 from core.workers.local import TRAINER_LOST, LocalScheduler
-from core.workers.worker_pool import SECONDS_TO_BEGIN
+from core.workers.worker_pool import SECONDS_TO_START
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
 from tests.faults.recovery_time import measured, seconds_to_work_again
@@ -145,7 +145,7 @@ def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
         worker.suspend()
     starts = [scheduler.submit(owner, QUICK) for owner in ("starts", "starts too")]
     assert [job.state for job in starts] == ["starting"] * PLACES
-    wait_until(lambda: all(job.state == "ended" for job in starts), SECONDS_TO_BEGIN + seconds_to_work_again())
+    wait_until(lambda: all(job.state == "ended" for job in starts), SECONDS_TO_START + seconds_to_work_again())
     for job in starts:
         assert_finished(job)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
@@ -231,7 +231,7 @@ def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
     kill(household.trainer)
     assert_failed(starts, TRAINER_LOST, epochs=0)
     queued = scheduler.submit("waits", QUICK)
-    wait_until(lambda: scheduler.trainers.process and scheduler.trainers.process.pid != household.trainer.pid)
+    wait_until(lambda: scheduler.backend.process and scheduler.backend.process.pid != household.trainer.pid)
     loading = Household.of(scheduler)
     wait_until(lambda: loading.forkserver)
     members += loading.members

@@ -33,8 +33,8 @@ class FakeScheduler:
         self.notice = ""
         self.stands = QueuePosition()
         self.refusal = ""
-        self.ledger = JobStats()
-        self.trainers = SimpleNamespace(places=2)
+        self.stats = JobStats()
+        self.backend = SimpleNamespace(slots=2)
         self.jobs: list[Job] = []
         self.stopped: list[Job] = []
         self.renewed: list[Job] = []
@@ -48,7 +48,7 @@ class FakeScheduler:
         self.jobs.append(Job(number, owner, experiment, table, lease=0.0, cost=cost, is_watched=is_watched))
         return self.jobs[-1]
 
-    def outlook(self, job: Job) -> QueuePosition:
+    def queue_position(self, job: Job) -> QueuePosition:
         return self.stands
 
     def renew(self, job: Job) -> None:

@@ -108,10 +108,10 @@ def test_nothing_of_a_learner_is_shown_to_the_host(
     for number, status in enumerate(("running", "finished", "failed")):
         experiment = Experiment(dataset="upload", target="passed by Anna", leave_out="Anna's grade", positive="Anna")
         job = Job(number, "Anna", experiment, table, lease=0.0)
-        scheduler.ledger.queued(job)
-        scheduler.ledger.started(job)
+        scheduler.stats.queued(job)
+        scheduler.stats.started(job)
         if status != "running":
-            scheduler.ledger.ended(job, status)  # type: ignore[arg-type]
+            scheduler.stats.ended(job, status)  # type: ignore[arg-type]
     try:
         raise ValueError("could not convert 'Anna' to float")
     except ValueError:

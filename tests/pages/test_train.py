@@ -143,18 +143,18 @@ def test_train_sends_the_experiment_and_shows_that_it_waits(open_page: Open, sch
 
 
 @pytest.mark.parametrize(
-    ("outlook", "words"),
+    ("position", "words"),
     [
         (QueuePosition(3, 8.2), "In the queue: 3 before you, about 8 s."),
         (QueuePosition(1_200, 260.0), "In the queue: 1,200 before you, about 4 min."),
         (QueuePosition(0, 0.2), "Next in the queue: starts in about 1 s."),
-        (QueuePosition(0, 5.0, behind_own=True), "Waits until your other training has ended: one runs at a time."),
+        (QueuePosition(0, 5.0, behind_own_job=True), "Waits until your other training has ended: one runs at a time."),
     ],
 )
 def test_about_when_a_waiting_job_starts_is_said(
-    open_page: Open, scheduler: FakeScheduler, outlook: QueuePosition, words: str
+    open_page: Open, scheduler: FakeScheduler, position: QueuePosition, words: str
 ) -> None:
-    scheduler.stands = outlook
+    scheduler.stands = position
     app = open_page("train")
     app.button("train").click().run()
     assert values(app.info) == words

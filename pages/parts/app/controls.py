@@ -9,7 +9,7 @@ import streamlit as st
 from core.catalog.losses import unused_settings
 from core.catalog.optimizers import OPTIMIZERS
 from core.experiment.fields import SPECS, ExperimentError
-from core.jobs.cost import BOUNDED, bound_note
+from core.jobs.cost import LIMITED, limit_note
 from core.settings import limits
 from core.spec import Spec
 from pages.parts.app.session import Session
@@ -78,8 +78,8 @@ def _value(session: Session, name: str) -> Any:
 
 def _help(session: Session, name: str) -> str:
     """What the control does, and what the server's bound on work leaves of it."""
-    cost = session.cost() if name in BOUNDED else None
-    return f"{SPECS[name].help} {bound_note(cost, limits().most_work, name)}" if cost else SPECS[name].help
+    cost = session.cost() if name in LIMITED else None
+    return f"{SPECS[name].help} {limit_note(cost, limits().most_work, name)}" if cost else SPECS[name].help
 
 
 def _show_refusal(session: Session, name: str) -> None:

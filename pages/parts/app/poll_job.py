@@ -112,10 +112,10 @@ def _waiting(job: Job) -> str:
         return queue.notice
     if queue.warming_up:
         return "Warming up: TensorFlow is loading, which takes about ten seconds. Your training starts right after."
-    outlook = queue.outlook(job)
-    if outlook.behind_own:
+    position = queue.queue_position(job)
+    if position.behind_own_job:
         return "Waits until your other training has ended: one runs at a time."
-    about = f"about {duration(outlook.seconds)}" if outlook.seconds is not None else ""
-    if not outlook.before:
+    about = f"about {duration(position.seconds)}" if position.seconds is not None else ""
+    if not position.jobs_ahead:
         return f"Next in the queue: starts {f'in {about}' if about else 'as soon as a place is free'}."
-    return f"In the queue: {outlook.before:,} before you{f', {about}' if about else ''}."
+    return f"In the queue: {position.jobs_ahead:,} before you{f', {about}' if about else ''}."

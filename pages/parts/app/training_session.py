@@ -6,7 +6,7 @@ from uuid import uuid4
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.cost import Cost
-from core.jobs.job import Job, nobody
+from core.jobs.job import Job, never_watched
 from core.jobs.queue import RefusedError
 from pages.parts.app.browser import connection
 from pages.parts.app.link_sync import LinkSync
@@ -45,7 +45,7 @@ class TrainingSession:
         says why.
         """
         try:
-            self.job = scheduler().submit(self.owner, experiment, table, cost, connection() or nobody)
+            self.job = scheduler().submit(self.owner, experiment, table, cost, connection() or never_watched)
         except RefusedError as error:
             self.refusals[TRAIN] = str(error)
             return False

@@ -43,8 +43,8 @@ def figures() -> Figures:
     return Figures(
         uptime=time.monotonic() - kept.since,
         sessions=_sessions(),
-        places=queue.trainers.places,
-        jobs=queue.ledger.entries(),
+        places=queue.backend.slots,
+        jobs=queue.stats.snapshot(),
         processes=held,
         room=space,
         errors=kept.errors.latest,

@@ -74,7 +74,7 @@ async def _health(_request: Request) -> Response:
     from pages.parts.app.scheduler import scheduler
 
     try:
-        found = health((await run_in_threadpool(scheduler)).ledger.entries())
+        found = health((await run_in_threadpool(scheduler)).stats.snapshot())
     except SettingsError as error:  # the pages say it too
         found = Health(False, str(error))
     return PlainTextResponse(found.words, 200 if found.well else 503, {"Cache-Control": "no-store"})

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
-from core.jobs.queue import in_turn, next_to_run, no_room
+from core.jobs.queue import fair_order, next_to_run, queue_full
 from core.settings import Limits
 
 
@@ -34,15 +34,15 @@ def jobs(owners: str) -> list[Job]:
     ],
 )
 def test_turns_go_round_by_who_was_served_longest_ago(waiting: str, served: dict[str, int], expected: str) -> None:
-    assert "".join(job.owner for job in in_turn(jobs(waiting), served)) == expected
+    assert "".join(job.owner for job in fair_order(jobs(waiting), served)) == expected
 
 
 def test_jobs_of_one_owner_keep_their_order() -> None:
-    assert [job.id for job in in_turn(jobs("abaab"), {})] == [0, 1, 2, 4, 3]
+    assert [job.id for job in fair_order(jobs("abaab"), {})] == [0, 1, 2, 4, 3]
 
 
 @pytest.mark.parametrize(
-    ("waiting", "running", "places", "expected"),
+    ("waiting", "running", "slots", "expected"),
     [
         ("abc", "", 2, "ab"),
         ("aab", "", 2, "ab"),
@@ -50,11 +50,11 @@ def test_jobs_of_one_owner_keep_their_order() -> None:
         ("abc", "de", 2, ""),
         ("", "", 2, ""),
         ("abc", "a", 3, "bc"),
-        ("abc", "de", 1, ""),  # places that are gone
+        ("abc", "de", 1, ""),  # slots that are gone
     ],
 )
-def test_free_places_are_filled_and_one_owner_gets_one(waiting: str, running: str, places: int, expected: str) -> None:
-    chosen = next_to_run(jobs(waiting), [job(9, owner) for owner in running], places, {})
+def test_free_places_are_filled_and_one_owner_gets_one(waiting: str, running: str, slots: int, expected: str) -> None:
+    chosen = next_to_run(jobs(waiting), [job(9, owner) for owner in running], slots, {})
     assert "".join(job.owner for job in chosen) == expected
 
 
@@ -68,21 +68,21 @@ OWNERS = st.text("abcd", max_size=12)
     st.dictionaries(st.sampled_from("abcd"), st.integers(1, 9)),
 )
 def test_no_owner_runs_twice_and_no_place_stays_empty_for_nothing(
-    waiting: str, running: set[str], places: int, served: dict[str, int]
+    waiting: str, running: set[str], slots: int, served: dict[str, int]
 ) -> None:
-    chosen = next_to_run(jobs(waiting), [job(99, owner) for owner in running], places, served)
+    chosen = next_to_run(jobs(waiting), [job(99, owner) for owner in running], slots, served)
     owners = [entry.owner for entry in chosen]
     assert len(set(owners)) == len(owners)
     assert not running & set(owners)
-    free = max(0, places - len(running))
+    free = max(0, slots - len(running))
     assert len(chosen) == min(free, len(set(waiting) - running))
 
 
 class Day:
     """A server through a day: jobs come, start and end at random, as the scheduler has them do so."""
 
-    def __init__(self, places: int) -> None:
-        self.places = places
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
         self.waiting: list[Job] = []
         self.running: list[Job] = []
         self.served: dict[str, int] = {}
@@ -101,7 +101,7 @@ class Day:
             self.start()
 
     def start(self) -> None:
-        for chosen in next_to_run(self.waiting, self.running, self.places, self.served):
+        for chosen in next_to_run(self.waiting, self.running, self.slots, self.served):
             able = {entry.owner for entry in self.waiting} - {entry.owner for entry in self.running}
             if chosen.owner in self.served:
                 assert able <= set(self.served), "served twice while another who waits was not served once"
@@ -118,28 +118,28 @@ class Day:
 
 
 @given(st.integers(1, 3), st.text("abcde01", min_size=15, max_size=60))
-def test_while_an_owner_waits_no_other_is_served_twice(places: int, events: str) -> None:
-    day = Day(places)
+def test_while_an_owner_waits_no_other_is_served_twice(slots: int, events: str) -> None:
+    day = Day(slots)
     for event in events:  # a letter is an owner who sends a job, a digit the end of one that runs
         if event.isdigit():
             day.end(int(event))
         else:
             day.come(event)
-        assert len(day.running) <= places
+        assert len(day.running) <= slots
         assert max(Counter(entry.owner for entry in day.running).values(), default=0) <= 1
         for owner, others in day.passed.items():
             assert max(others.values(), default=0) <= 1, (owner, others)
 
 
 @given(st.integers(1, 3), st.integers(2, 9), st.randoms(use_true_random=False))
-def test_one_who_queues_many_does_not_hold_up_a_class(places: int, learners: int, dice: random.Random) -> None:
-    day = Day(places)
+def test_one_who_queues_many_does_not_hold_up_a_class(slots: int, learners: int, dice: random.Random) -> None:
+    day = Day(slots)
     for _ in range(10):
         day.come("greedy")
     for learner in range(learners):
         day.come(str(learner))
     for _ in range(learners):  # each end lets one more start: the class is through before greedy's second turn ends
-        day.end(dice.randrange(places))
+        day.end(dice.randrange(slots))
     started = {entry.owner for entry in day.running} | set(day.served)
     assert {str(learner) for learner in range(learners)} <= started
 
@@ -159,12 +159,12 @@ SMALL = Limits(queue=3, queue_each=2)
     ],
 )
 def test_the_queue_is_bounded_and_so_is_one_owners_part_of_it(waiting: str, says: str) -> None:
-    found = no_room(jobs(waiting), "a", SMALL)
+    found = queue_full(jobs(waiting), "a", SMALL)
     assert found.startswith(says)
     assert bool(found) == bool(says)
 
 
 def test_by_default_a_hundred_learners_who_press_at_once_in_two_tabs_are_all_taken() -> None:
     waiting = [job(number, str(number)) for number in range(199)]
-    assert no_room(waiting, "199", Limits()) == ""
-    assert no_room(waiting, "199", replace(Limits(), queue=199)) != ""
+    assert queue_full(waiting, "199", Limits()) == ""
+    assert queue_full(waiting, "199", replace(Limits(), queue=199)) != ""

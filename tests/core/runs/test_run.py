@@ -48,11 +48,11 @@ def test_a_time_to_wait_is_said_roughly(seconds: float, words: str) -> None:
 def test_the_time_left_follows_the_pace_since_the_first_report() -> None:
     job = Job(1, "a", dataclasses.replace(IRIS, epochs=50), None, lease=0.0)
     assert job.seconds_left is None
-    job.timed_from = (time.monotonic() - 10, 5.0)
+    job.first_report = (time.monotonic() - 10, 5.0)
     assert job.seconds_left is None  # no progress since
     job.epoch, job.share = 24, 0.5
     assert job.seconds_left == pytest.approx(10 / 19.5 * 25.5, rel=0.01)
-    job.timed_from = (time.monotonic(), 5.0)
+    job.first_report = (time.monotonic(), 5.0)
     assert job.seconds_left is None  # too soon to say
 
 

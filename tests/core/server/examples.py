@@ -12,8 +12,8 @@ from core.server.figures import Figures
 from core.server.processes import Process
 
 ENTRIES = JobStatsSnapshot(
-    trainer="ready",
-    trainer_seconds=100.0,
+    backend="ready",
+    backend_seconds=100.0,
     waiting=3,
     longest_wait=2.5,
     running=(RunningJob("moons", "16-16", 12, 50, 1.5),),
@@ -21,7 +21,7 @@ ENTRIES = JobStatsSnapshot(
     counts={"finished": 20, "stopped": 4, "failed": 2},
     last_minute=7,
     seconds_each=0.5,
-    seconds_in_all=10.0,
+    total_seconds=10.0,
 )
 FIGURES = Figures(
     uptime=3600.0,

@@ -7,15 +7,15 @@ import pandas as pd
 import pytest
 
 from core.experiment.fields import Experiment
-from core.jobs.messages import Broke, Ended, Ready, Started, Stop, Submit
+from core.jobs.messages import Aborted, Ended, Ready, Started, Stop, Submit
 from core.jobs.scheduler import Scheduler
 from core.runs.run import Run
 
 
-class FakeTrainers:
+class FakeBackend:
     """Trains nothing; a test says what a trainer would."""
 
-    places = 1
+    slots = 1
 
     def start(self, take: Callable[[Any], None], lost: Callable[[str, str], None]) -> None:
         self.take, self.lost = take, lost
@@ -28,51 +28,51 @@ class FakeTrainers:
 
 
 @pytest.fixture
-def trainers() -> FakeTrainers:
-    return FakeTrainers()
+def backend() -> FakeBackend:
+    return FakeBackend()
 
 
 @pytest.fixture
-def scheduler(trainers: FakeTrainers) -> Iterator[Scheduler]:
-    scheduler = Scheduler(trainers)
+def scheduler(backend: FakeBackend) -> Iterator[Scheduler]:
+    scheduler = Scheduler(backend)
     yield scheduler
     scheduler.close()
 
 
-def test_a_job_is_followed_from_the_queue_to_its_end(scheduler: Scheduler, trainers: FakeTrainers) -> None:
+def test_a_job_is_followed_from_the_queue_to_its_end(scheduler: Scheduler, backend: FakeBackend) -> None:
     experiment = Experiment(dataset="iris")
     first, _second = (scheduler.submit(owner, experiment) for owner in "ab")
-    assert (scheduler.ledger.entries().trainer, scheduler.ledger.entries().waiting) == ("loading", 2)
-    trainers.take(Ready())
-    entries = scheduler.ledger.entries()
-    assert (entries.trainer, entries.waiting, len(entries.running)) == ("ready", 1, 1)
-    trainers.take(Started(first.id))
-    trainers.take(Ended(first.id, Run(experiment, "finished", pd.DataFrame())))
-    entries = scheduler.ledger.entries()
+    assert (scheduler.stats.snapshot().backend, scheduler.stats.snapshot().waiting) == ("loading", 2)
+    backend.take(Ready())
+    entries = scheduler.stats.snapshot()
+    assert (entries.backend, entries.waiting, len(entries.running)) == ("ready", 1, 1)
+    backend.take(Started(first.id))
+    backend.take(Ended(first.id, Run(experiment, "finished", pd.DataFrame())))
+    entries = scheduler.stats.snapshot()
     assert (entries.submitted, entries.waiting, len(entries.running)) == (2, 0, 1)
     assert entries.counts == {"finished": 1, "stopped": 0, "failed": 0}
     assert entries.seconds_each is not None
 
 
 def test_a_job_that_breaks_and_one_that_is_stopped_in_the_queue_are_counted(
-    scheduler: Scheduler, trainers: FakeTrainers
+    scheduler: Scheduler, backend: FakeBackend
 ) -> None:
-    trainers.take(Ready())
+    backend.take(Ready())
     first, second = (scheduler.submit(owner, Experiment()) for owner in "ab")
     scheduler.stop(second)
-    trainers.take(Broke(first.id, "It broke."))
-    entries = scheduler.ledger.entries()
+    backend.take(Aborted(first.id, "It broke."))
+    entries = scheduler.stats.snapshot()
     assert entries.counts == {"finished": 0, "stopped": 1, "failed": 1}
     assert (entries.waiting, entries.running) == (0, ())
 
 
 def test_a_trainer_that_is_lost_loads_again_and_one_that_never_starts_is_broken(
-    scheduler: Scheduler, trainers: FakeTrainers
+    scheduler: Scheduler, backend: FakeBackend
 ) -> None:
-    trainers.take(Ready())
-    trainers.lost("The trainer was ended.", "")
-    assert scheduler.ledger.entries().trainer == "loading"
-    trainers.lost("The trainer was ended.", "It does not start.")
-    assert scheduler.ledger.entries().trainer == "broken"
-    trainers.take(Ready())
-    assert scheduler.ledger.entries().trainer == "ready"
+    backend.take(Ready())
+    backend.lost("The trainer was ended.", "")
+    assert scheduler.stats.snapshot().backend == "loading"
+    backend.lost("The trainer was ended.", "It does not start.")
+    assert scheduler.stats.snapshot().backend == "broken"
+    backend.take(Ready())
+    assert scheduler.stats.snapshot().backend == "ready"

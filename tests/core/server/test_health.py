@@ -2,13 +2,13 @@
 
 import pytest
 
-from core.jobs.job_stats import Trainer
+from core.jobs.job_stats import BackendState
 from core.server.health import SECONDS_TO_LOAD, health
 from tests.core.server.examples import entries
 
 
 @pytest.mark.parametrize(
-    ("trainer", "seconds", "well", "words"),
+    ("backend", "seconds", "well", "words"),
     [
         ("loading", 0.0, True, "loading"),
         ("loading", SECONDS_TO_LOAD, True, "loading"),
@@ -18,8 +18,8 @@ from tests.core.server.examples import entries
     ],
 )
 def test_a_server_is_well_while_it_trains_or_gets_ready_to(
-    trainer: Trainer, seconds: float, well: bool, words: str
+    backend: BackendState, seconds: float, well: bool, words: str
 ) -> None:
-    found = health(entries(trainer=trainer, trainer_seconds=seconds))
+    found = health(entries(backend=backend, backend_seconds=seconds))
     assert found.well is well
     assert words in found.words

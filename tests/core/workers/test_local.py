@@ -61,7 +61,7 @@ def test_one_owner_has_one_running_job_and_others_do_not_wait_for_it(scheduler: 
     first, second, other = scheduler.submit("a", LONG), scheduler.submit("a", QUICK), scheduler.submit("b", QUICK)
     finish(other)
     assert second.state == "queued"
-    assert scheduler.outlook(second).before == 0
+    assert scheduler.queue_position(second).jobs_ahead == 0
     scheduler.stop(first)
     finish(second)
     assert second.run is not None
@@ -112,8 +112,8 @@ def test_idle_workers_that_are_killed_are_replaced(scheduler: LocalScheduler) ->
 
 
 def test_a_killed_trainer_fails_its_jobs_leaves_no_process_and_is_started_again(scheduler: LocalScheduler) -> None:
-    assert scheduler.trainers.process
-    trainer = psutil.Process(scheduler.trainers.process.pid)
+    assert scheduler.backend.process
+    trainer = psutil.Process(scheduler.backend.process.pid)
     tree = [trainer, *trainer.children(recursive=True)]
     running, waiting = scheduler.submit("a", LONG), scheduler.submit("a", QUICK)
     wait_until(lambda: running.state == "running")
@@ -146,8 +146,8 @@ def test_a_job_that_nobody_watches_ends() -> None:
 def test_closing_leaves_no_process() -> None:
     scheduler = LocalScheduler(jobs_at_once=1, lease_seconds=HOUR)
     wait_until(lambda: not scheduler.warming_up)
-    assert scheduler.trainers.process
-    trainer = psutil.Process(scheduler.trainers.process.pid)
+    assert scheduler.backend.process
+    trainer = psutil.Process(scheduler.backend.process.pid)
     tree = [trainer, *trainer.children(recursive=True)]
     scheduler.submit("a", LONG)
     scheduler.close()
@@ -362,14 +362,14 @@ def test_a_trainer_whose_input_is_closed_troubles_neither_the_page_nor_the_lease
     scheduler = LocalScheduler(jobs_at_once=1, lease_seconds=HOUR)
     try:
         wait_until(lambda: not scheduler.warming_up)
-        assert scheduler.trainers.process
-        assert scheduler.trainers.process.stdin
-        psutil.Process(scheduler.trainers.process.pid).suspend()
-        scheduler.trainers.process.stdin.close()
+        assert scheduler.backend.process
+        assert scheduler.backend.process.stdin
+        psutil.Process(scheduler.backend.process.pid).suspend()
+        scheduler.backend.process.stdin.close()
         job = scheduler.submit("a", QUICK)
         scheduler.stop(job)
         assert job.stopping
-        psutil.Process(scheduler.trainers.process.pid).kill()
+        psutil.Process(scheduler.backend.process.pid).kill()
         finish(job)
     finally:
         scheduler.close()

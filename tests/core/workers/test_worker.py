@@ -1,4 +1,4 @@
-"""The worker: it serves one job after another and retires; its reports are few, and nothing is told twice or lost."""
+"""The worker: it serves one job after another and retires; its reporter are few, and nothing is told twice or lost."""
 
 import dataclasses
 import multiprocessing
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from core.experiment.fields import Experiment
-from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, Learned, Started, Stop, Submit
+from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, EpochReport, Started, Stop, Submit
 from core.training.engine import Progress, Training
 from core.training.training_data import TrainingData
 from core.workers import worker
@@ -24,21 +24,21 @@ MOONS = Experiment(dataset="moons", rows=50, layers="1", epochs=2_000)
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time that the reports see; it stands still unless a test moves it."""
+    """The time that the reporter see; it stands still unless a test moves it."""
     now = [100.0]
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=lambda: now[0]))
     return now
 
 
-def reported(clock: list[float], seconds_an_epoch: float, epochs: int) -> list[Learned]:
+def reported(clock: list[float], seconds_an_epoch: float, epochs: int) -> list[EpochReport]:
     """The messages of so many epochs, each reported as it ends."""
     training = Training(MOONS, TrainingData.of(MOONS))
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    reports = worker.Reports(theirs, job=7)
+    reporter = worker.Reporter(theirs, job=7)
     messages = []
     for epoch in range(1, epochs + 1):
         row = np.full((1, len(training.columns)), float(epoch))
-        reports.add(Progress(epoch, rows=row), training)
+        reporter.add(Progress(epoch, rows=row), training)
         clock[0] += seconds_an_epoch
         while ours.poll():
             messages.append(pickle.loads(ours.recv_bytes()))
@@ -96,7 +96,7 @@ class Served:
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Served]]:
     """Starts a worker that may grow as it likes, and sees to it that it ends."""
-    monkeypatch.setattr(worker, "MOST_GROWTH", 2**20)
+    monkeypatch.setattr(worker, "MAX_GROWTH", 2**20)
     started: list[Served] = []
 
     def start() -> Served:
@@ -111,7 +111,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Served]]:
 
 
 def test_a_worker_retires_after_its_last_job(served: Callable[[], Served], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MOST_JOBS", 2)
+    monkeypatch.setattr(worker, "MAX_JOBS", 2)
     one = served()
     for number in (1, 2):
         assert one.next() == IDLE
@@ -128,7 +128,7 @@ def test_a_worker_that_has_grown_too_large_retires(
     served: Callable[[], Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     memory = iter([100.0, 149.0, 150.0, 150.1])
-    monkeypatch.setattr(worker, "MOST_GROWTH", 50)
+    monkeypatch.setattr(worker, "MAX_GROWTH", 50)
     monkeypatch.setattr(worker, "own_mebibytes", lambda: next(memory))
     one = served()
     for number in (1, 2, 3):
@@ -141,7 +141,7 @@ def test_a_worker_that_has_grown_too_large_retires(
 def test_a_failed_job_is_a_job_too_and_the_next_one_works(
     served: Callable[[], Served], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "MOST_JOBS", 3)
+    monkeypatch.setattr(worker, "MAX_JOBS", 3)
     one = served()
     no_data, no_pickle = dataclasses.replace(QUICK, target="no such column"), job(2, payload=b"no pickle")
     for message, reason in [(of(1, no_data), "no such column"), (no_pickle, "UnpicklingError"), (of(3), "")]:
@@ -164,7 +164,7 @@ def test_a_stop_for_an_earlier_job_does_not_stop_the_next_one(served: Callable[[
     assert one.next() == IDLE
     one.send(of(3, LONG), Stop(1), Stop(2))
     for _ in range(4):  # it goes on after both were read
-        assert one.until(Learned).job == 3
+        assert one.until(EpochReport).job == 3
     one.send(Stop(1), Stop(3))
     ended = one.until(Ended)
     assert (ended.job, ended.run.status) == (3, "stopped")
@@ -176,7 +176,7 @@ def test_a_worker_ends_when_its_trainer_is_gone(served: Callable[[], Served]) ->
     idle.pipe.close()
     busy.send(of(1, LONG))
     assert busy.next() == IDLE
-    assert busy.until(Learned).job == 1
+    assert busy.until(EpochReport).job == 1
     busy.pipe.close()
     for one in (idle, busy):
         one.thread.join(SECONDS)

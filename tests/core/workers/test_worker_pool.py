@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from core.jobs.messages import Broke, Ended, Learned, Ready, Started, Stop, Submit
+from core.jobs.messages import Aborted, Ended, EpochReport, Ready, Started, Stop, Submit
 from core.workers import worker, worker_pool
 from core.workers.worker_pool import Output, WorkerPool, WorkerSlot
 from tests.core.jobs.examples import job, of
@@ -49,27 +49,27 @@ class Hall:
 
     def __init__(self, slots: int) -> None:
         self._stream = io.BytesIO()
-        self.trainer = WorkerPool(Output(self._stream), slots)
-        self.slots = self.trainer._slots
+        self.pool = WorkerPool(Output(self._stream), slots)
+        self.slots = self.pool._slots
         self.pipes = [self.fresh_worker(slot) for slot in self.slots]
 
     def fresh_worker(self, slot: WorkerSlot) -> Pipe:
         pipe = Pipe()
         fake: Any = SimpleNamespace(pipe=pipe, structures=set())
-        self.trainer.add_idle(slot, fake)
+        self.pool.add_idle(slot, fake)
         return pipe
 
     def becomes_idle(self, number: int) -> None:
         slot = self.slots[number]
         assert slot.worker
-        self.trainer.add_idle(slot, slot.worker)
+        self.pool.add_idle(slot, slot.worker)
 
-    def dies(self, number: int, *, begun: bool) -> None:
+    def dies(self, number: int, *, started: bool) -> None:
         slot = self.slots[number]
-        slot.begun = begun
-        job = self.trainer.remove(slot)
+        slot.started = started
+        job = self.pool.remove(slot)
         if job:
-            self.trainer.lost(job, -9, slot)
+            self.pool.lost(job, -9, slot)
 
     @property
     def jobs(self) -> list[list[int]]:
@@ -95,35 +95,35 @@ def hall(no_forkserver: None) -> Hall:
 
 def test_a_job_goes_to_a_worker_that_has_had_its_like(hall: Hall) -> None:
     for number, structure in enumerate("abc"):
-        hall.trainer.take(job(number, structure))
+        hall.pool.handle(job(number, structure))
     assert sorted(hall.jobs) == [[0], [1], [2]]
     had = [slot.job.structure for slot in hall.slots if slot.job]
     for place in range(3):
         hall.becomes_idle(place)
     for number, structure in enumerate("cabbac", start=10):
-        hall.trainer.take(job(number, structure))
+        hall.pool.handle(job(number, structure))
         place = had.index(structure)
         assert hall.jobs[place][-1] == number
         hall.becomes_idle(place)
 
 
 def test_a_job_does_not_wait_for_the_worker_that_has_had_its_like(hall: Hall) -> None:
-    hall.trainer.take(job(1, "a"))
-    hall.trainer.take(job(2, "a"))
+    hall.pool.handle(job(1, "a"))
+    hall.pool.handle(job(2, "a"))
     assert sorted(hall.jobs) == [[], [1], [2]]
 
 
 def test_a_fresh_worker_has_had_nothing_of_what_the_one_before_had(hall: Hall) -> None:
-    hall.trainer.take(job(1, "a"))
+    hall.pool.handle(job(1, "a"))
     place = hall.jobs.index([1])
-    hall.dies(place, begun=True)
+    hall.dies(place, started=True)
     hall.pipes[place] = hall.fresh_worker(hall.slots[place])
     assert [slot.worker.structures for slot in hall.slots if slot.worker] == [set(), set(), set()]
 
 
 def test_jobs_that_wait_are_handed_out_in_their_order(hall: Hall) -> None:
     for number in range(6):
-        hall.trainer.take(job(number, "b" if number == 5 else "a"))
+        hall.pool.handle(job(number, "b" if number == 5 else "a"))
     assert sorted(hall.jobs) == [[0], [1], [2]]
     for number, place in enumerate((1, 0, 2), start=3):
         hall.becomes_idle(place)
@@ -133,9 +133,9 @@ def test_jobs_that_wait_are_handed_out_in_their_order(hall: Hall) -> None:
 
 def test_a_stop_goes_to_the_worker_that_has_the_job_and_to_no_other(hall: Hall) -> None:
     for number in range(3):
-        hall.trainer.take(job(number))
-    hall.trainer.take(Stop(1))
-    hall.trainer.take(Stop(7))
+        hall.pool.handle(job(number))
+    hall.pool.handle(Stop(1))
+    hall.pool.handle(Stop(7))
     assert [Stop(1) in pipe.sent for pipe in hall.pipes] == [1 in jobs for jobs in hall.jobs]
     assert sum(len(pipe.sent) for pipe in hall.pipes) == 4
     assert hall.said == []
@@ -143,23 +143,23 @@ def test_a_stop_goes_to_the_worker_that_has_the_job_and_to_no_other(hall: Hall) 
 
 def test_a_stop_takes_a_waiting_job_out_of_the_queue(hall: Hall) -> None:
     for number in range(5):
-        hall.trainer.take(job(number))
-    hall.trainer.take(Stop(3))
-    assert hall.said == [Broke(3, "Stopped before it began.", stopped=True)]
+        hall.pool.handle(job(number))
+    hall.pool.handle(Stop(3))
+    assert hall.said == [Aborted(3, "Stopped before it began.", stopped=True)]
     hall.becomes_idle(0)
     assert hall.jobs[0][-1] == 4
 
 
 def test_a_job_that_had_not_begun_is_tried_once_more_before_those_that_wait(hall: Hall) -> None:
     for number in range(4):
-        hall.trainer.take(job(number))
+        hall.pool.handle(job(number))
     place = hall.jobs.index([1])
-    hall.dies(place, begun=False)
+    hall.dies(place, started=False)
     assert hall.said == []
     hall.pipes[place] = hall.fresh_worker(hall.slots[place])
     assert hall.jobs[place] == [1]
-    hall.dies(place, begun=False)
-    assert [type(message) for message in hall.said] == [Ready, Broke]
+    hall.dies(place, started=False)
+    assert [type(message) for message in hall.said] == [Ready, Aborted]
     assert (hall.said[1].job, hall.said[1].stopped) == (1, False)
     assert "SIGKILL" in hall.said[1].reason
     hall.pipes[place] = hall.fresh_worker(hall.slots[place])
@@ -167,15 +167,15 @@ def test_a_job_that_had_not_begun_is_tried_once_more_before_those_that_wait(hall
 
 
 def test_a_stopped_job_whose_worker_dies_before_it_begins_is_not_tried_again(hall: Hall) -> None:
-    hall.trainer.take(job(1))
-    hall.trainer.take(Stop(1))
-    hall.dies(hall.jobs.index([1]), begun=False)
-    assert hall.said == [Broke(1, "Stopped before it began.", stopped=True)]
+    hall.pool.handle(job(1))
+    hall.pool.handle(Stop(1))
+    hall.dies(hall.jobs.index([1]), started=False)
+    assert hall.said == [Aborted(1, "Stopped before it began.", stopped=True)]
 
 
 def test_a_job_that_had_begun_is_not_tried_again(hall: Hall) -> None:
-    hall.trainer.take(job(1))
-    hall.dies(hall.jobs.index([1]), begun=True)
+    hall.pool.handle(job(1))
+    hall.dies(hall.jobs.index([1]), started=True)
     assert [(message.job, message.stopped) for message in hall.said] == [(1, False)]
     assert [*chain(*hall.jobs)] == [1]
 
@@ -183,13 +183,13 @@ def test_a_job_that_had_begun_is_not_tried_again(hall: Hall) -> None:
 def test_a_worker_that_is_dead_already_does_not_hold_up_the_trainer(hall: Hall) -> None:
     for pipe in hall.pipes:
         pipe.broken = True
-    hall.trainer.take(job(1))
-    hall.trainer.take(Stop(1))
+    hall.pool.handle(job(1))
+    hall.pool.handle(Stop(1))
     (place,) = [number for number, slot in enumerate(hall.slots) if slot.job]
     hall.pipes[place - 1].broken = False
     hall.pipes[place - 2].broken = False
-    hall.dies(place, begun=False)
-    hall.trainer.take(job(2))
+    hall.dies(place, started=False)
+    hall.pool.handle(job(2))
     assert sorted(chain(*hall.jobs)) == [2]  # the first one was stopped
 
 
@@ -224,8 +224,8 @@ class ThreadContext:
 def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
     tmp_path: Path, no_forkserver: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "MOST_JOBS", 2)
-    monkeypatch.setattr(worker, "MOST_GROWTH", 2**20)
+    monkeypatch.setattr(worker, "MAX_JOBS", 2)
+    monkeypatch.setattr(worker, "MAX_GROWTH", 2**20)
     monkeypatch.setenv("TRADEOFF_CACHE", str(tmp_path))
     stream = io.BytesIO()
     here = WorkerPool(Output(stream), 0)
@@ -237,7 +237,7 @@ def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
             slot.run()
 
     for number in range(6):
-        here.take(of(number))
+        here.handle(of(number))
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(SECONDS)
@@ -246,4 +246,8 @@ def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
     ended = [message for message in messages if isinstance(message, Ended)]
     assert [message.job for message in ended] == list(range(6))
     assert len({message.run.fingerprint for message in ended}) == 1
-    assert [type(message) for message in messages if not isinstance(message, Learned)] == [Ready, Started, Ended] * 6
+    assert [type(message) for message in messages if not isinstance(message, EpochReport)] == [
+        Ready,
+        Started,
+        Ended,
+    ] * 6

@@ -42,7 +42,7 @@ def test_the_place_is_said_once_and_again_when_it_changes(
     said: list[str], job: Job, scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = iter([4, 4, 4, 4, 2, 2, 2, 2])
-    monkeypatch.setattr(scheduler, "outlook", lambda _: QueuePosition(before=next(before, 2)))
+    monkeypatch.setattr(scheduler, "queue_position", lambda _: QueuePosition(jobs_ahead=next(before, 2)))
     wait(job, in_queue=True)
     assert said == [WAITING.format(4), WAITING.format(2)]
     assert scheduler.renewed == [job]

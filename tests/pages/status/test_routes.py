@@ -9,7 +9,7 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from starlette.requests import Request
 
-from core.jobs.job_stats import Trainer
+from core.jobs.job_stats import BackendState
 from core.server.admin_auth import MOST_WRONG
 from core.server.health import SECONDS_TO_LOAD
 from pages.parts.status import routes
@@ -87,14 +87,14 @@ def request(key: str = "") -> Request:
 
 
 @pytest.mark.parametrize(
-    ("trainer", "seconds", "status"),
+    ("backend", "seconds", "status"),
     [("loading", 1.0, 200), ("ready", 9.0, 200), ("broken", 1.0, 503), ("loading", SECONDS_TO_LOAD + 1, 503)],
 )
 def test_a_server_that_cannot_train_is_not_healthy_and_says_why(
-    scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch, trainer: Trainer, seconds: float, status: int
+    scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch, backend: BackendState, seconds: float, status: int
 ) -> None:
-    state = entries(trainer=trainer, trainer_seconds=seconds)
-    monkeypatch.setattr(scheduler.ledger, "entries", lambda: state)
+    state = entries(backend=backend, backend_seconds=seconds)
+    monkeypatch.setattr(scheduler.stats, "snapshot", lambda: state)
     answer = run(routes._health(request()))
     assert answer.status_code == status
     assert bytes(answer.body).decode().startswith("The trainer")
