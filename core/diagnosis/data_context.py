@@ -14,7 +14,7 @@ from core.diagnosis.limits import LIMITS
 
 
 class DataContext:
-    """The features of some training rows, and the rows of all parts that are alike.
+    """The features of some training rows, and the groups of equal rows in all parts.
 
     `values` holds an array (rows,) for each feature: numbers and days as they are, texts by their code, NaN where the
     value is missing. `labels` (rows,) are the classes; in regression, a code for each number. `part_of` (all rows,) is
@@ -38,7 +38,7 @@ class DataContext:
     def groups(self) -> NDArray[np.int64] | None:
         """For each row of all parts the number of its group of equal rows, shape (all rows,).
 
-        None where repeated rows are expected: the columns allow hardly more different rows than there are.
+        None where repeated rows are expected, because the columns allow few different rows.
         """
         log_possible = sum(np.log(max(column.distinct, 1)) for column in self.columns)
         enough = np.log(LIMITS.min_possible_rows * max(len(self._all_rows), 1))

@@ -1,4 +1,4 @@
-"""The limits of the diagnosis: every number that one of its rules compares with.
+"""The limits of the diagnosis: every number that a rule compares with.
 
 Losses come on any scale and may start anywhere, so a change of the loss is measured as a share of its whole fall: from
 where it started to the lowest value it reached.
@@ -21,12 +21,12 @@ class Limits:
     max_column_r2: float = 0.99  # of a straight line through one column
     min_frequent_share: float = 0.2  # of the rows: a number as frequent as this may mean "nothing yet"
     max_frequent_lambda: float = 0.85  # lambda given whether a number is the most frequent one
-    max_codes: int = 20  # different values: fewer numbers or dates may be codes
+    max_codes: int = 20  # distinct values; a column with fewer may hold codes of categories
     max_later_share: float = 0.9  # of the rows in which one date is later than all the others
 
     # Data: rows that repeat.
-    min_repeated_rows: int = 3  # fewer are chance
-    min_possible_rows: int = 100  # different rows that are possible, for each row: with fewer, repetition is expected
+    min_repeated_rows: int = 3  # rows; fewer may repeat by chance
+    min_possible_rows: int = 100  # possible different rows per row; with fewer, repetition is expected
     max_shared_share: float = 0.02  # of the validation and test rows that are also training rows
     max_duplicate_share: float = 0.01  # of the rows
     max_conflicting_share: float = 0.01  # of the rows
@@ -61,21 +61,21 @@ class Limits:
     max_window: int = 50  # epochs
 
     # Runs: the course of the losses.
-    max_flat_fall: float = 0.02  # of the first loss: a smaller fall is none
+    max_flat_fall: float = 0.02  # of the first loss; a smaller fall does not count
     min_late_fall: float = 0.05  # of the fall: with this in the last part, the loss still falls
     late_share: float = 0.2  # of the epochs: the last part
-    max_lost_fall: float = 0.5  # of the fall: with more gained back, what was learned is lost
-    min_lost_loss: float = 0.05  # of the lowest loss: less is no growth, however small the fall was
+    max_lost_fall: float = 0.5  # of the fall; when the loss rises by more, what was learned is lost
+    min_lost_loss: float = 0.05  # of the lowest loss; a smaller rise does not count
     max_growth: float = 0.1  # of the first loss
-    max_peak: float = 3.0  # of the loss at the start, above it: a higher peak is an explosion
+    max_peak: float = 3.0  # of the loss at the start; a rise by more is an explosion
     min_jump_of_fall: float = 0.05  # of the fall, for the median change from epoch to epoch
     min_jump_of_loss: float = 0.02  # of the loss: smaller jumps do not matter
-    max_progress: float = 0.4  # of all jumps together: with more, the loss does not just go up and down
-    min_reversals: float = 0.4  # of the epochs: the loss turns from up to down or from down to up
+    max_progress: float = 0.4  # net change as a share of the sum of all changes; with more, it does not oscillate
+    min_reversals: float = 0.4  # of the epochs in which the direction of the loss changes
 
     # Runs: how far the weights move, from the history's `update_ratio`.
     min_moved: float = 0.05  # of their size in all epochs together
-    max_first_move: float = 1.0  # of their size in the first epoch: with more, the learning rate is high
+    max_first_move: float = 1.0  # of their size in the first epoch; with more, the learning rate is too high
 
     # Runs: accuracy. Skill is the share of the baseline's mistakes that the model avoids.
     min_skill: float = 0.4

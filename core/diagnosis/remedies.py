@@ -1,4 +1,4 @@
-"""Remedies: the changes of an experiment that a finding may offer, each a sensible step from its present settings."""
+"""Remedies: changes of an experiment that a finding may offer, each one step from its present settings."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,8 +23,8 @@ LOOK_FOR_A_LEAK = Remedy(
 )
 
 
-def rate(experiment: Experiment, factor: float) -> Remedy:
-    """A learning rate so many times as high, rounded to one digit, within its bounds."""
+def learning_rate(experiment: Experiment, factor: float) -> Remedy:
+    """The learning rate times `factor`, rounded to one digit, within its bounds."""
     spec = SPECS["learning_rate"]
     wanted = float(f"{experiment.learning_rate * factor:.0e}")
     value = min(max(wanted, spec.minimum or 0.0), spec.maximum or wanted)
@@ -45,7 +45,7 @@ def larger_batch(experiment: Experiment) -> Remedy:
 
 
 def larger_network(experiment: Experiment) -> Remedy:
-    """Hidden layers where there are none, else ones twice as large."""
+    """Hidden layers where there are none, else layers twice as large."""
     units = experiment.hidden_units
     layers = "-".join(str(min(2 * size, 256)) for size in units) if units else "16-16"
     return Remedy(f"{'A larger network' if units else 'Hidden layers'}: {layers}.", {"layers": layers})
@@ -57,36 +57,36 @@ def smaller_network(experiment: Experiment) -> Remedy:
     return Remedy(f"A smaller network: {layers}.", {"layers": layers})
 
 
-def bending(experiment: Experiment) -> Remedy:
-    """An activation that bends, where there is none."""
+def nonlinear_activation(experiment: Experiment) -> Remedy:
+    """ReLU instead of no activation."""
     activation = "relu" if experiment.activation == "linear" else experiment.activation
     return Remedy("An activation that bends: ReLU.", {"activation": activation})
 
 
-def is_straight(experiment: Experiment) -> bool:
-    """True for a model that can only part the classes by a straight line."""
+def is_linear(experiment: Experiment) -> bool:
+    """True for a linear model: no hidden layers, or no activation."""
     return not experiment.layers or experiment.activation == "linear"
 
 
 def less_dropout(experiment: Experiment) -> Remedy:
-    """Half the dropout, in steps of its control."""
+    """Half the dropout, rounded to steps of 0.05."""
     value = round(experiment.dropout / 2 / 0.05) * 0.05
     return Remedy(f"Less dropout, {value:.2g}.", {"dropout": round(value, 2)})
 
 
-def dropout(experiment: Experiment) -> Remedy:
+def more_dropout(experiment: Experiment) -> Remedy:
     """Dropout of 0.3, where there is less."""
     return Remedy("Dropout 0.3.", {"dropout": 0.3 if experiment.dropout < 0.3 else experiment.dropout})
 
 
 def less_l2(experiment: Experiment) -> Remedy:
-    """An L2 price of 0.001 where it is higher, else none."""
+    """An L2 penalty of 0.001 where it is higher, else none."""
     value = 0.001 if experiment.l2 > 0.001 else 0.0
     return Remedy(f"A smaller price on large weights: L2 {value:g}.", {"l2": value})
 
 
 def more_l2(experiment: Experiment) -> Remedy:
-    """An L2 price of 0.001, or ten times as high a one."""
+    """An L2 penalty of 0.001, or ten times the present one."""
     value = min(float(f"{10 * experiment.l2:.0e}"), 0.1) or 0.001
     return Remedy(f"A price on large weights: L2 {value:g}.", {"l2": value})
 
@@ -110,7 +110,7 @@ def another_seed(experiment: Experiment) -> Remedy:
 
 
 def more_rows(experiment: Experiment) -> Remedy:
-    """Four times as many rows, where the dataset is made here."""
+    """Four times as many rows, for datasets that are generated."""
     value = min(4 * experiment.rows, int(SPECS["rows"].maximum or 0))
     return Remedy(f"More rows: {value:,}.", {"rows": value})
 

@@ -1,4 +1,4 @@
-"""What the rules about runs look at: a run, its curves, and what several rules ask about them."""
+"""What the rules about runs look at: a run, its curves, and the questions that several rules share."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,14 +33,14 @@ class RunContext:
 
     @property
     def is_at_chance(self) -> bool:
-        """True when the training accuracy is about the most common class's share, and no class is common."""
+        """True when the training accuracy is about that of guessing, and the classes are balanced."""
         curves = self.curves
         guessing = curves.baseline + curves.chance_margin(curves.baseline, LIMITS.training_rows_ratio)
         return not curves.is_imbalanced and curves.kept_accuracy <= guessing
 
     @property
     def has_little_skill(self) -> bool:
-        """True when the training accuracy is hardly better than always answering the most common class."""
+        """True when the training accuracy is hardly better than always predicting the most common class."""
         curves = self.curves
         skill = curves.kept_accuracy - curves.baseline
         return not curves.is_imbalanced and skill < LIMITS.min_skill * (1 - curves.baseline)
@@ -91,10 +91,10 @@ class RunContext:
 
     @cached_property
     def has_memorised(self) -> bool:
-        """True when what was learned holds for the training rows alone.
+        """True when the model fits the training rows better than the validation rows, by more than chance.
 
-        While the accuracy holds, a rising validation loss alone is no sign of it: it may come from too much confidence.
-        It is one when the loss is above where it started.
+        A validation loss that rises while the accuracy stays does not count, because overconfidence alone causes it,
+        unless it rises by more than the training loss fell.
         """
         curves = self.curves
         improved = curves.fall > 0 and curves.end < curves.start - LIMITS.max_lost_fall * curves.fall

@@ -1,4 +1,4 @@
-"""Classes: rare ones, small ones, and ones that values are missing from."""
+"""Classes: rare or small classes, and missing values that depend on the class."""
 
 from collections.abc import Iterator
 

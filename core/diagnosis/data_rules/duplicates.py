@@ -1,4 +1,4 @@
-"""Rows that repeat: in several parts, in one table, or with different classes."""
+"""Duplicates: rows that repeat in one part, in several parts, or with different classes."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Columns that reveal the target: copies of it, and what is known only after it."""
+"""Leakage: columns that are copies of the target, or known only after it."""
 
 from collections.abc import Iterator
 
@@ -83,9 +83,9 @@ def column_auc(values: NDArray[np.float64], positive: NDArray[np.bool_]) -> floa
 
 
 def _evidence_of_frequent_number(values: NDArray[np.float64], labels: NDArray[np.int64]) -> str:
-    """How well it predicts the class whether a number is the most frequent one; empty when it hardly does.
+    """How well "is this the most frequent number?" predicts the class; empty when it does not.
 
-    A column that is filled in only after the event looks like this: 0 for everyone it has not happened to.
+    A column filled in after the event looks like this: 0 for all rows in which it has not happened.
     """
     distinct, counts = np.unique(values[~np.isnan(values)], return_counts=True)
     if not len(distinct) or counts.max() < LIMITS.min_frequent_share * len(values):
@@ -99,7 +99,7 @@ def _evidence_of_frequent_number(values: NDArray[np.float64], labels: NDArray[np
 
 @DATA_RULES.rule("problem", 30, tasks=("regression",))
 def revealing_number(data: DataContext) -> Iterator[Finding]:
-    """Columns of numbers from which a straight line predicts the target with hardly an error."""
+    """Columns of numbers from which a straight line predicts the target almost exactly."""
     target_name = data.plan.target.column
     target = data.plan.numbers.values[data.plan.train[: len(data.labels)]]
     for column in data.columns:

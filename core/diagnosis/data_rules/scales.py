@@ -1,4 +1,4 @@
-"""Columns on different scales, which the encoder scales."""
+"""Scales: columns with very different ranges."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Baseline: what the scores are worth beside always answering the most common class or the mean."""
+"""Baseline: scores compared with always predicting the most common class or the mean."""
 
 from collections.abc import Iterator
 
@@ -15,22 +15,22 @@ from core.text.numbers import number, percent
 
 @RUN_RULES.rule("problem", 50, explains=("rare_class_missed", "accuracy_falls_with_loss"))
 def no_better_than_baseline(run: RunContext) -> Iterator[Finding]:
-    """The validation accuracy is no better than that of always answering the most common class."""
+    """The validation accuracy is no better than that of always predicting the most common class."""
     if not run.is_no_better_than_baseline or run.has_little_skill or run.finds_every_class:
         return
     curves, common = run.curves, run.common_class
     reason = "What it learned from the training rows does not hold for others."
-    tries = [remedies.more_l2(run.experiment), remedies.another_seed(run.experiment)]
+    options = [remedies.more_l2(run.experiment), remedies.another_seed(run.experiment)]
     if curves.is_imbalanced:
         reason = "One class is so common that giving up the others costs the loss little, and accuracy hides it."
-        tries = [remedies.BALANCED_WEIGHTS, remedies.more_epochs(run.experiment)]
+        options = [remedies.BALANCED_WEIGHTS, remedies.more_epochs(run.experiment)]
     yield run.finding(
         f"Your model is {'worse' if curves.kept_val_accuracy < curves.baseline else 'no better'} than always answering "
         f"{common}.",
         f"Validation accuracy {percent(curves.kept_val_accuracy)}; always answering {common} is right on "
         f"{percent(curves.baseline)} of the {curves.rows:,} validation rows.",
         reason,
-        tries,
+        options,
     )
 
 
@@ -80,7 +80,7 @@ def rare_class_missed(run: RunContext) -> Iterator[Finding]:
 
 @RUN_RULES.rule("problem", 60, tasks=("regression",))
 def explains_little(run: RunContext) -> Iterator[Finding]:
-    """The validation rows' R² is low: by squared errors, the model is hardly better than the mean."""
+    """The R² of the validation rows is low: the model is hardly better than always predicting the mean."""
     if run.run.validation is None or run.run.scale is None:
         return
     model, mean = model_errors(run.run.validation), mean_errors(run.run.validation, run.run.scale)

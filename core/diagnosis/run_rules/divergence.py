@@ -1,4 +1,4 @@
-"""Divergence: the loss grows, is no number any more, or goes up and down."""
+"""Divergence and oscillation: the loss grows, becomes NaN or infinite, or goes up and down."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from core.text.numbers import number, percent
     explains=(*POOR_SCORES, *CURVE_DETAILS, "not_learning", "overfitting", "oscillating", "underfitting"),
 )
 def diverging(run: RunContext) -> Iterator[Finding]:
-    """The training loss grew, or stopped being a number."""
+    """The training loss grew, or became NaN or infinite."""
     curves = run.curves
     if curves.broken_epoch:
         headline = "Training diverged: the loss grew until it was no number any more."
@@ -39,12 +39,12 @@ def diverging(run: RunContext) -> Iterator[Finding]:
         headline,
         evidence,
         "Each step overshoots the lowest point by more than the one before: the learning rate is too high.",
-        [remedies.rate(run.experiment, 0.1), remedies.larger_batch(run.experiment)],
+        [remedies.learning_rate(run.experiment, 0.1), remedies.larger_batch(run.experiment)],
     )
 
 
 def _has_grown(run: RunContext) -> bool:
-    """True when the training loss ends above its start, has lost its fall again, or blew up without coming back."""
+    """True when the training loss ends above its start, rose again by half its fall, or exploded and stayed high."""
     curves = run.curves
     end, first, gained_back = curves.end, curves.loss[0], curves.end - curves.lowest
     size = max(abs(curves.start), abs(first))
@@ -57,18 +57,18 @@ def _has_grown(run: RunContext) -> bool:
 
 @RUN_RULES.rule("problem", 80, explains=CURVE_DETAILS)
 def oscillating(run: RunContext) -> Iterator[Finding]:
-    """The validation loss goes up and down by much in the second half of the run."""
+    """The validation loss goes up and down by a large amount in the second half of the run."""
     if not run.oscillates:
         return
     curves, experiment, values = run.curves, run.experiment, run.curves.second_half
-    tries = [remedies.rate(experiment, 0.1), remedies.larger_batch(experiment)]
+    options = [remedies.learning_rate(experiment, 0.1), remedies.larger_batch(experiment)]
     if experiment.batch_size < 16 and experiment.learning_rate <= 0.01:
-        tries.reverse()
+        options.reverse()
     yield run.finding(
         "The loss jumps up and down: how good your model is depends on the epoch at which it ends.",
         f"In the second half the validation loss changes by {number(curves.median_jump)} from one epoch to the next "
         f"(the middle one of its jumps) and turns in {percent(curves.reversals)} of them; it lies between "
         f"{number(min(values))} and {number(max(values))}.",
         "The steps leap over the lowest point and back: the rate is too high, or the batches are too small.",
-        tries,
+        options,
     )

@@ -1,4 +1,4 @@
-"""Ending: whether the run ended too early, and what ended it."""
+"""Ending: what ended the run, and whether it was too early."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ def still_learning(run: RunContext) -> Iterator[Finding]:
             "The validation loss was still falling when the run ended.",
             run.course_text(run.curves.val_loss, "validation loss"),
             "There is more to learn than these epochs had time for.",
-            [remedies.more_epochs(run.experiment), remedies.rate(run.experiment, 3)],
+            [remedies.more_epochs(run.experiment), remedies.learning_rate(run.experiment, 3)],
         )
 
 
@@ -40,7 +40,7 @@ def stopped(run: RunContext) -> Iterator[Finding]:
     experiment, curves, epochs = run.experiment, run.curves, run.run.epochs
     best = f"{curves.epochs[curves.best_index]:,}"
     if run.run.status == "stopped":
-        headline, tries = f"You stopped this run at {epochs:,} of {experiment.epochs:,} epochs.", []
+        headline, options = f"You stopped this run at {epochs:,} of {experiment.epochs:,} epochs.", []
         reason = "What is said here holds for the epochs that were run."
     elif curves.restored_best and epochs < experiment.epochs:
         headline = f"Early stopping ended the run and took back the weights of epoch {best}."
@@ -49,14 +49,14 @@ def stopped(run: RunContext) -> Iterator[Finding]:
             "weights that were taken back."
         )
         is_short = experiment.patience <= LIMITS.short_patience
-        tries = [remedies.more_patience(experiment)] if is_short else []
+        options = [remedies.more_patience(experiment)] if is_short else []
     else:
         return
     evidence = (
         f"The lowest validation loss, {number(curves.val_loss[curves.best_index])}, came in epoch {best}; "
         f"{epochs:,} of {experiment.epochs:,} epochs were run."
     )
-    yield run.finding(headline, evidence, reason, tries)
+    yield run.finding(headline, evidence, reason, options)
 
 
 @RUN_RULES.rule("note", 270, short_runs=True)

@@ -1,4 +1,4 @@
-"""Misfit: the loss is not what the learner wants to lower."""
+"""Misfit: the loss does not fit the task, or falls while the accuracy falls too."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Overfitting: training and validation rows differ."""
+"""Overfitting: training and validation scores differ."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ from core.text.numbers import number, percent
 
 @RUN_RULES.rule("problem", 70, explains=("accuracy_falls_with_loss", "still_learning"))
 def overfitting(run: RunContext) -> Iterator[Finding]:
-    """What was learned holds for the training rows alone."""
+    """The model does much better on the training rows than on the validation rows."""
     if not run.has_memorised:
         return
     experiment, curves, best = run.experiment, run.curves, run.curves.best_index
-    tries = [remedies.dropout(experiment), remedies.more_l2(experiment), remedies.smaller_network(experiment)]
+    options = [remedies.more_dropout(experiment), remedies.more_l2(experiment), remedies.smaller_network(experiment)]
     if not run.rise:
         headline = "Your model overfits: it does much better on the rows it learned from than on others."
         evidence = run.measures_text
@@ -32,12 +32,12 @@ def overfitting(run: RunContext) -> Iterator[Finding]:
                 f" Accuracy at the end: training {percent(curves.kept_accuracy)}, validation "
                 f"{percent(curves.kept_val_accuracy)}."
             )
-        tries.insert(0, remedies.early_stopping(experiment))
+        options.insert(0, remedies.early_stopping(experiment))
     reason = (
         "It has enough weights and time to memorise the training rows, chance included, and chance does not repeat "
         "itself on other rows."
     )
-    yield run.finding(headline, evidence, reason, tries)
+    yield run.finding(headline, evidence, reason, options)
 
 
 @RUN_RULES.rule("note", 220)
@@ -53,7 +53,7 @@ def overconfident(run: RunContext) -> Iterator[Finding]:
         f"{percent(curves.val_accuracy[best])} to {percent(curves.kept_val_accuracy)}.",
         "The answers stay the same, but a few wrong ones are given with more and more confidence, which the loss "
         "punishes. The scores can then no longer be read as probabilities.",
-        [remedies.early_stopping(experiment), remedies.more_l2(experiment), remedies.dropout(experiment)],
+        [remedies.early_stopping(experiment), remedies.more_l2(experiment), remedies.more_dropout(experiment)],
     )
 
 

@@ -1,4 +1,4 @@
-"""Success: what is said of a run without a problem, and of one that is perfect at once."""
+"""Success: runs without a problem, and runs that are perfect from the start."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from core.diagnosis.run_context import RunContext
 
 @RUN_RULES.rule("good", 150, fallback=True)
 def learning_well(run: RunContext) -> Iterator[Finding]:
-    """What the model learned holds for the validation rows."""
+    """The run has no problem, and the validation rows show it."""
     if _has_too_few_rows(run):
         return
     reason = "The loss fell, and on rows it never saw your model does as well as on its training rows, or nearly so."
@@ -50,7 +50,7 @@ def _has_too_few_rows(run: RunContext) -> bool:
 
 @RUN_RULES.rule("problem", 100, short_runs=True)
 def perfect_at_once(run: RunContext) -> Iterator[Finding]:
-    """All validation rows are right in one of the first epochs and at the end."""
+    """All validation rows are predicted correctly in one of the first epochs and at the end."""
     curves = run.curves
     if not curves.count or curves.rows < LIMITS.min_perfect_rows or curves.baseline == 1:
         return

@@ -13,20 +13,20 @@ from core.diagnosis.run_context import RunContext
 
 @RUN_RULES.rule("problem", 40, explains=(*POOR_SCORES, *CURVE_DETAILS, "oscillating", "underfitting"))
 def not_learning(run: RunContext) -> Iterator[Finding]:
-    """The training loss stays where it started, or a model that could do more only guesses."""
+    """The training loss stays where it started, or a model that is not linear only guesses."""
     still, experiment = _stands_still(run), run.experiment
-    could_do_more = not remedies.is_straight(experiment) and experiment.l2 < LIMITS.strong_l2
+    could_do_more = not remedies.is_linear(experiment) and experiment.l2 < LIMITS.strong_l2
     if not still and not (run.is_at_chance and could_do_more):
         return
     headline = "Your model does not learn: its loss stays where it began."
     if not still:
         headline = "Your model does not learn: it is right about as often as guessing is."
-    reason, tries = _why_not_learning(run, still)
-    yield run.finding(headline, f"{run.training_loss_text} {run.measures_and_baseline_text}", reason, tries)
+    reason, options = _why_not_learning(run, still)
+    yield run.finding(headline, f"{run.training_loss_text} {run.measures_and_baseline_text}", reason, options)
 
 
 def _stands_still(run: RunContext) -> bool:
-    """True when the loss stays where it started, and not because everything was learned in the first epoch."""
+    """True when the loss stays where it started, except when everything was learned in the first epoch."""
     curves, flat = run.curves, LIMITS.max_flat_fall
     if curves.loss[0] - curves.end > flat * abs(curves.loss[0]):
         return False
@@ -43,18 +43,18 @@ def _why_not_learning(run: RunContext, still: bool) -> tuple[str, list[Remedy]]:
             "The first steps were so large that they threw the weights where no gradient reaches them: the learning "
             "rate is too high."
         )
-        return reason, [remedies.rate(experiment, 0.1)]
-    # Unknown moves count as small ones: that is the most likely reason.
+        return reason, [remedies.learning_rate(experiment, 0.1)]
+    # Unknown update ratios count as small: that is the most likely reason.
     if still and (not np.isfinite(moves).all() or moves.sum() < LIMITS.min_moved):
         reason = "The steps are so small that the weights hardly move: the learning rate is too low."
-        return reason, [remedies.rate(experiment, 10), remedies.more_epochs(experiment)]
+        return reason, [remedies.learning_rate(experiment, 10), remedies.more_epochs(experiment)]
     reason = (
         "The weights move, but to no end: the steps may be too small to get anywhere in this time, the network too "
         "small for the shape, or the columns may say nothing about the target."
     )
     return reason, [
-        remedies.bending(experiment),
-        remedies.rate(experiment, 3),
+        remedies.nonlinear_activation(experiment),
+        remedies.learning_rate(experiment, 3),
         remedies.larger_network(experiment),
     ]
 
@@ -70,8 +70,8 @@ def underfitting(run: RunContext) -> Iterator[Finding]:
         return
     headline = "Your model underfits: it is poor even on the rows it learns from"
     headline += ", and its loss still falls." if run.still_falls else "."
-    reason, tries = _why_underfitting(run)
-    yield run.finding(headline, f"{run.training_loss_text} {run.measures_and_baseline_text}", reason, tries)
+    reason, options = _why_underfitting(run)
+    yield run.finding(headline, f"{run.training_loss_text} {run.measures_and_baseline_text}", reason, options)
 
 
 def _why_underfitting(run: RunContext) -> tuple[str, list[Remedy]]:
@@ -83,16 +83,16 @@ def _why_underfitting(run: RunContext) -> tuple[str, list[Remedy]]:
     if experiment.dropout > LIMITS.strong_dropout:
         reason = "So many units are switched off in each step that the rest cannot learn the shape."
         return reason, [remedies.less_dropout(experiment)]
-    if remedies.is_straight(experiment):
+    if remedies.is_linear(experiment):
         reason = (
             "Without hidden layers that bend, a model parts the classes by a straight line. These may need a curve."
         )
-        return reason, [remedies.bending(experiment), remedies.larger_network(experiment)]
+        return reason, [remedies.nonlinear_activation(experiment), remedies.larger_network(experiment)]
     if run.still_falls:
         reason = "The loss still falls when time is up: the run ends before it has learned what it can."
-        return reason, [remedies.more_epochs(experiment), remedies.rate(experiment, 3)]
+        return reason, [remedies.more_epochs(experiment), remedies.learning_rate(experiment, 3)]
     if max(curves.loss) - curves.start > LIMITS.max_peak * abs(curves.start):
         reason = "The loss blew up at first and found no good way back: the learning rate is too high."
-        return reason, [remedies.rate(experiment, 0.1)]
+        return reason, [remedies.learning_rate(experiment, 0.1)]
     reason = "The network is too simple for the shape, or the columns say no more about the target than this."
-    return reason, [remedies.larger_network(experiment), remedies.rate(experiment, 1 / 3)]
+    return reason, [remedies.larger_network(experiment), remedies.learning_rate(experiment, 1 / 3)]
