@@ -1,4 +1,4 @@
-"""Data: choose a dataset or a table of your own, see what is in it, and say what to predict."""
+"""Data: choose a dataset or bring a table, see what is in it, and choose what to predict."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.data.target import target_candidates
 from core.data.values import is_number
-from core.datasets.catalog import DATASETS, OWN, UPLOAD
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS, UPLOAD
 from core.datasets.dataset import GROUPS
 from core.experiment.fields import SPECS
 from core.text.markdown import escape_markdown
@@ -24,7 +24,7 @@ from pages.parts.app.frame import framed
 from pages.parts.app.picture import show_chart
 from pages.parts.app.session import Session
 from pages.parts.data.columns import columns_part
-from pages.parts.data.custom_data import own_cards, own_part, own_words
+from pages.parts.data.custom_data import custom_data_caption, custom_data_cards, custom_data_editor
 from pages.parts.data.findings import show_data_findings
 from pages.parts.data.target import plane_labels, show_histogram, task_choice
 from pages.parts.data.upload import reading_controls
@@ -33,9 +33,9 @@ FIRST_ROWS = 8
 
 
 def show(session: Session) -> None:
-    """Choose on top; below it the table, its target, its columns and its three parts."""
+    """The cards of all datasets; below them the table, its target, its columns and its three parts."""
     _show_cards(session)
-    if not own_part(session):
+    if not custom_data_editor(session):
         return
     table = session.table()
     st.subheader(escape_markdown(table.name), anchor=False)
@@ -53,17 +53,17 @@ def show(session: Session) -> None:
 
 
 def _show_cards(session: Session) -> None:
-    """The cards for what is the learner's own, and below them those of one group at a time."""
-    own_cards(session)
-    for group, place in zip(GROUPS, _group_tabs(session), strict=True):
-        with place, st.container(key=f"cards-{group}", horizontal=True):
+    """The cards for custom data, and below them a tab of cards for each group of datasets."""
+    custom_data_cards(session)
+    for group, tab in zip(GROUPS, _group_tabs(session), strict=True):
+        with tab, st.container(key=f"cards-{group}", horizontal=True):
             for name, dataset in DATASETS.items():
                 if dataset.group == group:
                     _show_card(session, name)
 
 
 def _group_tabs(session: Session) -> Sequence[DeltaGenerator]:
-    """A tab for each group; the one whose card was chosen is open."""
+    """A tab for each group; the one of the chosen dataset is open."""
     chosen = DATASETS.get(session.experiment.dataset)
     return st.tabs(list(GROUPS.values()), default=GROUPS[chosen.group] if chosen else None)
 
@@ -84,8 +84,8 @@ def _show_card(session: Session, name: str) -> None:
 
 
 def _show_source(session: Session, table: Table) -> None:
-    if session.experiment.dataset in OWN:
-        st.caption(own_words(session))
+    if session.experiment.dataset in CUSTOM_DATASETS:
+        st.caption(custom_data_caption(session))
     else:
         dataset = DATASETS[session.experiment.dataset]
         st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")
@@ -94,10 +94,10 @@ def _show_source(session: Session, table: Table) -> None:
 
 
 def _show_settings(session: Session, table: Table) -> Plan | None:
-    """The controls that shape the data and choose the target; gives the plan, or says why there is none."""
+    """The controls of the data and the target. Returns the plan, or shows why there is none."""
     try:
         plan = session.plan()
-        session.prepare()  # says what a plan cannot know, such as columns without a common value
+        session.prepare()  # raises for what a plan cannot know, such as columns without a common value
     except DataError as error:
         st.warning(escape_markdown(str(error)), icon=":material/info:")
         st.button(
@@ -125,7 +125,7 @@ def _show_settings(session: Session, table: Table) -> Plan | None:
 
 
 def _show_split(session: Session, table: Table, plan: Plan | None) -> None:
-    """How the rows are parted, and by which column where that is what parts them."""
+    """The split, and the column to split by where the split needs one."""
     st.markdown("**Split**")
     control(session, "split")
     if SPECS["split_by"].applies(session.experiment):
@@ -134,7 +134,7 @@ def _show_split(session: Session, table: Table, plan: Plan | None) -> None:
         candidates = split_candidates(session.experiment.split, columns)
         choice(session, "split_by", candidates if by in candidates else [by, *candidates], by)
     control(session, "seed")
-    if session.experiment.drop_duplicates:  # it is offered where rows repeat; this takes it back
+    if session.experiment.drop_duplicates:  # offered by a finding; this undoes it
         control(session, "drop_duplicates")
 
 

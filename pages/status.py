@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from core.datasets.catalog import DATASETS, OWN
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.jobs.job_stats import RunningJob
 from core.processes.environment import ADMIN_KEY
 from core.server.admin_auth import PAUSE
@@ -126,7 +126,7 @@ def _show_jobs(now: Figures) -> None:
 
 
 def _row(job: RunningJob) -> dict[str, str]:
-    data = "a learner's own table" if job.dataset in OWN else DATASETS[job.dataset].label
+    data = "a learner's own table" if job.dataset in CUSTOM_DATASETS else DATASETS[job.dataset].label
     return {
         "Data": data,
         "Hidden layers": escape_markdown(job.layers) or "none",

@@ -22,7 +22,7 @@ GROUPS = {"network": "Network", "optimizer": "Optimizer", "loss": "Loss", "train
 
 
 def show(session: Session) -> None:
-    """The controls on the left, the picture on the right."""
+    """The controls on the left, the live view on the right."""
     experiment_line(session)
     left, right = st.columns([1, 2], gap="large")
     with left, st.container(key="controls"):
@@ -41,7 +41,7 @@ def show(session: Session) -> None:
 
 
 def _show_start(session: Session, prepared: Prepared) -> None:
-    """The way to start, and what will be trained; or why it cannot be."""
+    """The Train button and what it trains, or the reason why it cannot."""
     cost = Cost.of(session.experiment, prepared)
     refused = too_large(cost, limits().most_work)
     with st.container(horizontal=True, vertical_alignment="center"):

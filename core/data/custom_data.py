@@ -15,7 +15,7 @@ from core.data.reading.reading import Reading
 from core.data.table import DataError, Table
 from core.data.target import MIN_ROWS_OF_A_CLASS
 from core.data.upload import MINIMUM_ROWS, read_table
-from core.datasets.catalog import DRAWN, OWN, TYPED
+from core.datasets.catalog import CUSTOM_DATASETS, DRAWN, TYPED
 from core.experiment.link_codec import CLASSES, HIGHEST, Cells, Point, unpack_points, unpack_table
 from core.text.words import counted
 
@@ -37,15 +37,15 @@ def drawn_table(packed: str) -> Table:
         DataError: when there are too few; the message says how many of each class there are.
     """
     points = unpack_points(packed)
-    if lack := what_lacks(points):
+    if lack := drawing_problem(points):
         raise DataError(lack)
     indices, x, y = np.array(points).T
     scaled = {"x": np.round(x / HIGHEST, DECIMALS), "y": np.round(y / HIGHEST, DECIMALS)}
     frame = pd.DataFrame(scaled | {TARGET: np.array(CLASSES)[indices]})
-    return Table(OWN[DRAWN], frame, TARGET, CLASSES[0])
+    return Table(CUSTOM_DATASETS[DRAWN], frame, TARGET, CLASSES[0])
 
 
-def what_lacks(points: tuple[Point, ...]) -> str:
+def drawing_problem(points: tuple[Point, ...]) -> str:
     """What a drawing lacks before a model can be trained on it, in words; empty when nothing does."""
     found = Counter(CLASSES[index] for index, _, _ in points)
     have = " and ".join(f"{found[name]} of {name}" for name in CLASSES if found[name]) or "none yet"
@@ -85,7 +85,7 @@ def table_of(cells: Cells) -> Table:
     written = io.StringIO(newline="")
     csv.writer(written, quoting=csv.QUOTE_ALL).writerows(cells)
     table = read_table(written.getvalue().encode(), "typed.csv", Reading(separator=",", decimal=".", header=1))
-    return replace(table, name=OWN[TYPED], reading=None)
+    return replace(table, name=CUSTOM_DATASETS[TYPED], reading=None)
 
 
 def cells_of(frame: pd.DataFrame) -> Cells:

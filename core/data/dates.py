@@ -100,10 +100,9 @@ def _count(fields: NDArray[np.int64], halves: "NDArray[np.str_]") -> Days:
     return np.where(real, date.astype(np.int64) + (hour * 3600 + minute * 60 + second) / 86_400, np.nan)
 
 
-def date_text(days: float, *, with_time: bool = False) -> str:
-    """A day as text: 2024-12-31, or 2024-12-31 18:30."""
-    time = np.datetime64(round(days * 86_400), "s")
-    return str(time.astype("datetime64[m]")).replace("T", " ") if with_time else str(time.astype("datetime64[D]"))
+def date_text(days: float) -> str:
+    """A day as text: 2024-12-31."""
+    return str(np.datetime64(round(days * 86_400), "s").astype("datetime64[D]"))
 
 
 def has_times(days: Days) -> bool:

@@ -8,7 +8,7 @@ from core.datasets import sets
 from core.datasets.dataset import Dataset
 
 UPLOAD, DRAWN, TYPED = "upload", "drawn", "typed"
-OWN = {UPLOAD: "Your own table", DRAWN: "Your drawing", TYPED: "Your typed table"}
+CUSTOM_DATASETS = {UPLOAD: "Your own table", DRAWN: "Your drawing", TYPED: "Your typed table"}
 """The learner's own data, with their labels. All but the upload are in the experiment's field of that name."""
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.catalog.losses import AUTOMATIC, LOSSES
 from core.catalog.optimizers import OPTIMIZERS
-from core.datasets.catalog import DATASETS, OWN
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 
 if TYPE_CHECKING:
     from core.experiment.fields import Experiment
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 def shapes_data(setting: str) -> Callable[["Experiment"], bool]:
     """True for the datasets that this setting shapes."""
-    return lambda experiment: experiment.dataset not in OWN and setting in DATASETS[experiment.dataset].settings
+    return lambda experiment: (
+        experiment.dataset not in CUSTOM_DATASETS and setting in DATASETS[experiment.dataset].settings
+    )
 
 
 def is_dataset(name: str) -> Callable[["Experiment"], bool]:
@@ -40,7 +42,7 @@ def is_split_by_a_column(experiment: "Experiment") -> bool:
 
 def is_of_pictures(experiment: "Experiment") -> bool:
     """True when each row is a whole picture, and none of its pixels is the target."""
-    if experiment.dataset in OWN or DATASETS[experiment.dataset].picture is None:
+    if experiment.dataset in CUSTOM_DATASETS or DATASETS[experiment.dataset].picture is None:
         return False
     return experiment.leave_out == "" and experiment.target in ("", DATASETS[experiment.dataset].target)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from core.datasets.catalog import DATASETS, DRAWN, OWN, TYPED
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS, DRAWN, TYPED
 from core.experiment.conditions import is_dataset, is_split_by_a_column, shapes_data
 from core.experiment.control import control
 from core.experiment.link_codec import problem_of, unpack_points, unpack_table
@@ -20,7 +20,7 @@ class DataFields:
         "moons",
         "Dataset",
         "The rows to learn from.",
-        choices={name: dataset.label for name, dataset in DATASETS.items()} | OWN,
+        choices={name: dataset.label for name, dataset in DATASETS.items()} | CUSTOM_DATASETS,
     )
     drawn: str = data_field(
         "text",

@@ -4,7 +4,7 @@ from core.catalog.losses import LOSSES, Task, loss_for
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import Prepared
 from core.data.target_scale import TargetScale
-from core.datasets.catalog import DATASETS, OWN
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.experiment.fields import Experiment
 from core.runs.run import Run
 from core.text.numbers import number
@@ -13,7 +13,7 @@ from core.text.words import counted
 
 def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
     """The dataset, its rows, and the positive class; in regression, the `target`."""
-    label = name if experiment.dataset in OWN else DATASETS[experiment.dataset].label
+    label = name if experiment.dataset in CUSTOM_DATASETS else DATASETS[experiment.dataset].label
     prediction = f"{positive} is positive" if positive else f"{target} is predicted"
     return f"{label}, {rows:,} rows, {prediction}"
 

@@ -11,7 +11,7 @@ from core.catalog.losses import Task
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.datasets.catalog import DRAWN, OWN, TYPED, UPLOAD
+from core.datasets.catalog import CUSTOM_DATASETS, DRAWN, TYPED, UPLOAD
 from core.diagnosis import Finding, diagnose_data, diagnose_run
 from core.evaluation.threshold_change import Trade
 from core.experiment.changes import COLUMN_FIELDS
@@ -145,7 +145,7 @@ class Session(TrainingSession):
         A class works on the same few datasets, so each result is computed once and held once. Do not change it.
         """
         with release_render_lock():
-            if self.experiment.dataset in OWN:
+            if self.experiment.dataset in CUSTOM_DATASETS:
                 return compute()
             result: T = _shared_result(name, self._data_values, compute)
             return result

@@ -1,8 +1,8 @@
-"""What is the learner's own: the cards for a file, a drawing and a typed table, and what makes the last two."""
+"""Custom data: cards for a file, a drawing and a typed table, and the editors of the last two."""
 
 import streamlit as st
 
-from core.data.custom_data import what_lacks
+from core.data.custom_data import drawing_problem
 from core.datasets.catalog import DRAWN, TYPED, UPLOAD
 from core.experiment.link_codec import Point, pack_points, unpack_points
 from pages.parts.app.session import Session
@@ -16,9 +16,9 @@ CARDS = {
 }
 
 
-def own_cards(session: Session) -> None:
-    """A card for each way to bring data of one's own."""
-    with st.container(key="own", horizontal=True):
+def custom_data_cards(session: Session) -> None:
+    """A card for each kind of custom data."""
+    with st.container(key="custom-data", horizontal=True):
         with st.container(border=True, key="card-upload"):
             upload_card(session)
         for name, (label, icon, words) in CARDS.items():
@@ -39,8 +39,8 @@ def _is_chosen(session: Session, name: str) -> bool:
     return is_typed(session) if name == TYPED else session.experiment.dataset == name
 
 
-def own_part(session: Session) -> bool:
-    """What draws or types the learner's own data, where such are on the session; False while they cannot be used."""
+def custom_data_editor(session: Session) -> bool:
+    """The canvas or the table editor, when the session has such data; False while the data cannot be used."""
     if session.experiment.dataset == DRAWN:
         return _show_canvas(session)
     if is_typed(session):
@@ -48,8 +48,8 @@ def own_part(session: Session) -> bool:
     return True
 
 
-def own_words(session: Session) -> str:
-    """Where the learner's own data are kept."""
+def custom_data_caption(session: Session) -> str:
+    """Where the custom data are kept."""
     if session.experiment.dataset == UPLOAD:
         return "Your own table. Nothing of it leaves this server, and it is gone when this browser session ends."
     return "The link of this page carries it: whoever opens the link finds the same rows."
@@ -58,7 +58,7 @@ def own_words(session: Session) -> str:
 def _show_canvas(session: Session) -> bool:
     points = unpack_points(session.experiment.drawn)
     point_canvas(points, key="canvas", on_change=lambda drawn: _adopt(session, drawn))
-    if lack := what_lacks(points):
+    if lack := drawing_problem(points):
         st.warning(lack, icon=":material/draw:")
     return not lack
 

@@ -1,4 +1,4 @@
-"""What is predicted of a target that holds numbers, and how its numbers are spread."""
+"""A target that holds numbers: what is predicted of it, and its distribution."""
 
 import streamlit as st
 
@@ -18,21 +18,21 @@ WHAT_FITS = {
 
 
 def task_choice(session: Session, plan: Plan | None) -> None:
-    """Classes or a number. Another choice takes back the positive class and the cut, which are of classes."""
+    """Predict classes or a number. A new choice resets the positive class and the cut."""
     choice(session, "task", list(SPECS["task"].choices), session.experiment.task, resets=("positive", "cut"))
     if plan and session.experiment.task == "auto":
         st.caption(WHAT_FITS[plan.task])
 
 
 def show_histogram(plan: Plan) -> None:
-    """The numbers to predict, by part."""
+    """The distribution of the target in each part."""
     values = plan.numbers.values
     data = histogram_data((values[plan.train], values[plan.validation], values[plan.test]))
     show_chart(histogram_spec(plan.numbers.column), key="histogram", rows=data)
 
 
 def plane_labels(plan: Plan) -> tuple[tuple[str, ...], list[str]]:
-    """By what the points of the plane are coloured, and each training row's: classes, or sides of the mean."""
+    """The labels that colour the plane, and the label of each training row: its class, or its side of the mean."""
     if plan.task == "regression":
         values = plan.numbers.values[plan.train]
         return SIDES, sides(values, float(values.mean()))

@@ -18,7 +18,7 @@ MEASURES = {
 
 
 def run_details(run: Run) -> None:
-    """The details, folded away."""
+    """The details, in an expander."""
     lazy_expander("Details of this run", lambda: _show(run), key="details")
 
 

@@ -1,4 +1,4 @@
-"""The live view of a training: queue, progress, numbers, curves, and the plane of a two-feature set."""
+"""The live view of a training: queue, progress, metrics, curves, and the plane of two features."""
 
 import contextlib
 
@@ -60,7 +60,7 @@ def _draw_still(session: Session) -> None:
 def _draw(session: Session, status: DeltaGenerator) -> None:
     job, trained = session.job, session.trained_data
     if job is None or trained is None:
-        with contextlib.suppress(DataError):  # said above, where Train would stand
+        with contextlib.suppress(DataError):  # shown above, in place of the Train button
             _show_empty(session.experiment, session.table(), session.prepare())
         return
     say(job, status)
@@ -119,7 +119,7 @@ def _show_validation_error(mae: float, prepared: Prepared) -> None:
 def _show_pictures(
     experiment: Experiment, history: pd.DataFrame, table: Table, prepared: Prepared, boundary: Boundary | None
 ) -> None:
-    """For two features their plane beside loss and accuracy, otherwise those two beside each other."""
+    """The curves; for two features also their plane, beside the loss."""
     st.toggle("Loss on a log scale", key="log-loss")
     left, right = st.columns(2)
     if plane := plane_of(table.frame, prepared.encoder.columns):

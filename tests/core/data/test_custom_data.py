@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pandas as pd
 import pytest
 
-from core.data.custom_data import EXAMPLE, cells_of, edited_cells, what_lacks
+from core.data.custom_data import EXAMPLE, cells_of, drawing_problem, edited_cells
 from core.data.plane import plane_of
 from core.data.preparation import make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.datasets.catalog import OWN
+from core.datasets.catalog import CUSTOM_DATASETS
 from core.experiment.changes import for_training
 from core.experiment.fields import Experiment, ExperimentError
 from core.experiment.link_codec import Point, pack_points, pack_table
@@ -79,7 +79,7 @@ def test_a_drawing_without_a_is_one_of_the_other_classes() -> None:
 def test_what_a_drawing_lacks_is_said_and_what_lacks_nothing_can_be_learned_from(
     counts: tuple[int, ...], words: str
 ) -> None:
-    assert what_lacks(tuple(spots(*counts))) == words
+    assert drawing_problem(tuple(spots(*counts))) == words
     experiment = drawn(spots(*counts))
     if words:
         with pytest.raises(DataError) as caught:
@@ -142,7 +142,7 @@ def test_broken_drawings_and_tables_of_a_link_are_named_and_left_out() -> None:
     assert caught.value.experiment == Experiment(dataset="drawn", epochs=9)
 
 
-@pytest.mark.parametrize("name", sorted(set(OWN) - {"upload"}))
+@pytest.mark.parametrize("name", sorted(set(CUSTOM_DATASETS) - {"upload"}))
 def test_another_drawing_is_another_training(name: str) -> None:
     one = drawn(spots(15, 15)) if name == "drawn" else typed(*EXAMPLE[:22])
     other = drawn(spots(15, 16)) if name == "drawn" else typed(*EXAMPLE[:23])

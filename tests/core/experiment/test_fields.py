@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.catalog.losses import ALIASES, AUTOMATIC, LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
-from core.datasets.catalog import DATASETS, OWN
+from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.experiment.conditions import of_loss, of_optimizer
 from core.experiment.fields import SPECS, Experiment, ExperimentError, Problem
 from core.experiment.link import MAXIMUM_QUERY
@@ -280,14 +280,14 @@ def test_which_controls_of_a_loss_and_an_optimizer_there_are_by_hand() -> None:
     assert {"focal_gamma", "label_smoothing"} <= shown(loss="binary_focal_crossentropy")
 
 
-@pytest.mark.parametrize("dataset", [*DATASETS, *OWN])
+@pytest.mark.parametrize("dataset", [*DATASETS, *CUSTOM_DATASETS])
 def test_a_dataset_shows_the_settings_that_shape_it(dataset: str) -> None:
     experiment = Experiment(dataset=dataset)
     shown = {name for name in ("rows", "noise", "imbalance") if SPECS[name].applies(experiment)}
-    assert shown == (set() if dataset in OWN else set(DATASETS[dataset].settings))
+    assert shown == (set() if dataset in CUSTOM_DATASETS else set(DATASETS[dataset].settings))
 
 
-@pytest.mark.parametrize("dataset", [*DATASETS, *OWN])
+@pytest.mark.parametrize("dataset", [*DATASETS, *CUSTOM_DATASETS])
 def test_only_pictures_have_filters(dataset: str) -> None:
     experiment = Experiment(dataset=dataset, filters=4)
     assert SPECS["filters"].applies(experiment) == (dataset == "digits")
