@@ -20,6 +20,7 @@ from core.text.words import counted
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
 TOP_VALUES = 3
+MAX_SHOWN = 30  # characters of a name or a value
 MAX_CATEGORIES = 30
 WORDS_OF_A_TEXT = 3  # mean number of words; shorter texts are names
 WORDS_OF_A_LONG_TEXT = 8
@@ -38,16 +39,15 @@ IDENTIFIER_NAME = re.compile(
 class Column:
     """What one column holds.
 
-    `numeric` is true for numbers, false for texts. `missing` counts rows without a value, `distinct` distinct values;
-    `summary` is the range or the most common values. `used` is true when a model sees it unless the learner leaves it
-    out, and `why` says how or why not. `guess` is the guessed kind, `kind` that or the learner's choice. `form` is the
-    format of dates, and `doubt` says where they could be read in another way.
+    `numeric` is true for numbers, false for texts. `missing_share` is the share of rows without a value, `distinct` the
+    number of distinct values; `summary` is the range or the most common values. `used` is true when a model sees the
+    column unless the learner leaves it out, and `why` says how or why not. `guess` is the guessed kind, `kind` that or
+    the learner's choice. `form` is the format of dates, and `doubt` says where they could be read in another way.
     """
 
     name: str
     kind: ColumnType
     numeric: bool
-    missing: int
     missing_share: float
     distinct: int
     summary: str
@@ -90,7 +90,6 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
         name=str(column.name),
         kind=kind,
         numeric=is_number(column),
-        missing=missing,
         missing_share=missing / len(column) if len(column) else 0.0,
         distinct=facts.distinct,
         summary=facts.summary,
@@ -263,10 +262,10 @@ def top_values(codes: np.ndarray, texts: tuple[str, ...]) -> str:
     return f"{shown} and {counted(rest, 'other')}" if rest else shown
 
 
-def shortened(text: str, most: int = 30) -> str:
+def shortened(text: str) -> str:
     """A text on one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 3] + "..."
+    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 3] + "..."
 
 
 def join_names(names: Iterable[str]) -> str:

@@ -40,8 +40,8 @@ class Record:
 class Dialect:
     """The dialect of a text.
 
-    `names` are unique; those in `unnamed` were made up beside others that were given. `header` is the record that holds
-    them, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`.
+    `names` are unique; those in `unnamed` were made up where only other columns have names. `header` is the record of
+    the names, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`.
     """
 
     separator: str
@@ -53,21 +53,21 @@ class Dialect:
     notes: tuple[str, ...]
 
 
-def find_dialect(text: bytes, wish: Reading) -> Dialect:
-    """The dialect of a text in UTF-8, as the wish says or as its first records suggest.
+def find_dialect(text: bytes, requested: Reading) -> Dialect:
+    """The dialect of a text in UTF-8: what `requested` says, and a guess from the first records for the rest.
 
     Raises:
-        DataError: for one column, too many columns, or a wish that this text cannot fulfil.
+        DataError: for one column, too many columns, or a request that does not fit this text.
     """
     hinted, skip = _hint(text)
-    separator = wish.separator or hinted or find_separator(text[skip:])
+    separator = requested.separator or hinted or find_separator(text[skip:])
     if separator not in SEPARATORS:
         raise DataError("Values can be parted by commas, semicolons, tabs or bars. Choose one of these.")
-    found = list(first(records(text, separator, skip), SAMPLE_RECORDS))
-    if wish.header is None:
-        above, header = lead(found), find_header(found)
+    found = list(first_records(records(text, separator, skip), SAMPLE_RECORDS))
+    if requested.header is None:
+        above, header = count_lines_above(found), find_header(found)
     else:
-        above, header = max(wish.header - 1, 0), _wished_header(found, wish.header)
+        above, header = max(requested.header - 1, 0), _requested_header(found, requested.header)
     before = header or above  # the records before the first row
     names, rows = found[header - 1].values if header else [], [record.values for record in found[before:]]
     width = _width(names, rows)
@@ -84,21 +84,21 @@ def find_dialect(text: bytes, wish: Reading) -> Dialect:
     if header and len(names) == width - 1 and _all_as_wide(rows, width):
         names = ["", *names]  # R writes the rows' names and no name above them
     start = found[before - 1].end if before else skip
-    given, unnamed, notes = column_names([*names, *[""] * (width - len(names))]) if header else nameless(width)
+    given, unnamed, notes = column_names([*names, *[""] * (width - len(names))]) if header else default_names(width)
     parted = () if separator == "," else (f"The values are parted by {SEPARATORS[separator]}.",)
-    if above and wish.header is None:
+    if above and requested.header is None:
         parted = (*parted, f"{counted(above, 'line')} above the table left out.")
-    decimal = wish.decimal or decimal_mark((value for row in rows for value in row), separator)
+    decimal = requested.decimal or decimal_mark((value for row in rows for value in row), separator)
     return Dialect(separator, decimal, header, given, unnamed, start, parted + notes)
 
 
-def records(text: bytes, separator: str, skip: int = 0, most: int = HEAD_BYTES) -> Iterator[Record]:
-    """Each record of the first `most` bytes after `skip` that is not blank.
+def records(text: bytes, separator: str, skip: int = 0) -> Iterator[Record]:
+    """Each record of the first 2 MB after `skip` that is not blank.
 
     Raises:
         DataError: when a value is so long that a quote must have been left open.
     """
-    lines = Lines(text[skip : skip + most])
+    lines = Lines(text[skip : skip + HEAD_BYTES])
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
     line = first_line = text[:skip].count(b"\n") + 1
     try:
@@ -111,7 +111,7 @@ def records(text: bytes, separator: str, skip: int = 0, most: int = HEAD_BYTES) 
 
 
 class Lines:
-    """The lines of a text in UTF-8, each with its end, and how many bytes have been read."""
+    """The lines of a text in UTF-8, with their line ends, and the number of bytes read so far."""
 
     def __init__(self, text: bytes) -> None:
         self._lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="replace", newline="")
@@ -127,20 +127,20 @@ class Lines:
 
 
 def find_separator(text: bytes) -> str:
-    """What parts the values: the one that gives the most records of the same width, then the wider ones."""
+    """The separator that gives the most records of the same width; of several, the widest records."""
     sample = text[:SAMPLE_BYTES]
     if len(text) > SAMPLE_BYTES:
         sample = sample.rpartition(b"\n")[0] or sample
 
     def fit(separator: str) -> tuple[float, int]:
-        widths = Counter(len(record.values) for record in first(records(sample, separator), SAMPLE_RECORDS))
+        widths = Counter(len(record.values) for record in first_records(records(sample, separator), SAMPLE_RECORDS))
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
         return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
     return max(SEPARATORS, key=fit)
 
 
-def first(rows: Iterable[Record], count: int) -> Iterator[Record]:
+def first_records(rows: Iterable[Record], count: int) -> Iterator[Record]:
     """The first records, up to an error: the full reading reports that."""
     try:
         for _, row in zip(range(count), rows, strict=False):
@@ -150,17 +150,17 @@ def first(rows: Iterable[Record], count: int) -> Iterator[Record]:
 
 
 def find_header(found: list[Record]) -> int:
-    """The record, counted from 1, that holds the column names; 0 when the first row of the table is a row of values."""
-    above = lead(found)
+    """The record, counted from 1, that holds the column names; 0 when there is none."""
+    above = count_lines_above(found)
     if above >= len(found):
         return 0
     return above + 1 if is_header(found[above].values, [record.values for record in found[above + 1 :]]) else 0
 
 
 def is_header(values: list[str], below: list[list[str]]) -> bool:
-    """False when most columns that hold numbers below begin with a number: then the names are missing.
+    """False when most columns of numbers have a number here too: then there are no names.
 
-    Numbers that count up, such as years, are names all the same.
+    Numbers that count up, such as years, are names.
     """
     numbers = [value for value in values if is_plain_number(value)]
     if len(numbers) > 1 and _counts_up(numbers):
@@ -181,8 +181,8 @@ def _counts_up(values: list[str]) -> bool:
     return all(after - before == 1 for before, after in pairwise(numbers))
 
 
-def lead(found: list[Record]) -> int:
-    """How many records stand above the table: comments, titles, and lines of separators alone."""
+def count_lines_above(found: list[Record]) -> int:
+    """How many records are above the table: comments, titles, and lines of separators only."""
     width = _common_width([record.values for record in found])
     for index, record in enumerate(found):
         filled = [column for column, value in enumerate(record.values) if value.strip()]
@@ -199,7 +199,7 @@ def _common_width(rows: list[list[str]]) -> int:
 
 
 def _width(names: list[str], rows: list[list[str]]) -> int:
-    """How many columns the table has. A mark behind the last value of each row makes no column."""
+    """How many columns the table has. A separator after the last value of each row makes no column."""
     common = _common_width(rows)
     if len(names) >= common or not names:
         return max(len(names), common)
@@ -211,7 +211,7 @@ def _all_as_wide(rows: list[list[str]], width: int) -> bool:
     return sum(len(row) == width for row in rows) * 10 >= 9 * len(rows) > 0
 
 
-def _wished_header(found: list[Record], header: int) -> int:
+def _requested_header(found: list[Record], header: int) -> int:
     if not 0 <= header <= len(found):
         raise DataError(
             f"There is no row {header:,} for the column names among the first {len(found):,}. Choose another row, or 0 "
@@ -221,21 +221,21 @@ def _wished_header(found: list[Record], header: int) -> int:
 
 
 def _hint(text: bytes) -> tuple[str | None, int]:
-    """The separator that a first line such as `sep=;` names, as Excel writes it, and the bytes of that line."""
+    """The separator in a first line such as `sep=;`, as Excel writes it, and the length of that line in bytes."""
     line = text[:20].splitlines(keepends=True)[:1]
     match = HINT.fullmatch(line[0].decode(errors="replace")) if line else None
     return (match[1], len(line[0])) if match and match[1] in SEPARATORS else (None, 0)
 
 
-def nameless(count: int) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """Names for columns that have none, none of them the odd one out, and the note that says so."""
+def default_names(count: int) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """Names for columns without names, which of them were made up beside given ones (none), and a note."""
     names = tuple(f"column {number}" for number in range(1, count + 1))
     note = "The first line holds values, no names; the columns are called column 1, column 2 and so on."
     return names, frozenset(), (note,)
 
 
 def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
-    """The header as unique names of one line each, which of them were made up, and notes on those that were changed."""
+    """The header as unique names on one line each, which of them were made up, and notes on changed names."""
     cleaned = [" ".join(value.split()) for value in header]
     given = [name[:MAXIMUM_NAME].strip() or f"column {number}" for number, name in enumerate(cleaned, start=1)]
     names = unique(given)
@@ -249,7 +249,7 @@ def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tu
 
 
 def unique(names: list[str]) -> list[str]:
-    """The same names with (2), (3), ... behind those that stand there already."""
+    """The same names, with (2), (3), ... after those that repeat an earlier one."""
     given, result = set(names), dict[str, None]()
     for name in names:
         new, number = name, 1

@@ -68,8 +68,8 @@ def test_few_rows_are_no_reason_to_call_a_column_an_identifier():
 def test_missing_and_distinct_values_are_counted():
     frame = pd.DataFrame({"a": [1.0, np.nan, np.inf, 1.0], "b": ["x", None, "x", "y"]})
     a, b = describe(frame)
-    assert (a.missing, a.missing_share, a.distinct, a.numeric) == (2, 0.5, 1, True)
-    assert (b.missing, b.missing_share, b.distinct, b.numeric) == (1, 0.25, 2, False)
+    assert (a.missing_share, a.distinct, a.numeric) == (0.5, 1, True)
+    assert (b.missing_share, b.distinct, b.numeric) == (0.25, 2, False)
 
 
 def test_a_summary_shows_the_range_or_the_most_common_values():
