@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS, part_color
+from core.charts.colours import part_color
+from core.charts.palette import PARTS
 from core.charts.spec import to_spec
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import PARTS, part_color
+from core.charts.colours import part_color
+from core.charts.palette import NEUTRAL, PARTS
 from core.charts.spec import to_spec
 
 HEIGHT = 220
@@ -18,7 +19,7 @@ def batches_spec(rows: int) -> dict[str, Any]:
     """The Vega-Lite spec for an epoch of so many rows; its data set `batches` comes from `batches_data`."""
     x = alt.X("start:Q", title="Rows in the order of this epoch", scale=alt.Scale(domain=[0, rows], nice=False))
     y = alt.Y("rows:Q", title="Rows of the step", scale=alt.Scale(domain=[0, rows], nice=False))
-    bars = alt.Chart(alt.NamedData("batches")).mark_rect(stroke="gray", strokeWidth=1)
+    bars = alt.Chart(alt.NamedData("batches")).mark_rect(stroke=NEUTRAL, strokeWidth=1)
     chart = bars.encode(
         x=x,
         x2="end:Q",

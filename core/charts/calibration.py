@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.colours import part_color
+from core.charts.palette import NEUTRAL
 from core.charts.spec import to_spec
 
 HEIGHT = 320
@@ -33,7 +34,9 @@ def calibration_spec() -> dict[str, Any]:
     ]
     # A sequence (0 and 1), because data of a spec's own would be replaced by the page's.
     corners = alt.Chart(alt.sequence(0, 2, as_="score"))
-    diagonal = corners.mark_line(strokeDash=[4, 4], color="gray", strokeWidth=1.5).encode(x=x, y=alt.Y("score:Q", **up))
+    diagonal = corners.mark_line(strokeDash=[4, 4], color=NEUTRAL, strokeWidth=1.5).encode(
+        x=x, y=alt.Y("score:Q", **up)
+    )
     base = alt.Chart(alt.NamedData("bins")).encode(x=x, color=colour)
     intervals = base.mark_rule(strokeWidth=1.5, opacity=0.6).encode(y=alt.Y("share_low:Q", **up), y2="share_high:Q")
     line = base.mark_line(strokeWidth=1.5).encode(y=y)
@@ -54,7 +57,7 @@ def bin_rows_spec() -> dict[str, Any]:
         color=part_color(),
         tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
     )
-    counts = base.mark_text(dy=-8, color="gray").encode(
+    counts = base.mark_text(dy=-8, color=NEUTRAL).encode(
         x=alt.X("middle:Q", title="Score", scale=domain), text=alt.Text("rows:Q", format=",d")
     )
     return to_spec((bars + counts).properties(height=ROWS_HEIGHT))

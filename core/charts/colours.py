@@ -1,11 +1,10 @@
-"""Which place of the theme's categorical colours means what."""
+"""Colour scales of charts: each part of the data and each class has the same colour in all of them."""
 
 from typing import Any
 
 import altair as alt
 
-PARTS = ("training", "validation", "test")
-POSITIVE, NEGATIVE = "positive", "negative"
+from core.charts.palette import PARTS
 
 
 def part_color(legend: Any = None) -> alt.Color:
@@ -19,7 +18,7 @@ def class_order(classes: tuple[str, ...]) -> list[str]:
 
 
 def class_domain(classes: tuple[str, ...]) -> list[str]:
-    """A colour scale's domain in which classes come after the parts of the data, so that they get their own places.
+    """A colour scale's domain in which classes come after the parts of the data, so that they get their own colours.
 
     The parts are marked, so that a class that is called "test" stays apart from the test rows.
     """

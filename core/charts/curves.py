@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.colours import PARTS
+from core.charts.palette import PARTS
 from core.charts.spec import to_spec
 from core.charts.ticks import LABEL
 

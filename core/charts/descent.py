@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.colours import class_domain
+from core.charts.palette import NEUTRAL
 from core.charts.spec import to_spec
 
 HEIGHT = 460
@@ -39,10 +40,10 @@ def descent_spec(names: tuple[str, ...]) -> dict[str, Any]:
         alt.Tooltip("loss:Q", title="Loss", format=".4g"),
     ]
     order = alt.Order("step:Q")
-    lines = alt.Chart(alt.NamedData("lines")).mark_line(color="gray", strokeWidth=1, opacity=0.45, clip=True)
+    lines = alt.Chart(alt.NamedData("lines")).mark_line(color=NEUTRAL, strokeWidth=1, opacity=0.45, clip=True)
     paths = alt.Chart(alt.NamedData("paths")).encode(x=x, y=y, color=colour)
     ends = paths.mark_point(filled=True, size=130, opacity=1, clip=True).transform_filter("datum.last")
-    goal = alt.Chart(alt.NamedData("goal")).mark_point(shape="cross", size=160, color="gray", filled=True, opacity=1)
+    goal = alt.Chart(alt.NamedData("goal")).mark_point(shape="cross", size=160, color=NEUTRAL, filled=True, opacity=1)
     chart = alt.layer(
         lines.encode(x=x, y=y, detail="level:N", order=order),
         goal.encode(x=x, y=y),

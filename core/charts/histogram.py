@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import PARTS, part_color
+from core.charts.colours import part_color
+from core.charts.palette import PARTS
 from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
 

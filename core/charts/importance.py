@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.colours import part_color
-from core.charts.matrix import TEXT
+from core.charts.palette import COLOURS, NEUTRAL
 from core.charts.spec import to_spec
 
 MOST_BARS = 20
@@ -34,7 +34,7 @@ def importance_spec(measure: str, *, dark: bool) -> dict[str, Any]:
     ]
     x = alt.X("drop:Q", title=f"{measure} lost when shuffled", axis=alt.Axis(tickCount=5))
     bars = base.mark_bar(opacity=0.75).encode(x=x, color=VALIDATION, tooltip=tooltip)
-    spreads = base.mark_rule(strokeWidth=2, color=TEXT[dark]).encode(x=alt.X("low:Q"), x2="high:Q")
+    spreads = base.mark_rule(strokeWidth=2, color=COLOURS["text"][dark]).encode(x=alt.X("low:Q"), x2="high:Q")
     chart = alt.layer(bars, spreads.encode(tooltip=tooltip)).properties(height=alt.Step(BAR))
     return to_spec(chart)
 
@@ -73,7 +73,7 @@ def pixels_spec(measure: str) -> dict[str, Any]:
     ]
     chart = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_rect(stroke="gray", strokeWidth=0.3)
+        .mark_rect(stroke=NEUTRAL, strokeWidth=0.3)
         .encode(
             x=alt.X("x:O", axis=None),
             y=alt.Y("y:O", axis=None),

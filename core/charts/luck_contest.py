@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.colours import part_color
+from core.charts.palette import NEUTRAL
 from core.charts.spec import to_spec
 from core.lessons.labs.luck import Contest
 
@@ -27,7 +28,7 @@ def contest_spec(networks: int) -> dict[str, Any]:
     ]
     points = alt.Chart(alt.NamedData("rows")).mark_point(filled=True, opacity=1)
     dots = points.encode(x=x, y=y, color=colour, shape=shape, size=size, tooltip=tooltip)
-    half = alt.Chart(alt.NamedData("rows")).mark_rule(strokeDash=[4, 4], color="gray").encode(y=alt.datum(0.5))
+    half = alt.Chart(alt.NamedData("rows")).mark_rule(strokeDash=[4, 4], color=NEUTRAL).encode(y=alt.datum(0.5))
     return to_spec(alt.layer(half, dots).properties(height=220))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.charts.palette import COLOURS, NEUTRAL, RIGHT, WRONG
 from core.charts.spec import to_spec
 from core.evaluation.confusion import row_shares
 
@@ -23,10 +24,6 @@ LONGEST = 14
 LABEL = f"length(datum.label) > {LONGEST} ? slice(datum.label, 0, 7) + '…' + slice(datum.label, -6) : datum.label"
 LABEL_PIXELS = 110
 FLAT = 3  # letters: names that short need not be turned
-# Teal and orange by theme, and the colour of text on them: light first, then dark.
-COLOURS = (("#00796B", "#D55E00"), ("#26A69A", "#E69F00"))
-TEXT = ("#1C2B33", "#E8EEF1")
-RIGHT, WRONG = "right", "wrong"
 PICKED = "cell"  # the selection's name
 
 
@@ -42,7 +39,9 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
     across = alt.Axis(orient="top", labelAngle=angle, **labels)
     x = alt.X("predicted:N", title="Predicted", scale=scale, axis=across)
     y = alt.Y("actual:N", title="Actual", scale=scale, axis=alt.Axis(**labels))
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=[RIGHT, WRONG], range=list(COLOURS[dark])), legend=None)
+    colour = alt.Color(
+        "kind:N", scale=alt.Scale(domain=["right", "wrong"], range=[RIGHT[dark], WRONG[dark]]), legend=None
+    )
     depth = alt.FillOpacity("share:Q", scale=alt.Scale(type="sqrt", domain=[0, 1], range=[0, 0.8]), legend=None)
     tooltip = [
         alt.Tooltip("actual:N", title="Actual"),
@@ -52,10 +51,10 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
         alt.Tooltip("of_predicted:Q", title="Share of the predicted", format=".1%"),
     ]
     base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y)
-    ground = base.mark_rect(stroke="gray", strokeWidth=0.3).encode(color=colour, fillOpacity=depth)
+    ground = base.mark_rect(stroke=NEUTRAL, strokeWidth=0.3).encode(color=colour, fillOpacity=depth)
     size = {CELL: 13, SMALL_CELL: 11, TINY_CELL: 9}[cell]
-    texts = base.mark_text(fontSize=size, fontWeight="bold", color=TEXT[dark]).encode(text="text:N")
-    frame = base.mark_rect(filled=False, stroke=TEXT[dark], strokeWidth=3).transform_filter("datum.chosen")
+    texts = base.mark_text(fontSize=size, fontWeight="bold", color=COLOURS["text"][dark]).encode(text="text:N")
+    frame = base.mark_rect(filled=False, stroke=COLOURS["text"][dark], strokeWidth=3).transform_filter("datum.chosen")
     # On top of all, so that neither texts nor frame are in the way of the pointer.
     pick = alt.selection_point(name=PICKED, fields=["actual", "predicted"], toggle=False)
     touch = base.mark_rect(fill="white", opacity=0, cursor="pointer").encode(tooltip=tooltip).add_params(pick)
@@ -95,7 +94,7 @@ def matrix_data(
             "of_actual": of_actual.ravel(),
             "of_predicted": of_predicted.ravel(),
             "share": share,
-            "kind": np.where(actual == predicted, RIGHT, WRONG),
+            "kind": np.where(actual == predicted, "right", "wrong"),
             "text": np.where(rows > 0, texts, ""),
             "chosen": (actual == chosen[0]) & (predicted == chosen[1]) if chosen else False,
         }

@@ -8,7 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.colours import PARTS, part_color
+from core.charts.colours import part_color
+from core.charts.palette import NEUTRAL, PARTS
 from core.charts.spec import to_spec
 from core.lessons.labs.neuron import LIMIT, Moment, loss_at
 
@@ -34,10 +35,10 @@ def valley_spec() -> dict[str, Any]:
         alt.Tooltip("weight:Q", title="Weight", format=".4g"),
         alt.Tooltip("loss:Q", title="Loss", format=".4g"),
     ]
-    band = alt.Chart(alt.NamedData("band")).mark_rect(color="gray", opacity=0.15)
+    band = alt.Chart(alt.NamedData("band")).mark_rect(color=NEUTRAL, opacity=0.15)
     chart = alt.layer(
         band.encode(x=alt.X("start:Q", title="Weight", scale=across), x2="end:Q"),
-        alt.Chart(alt.NamedData("curve")).mark_line(color="gray", strokeWidth=2).encode(x=x, y=y),
+        alt.Chart(alt.NamedData("curve")).mark_line(color=NEUTRAL, strokeWidth=2).encode(x=x, y=y),
         path.mark_line(strokeWidth=1, opacity=0.6, clip=True),
         path.mark_point(filled=True, size=40, opacity=0.8, clip=True).encode(tooltip=tooltip),
         path.mark_point(filled=True, size=220, opacity=1, clip=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from core.charts.colours import class_domain, class_order
+from core.charts.palette import PAINT
 from core.charts.spec import to_spec
 from core.data.plane import Plane
 from core.runs.run import Boundary
@@ -20,13 +21,7 @@ from core.runs.run import Boundary
 HEIGHT = 440
 MOST_POINTS = 600
 SIDES = ("below the mean", "at least the mean")  # as (negative, positive) classes, where a number is predicted
-# Mid-tones that can be told apart on a light and on a dark page: the classes' colours of the theme, in their order.
-PAINT = np.array(
-    [
-        *[(0, 137, 123), (96, 125, 139), (204, 121, 167), (230, 159, 0), (86, 180, 233)],
-        *[(136, 34, 85), (68, 170, 153), (153, 153, 51), (51, 34, 136), (102, 17, 0)],
-    ]
-)
+RGB = np.array([tuple(bytes.fromhex(colour[1:])) for colour in PAINT])
 
 
 @cache
@@ -84,7 +79,7 @@ def paint(scores: np.ndarray) -> np.ndarray:
         classes = scores.shape[2]
         likeliest = scores.argmax(axis=2)
         sureness = (scores.max(axis=2) - 1 / classes) / (1 - 1 / classes)
-    colours = PAINT[likeliest % len(PAINT)]
+    colours = RGB[likeliest % len(RGB)]
     alpha = 20 + 130 * np.clip(sureness, 0, 1)
     return np.dstack([colours, alpha]).astype(np.uint8)[::-1]
 

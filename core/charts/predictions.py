@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.charts.colours import part_color
 from core.charts.histogram import bin_edges
+from core.charts.palette import NEUTRAL
 from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
 
@@ -28,7 +29,7 @@ def predicted_spec(target: str) -> dict[str, Any]:
     """
     x = alt.X("actual:Q", title=f"Actual {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
     y = alt.Y("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
-    right = alt.Chart(alt.NamedData("diagonal")).mark_line(color="gray", strokeDash=[4, 4], strokeWidth=1.5)
+    right = alt.Chart(alt.NamedData("diagonal")).mark_line(color=NEUTRAL, strokeDash=[4, 4], strokeWidth=1.5)
     return _finished(right.encode(x=x, y=y) + _points(x, y))
 
 
@@ -40,7 +41,7 @@ def residual_spec(target: str) -> dict[str, Any]:
     """
     x = alt.X("predicted:Q", title=f"Predicted {target}", scale=alt.Scale(zero=False), axis=alt.Axis(**TICKS))
     y = alt.Y("residual:Q", title="Actual - predicted", axis=alt.Axis(**TICKS))
-    zero = alt.Chart().mark_rule(color="gray", strokeDash=[4, 4], strokeWidth=1.5).encode(y=alt.datum(0))
+    zero = alt.Chart().mark_rule(color=NEUTRAL, strokeDash=[4, 4], strokeWidth=1.5).encode(y=alt.datum(0))
     return _finished(alt.layer(zero, _points(x, y), data=alt.NamedData("points")))
 
 

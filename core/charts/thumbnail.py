@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.plane import PAINT
+from core.charts.palette import PAINT
 from core.data.source import load
 from core.datasets.catalog import DATASETS
 from core.datasets.dataset import Dataset
@@ -51,8 +51,7 @@ def _colours(dataset: Dataset, frame: pd.DataFrame) -> list[str]:
 
 
 def _colour(label: int) -> str:
-    red, green, blue = PAINT[label % len(PAINT)]
-    return f"rgb({red},{green},{blue})"
+    return PAINT[label % len(PAINT)]
 
 
 def _dots(x: NDArray[np.float64], y: NDArray[np.float64], colours: list[str]) -> str:

@@ -1,10 +1,10 @@
 """The metrics of a yes/no prediction that the threshold explorer shows. A new one is one entry of `METRICS`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
-from core.evaluation.formulas import Expression, evaluate, filled_in, parse, value_text
+from core.evaluation.formulas import evaluate, filled_in, parse, value_text
 from core.evaluation.metrics import Counts
 
 
@@ -143,33 +143,12 @@ SHARES = {
 }
 
 
-class MetricData(TypedDict):
-    """A metric as the browser gets it, ready for JSON."""
+def metrics_data(counts: Counts) -> list[dict[str, Any]]:
+    """All metrics for the browser, ready for JSON: their fields, with the baseline in words and the `expression`.
 
-    name: str
-    label: str
-    formula: str
-    expression: Expression
-    undefined: str
-    baseline: str
-    unit: tuple[str, str] | None
-    line: str
-    is_main: bool
-
-
-def metrics_data(counts: Counts) -> list[MetricData]:
-    """All metrics for the browser. `counts` are those at any threshold: only their positives and negatives matter."""
+    `counts` are those at any threshold: only their positives and negatives matter.
+    """
     return [
-        MetricData(
-            name=metric.name,
-            label=metric.label,
-            formula=metric.formula,
-            expression=parse(metric.formula),
-            undefined=metric.undefined,
-            baseline=metric.baseline(counts),
-            unit=metric.unit,
-            line=metric.line,
-            is_main=metric.is_main,
-        )
+        asdict(metric) | {"baseline": metric.baseline(counts), "expression": parse(metric.formula)}
         for metric in METRICS.values()
     ]

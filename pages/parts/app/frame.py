@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from core.charts.palette import css_variables
 from core.data.table import DataError
 from core.runs.summary import data_line, model_line, outcome, run_line
 from core.text.markdown import escape_markdown
@@ -22,7 +23,7 @@ from pages.parts.app.streamlit_internals import watch_nothing
 from pages.parts.app.widget_sync import begin_page, end_page
 from pages.parts.data.upload import dropped_note
 
-STYLE = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+STYLE = css_variables() + (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 watch_nothing()
 
 

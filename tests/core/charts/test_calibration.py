@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from core.charts.calibration import bin_rows_spec, calibration_data, calibration_spec
-from core.charts.colours import PARTS
+from core.charts.palette import PARTS
 from core.evaluation.calibration import calibration_table
 
 TABLE = calibration_table([0, 1, 1, 0], [0.05, 0.3, 0.95, 0.92])

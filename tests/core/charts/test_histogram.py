@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.colours import PARTS
 from core.charts.histogram import BINS, bin_edges, histogram_data, histogram_spec
+from core.charts.palette import PARTS
 
 
 def test_every_row_is_counted_once_in_its_part() -> None:

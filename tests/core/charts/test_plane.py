@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from core.charts.colours import PARTS, class_domain, class_order
-from core.charts.plane import PAINT, data_url, paint, picture, plane_points, plane_spec
+from core.charts.colours import class_domain, class_order
+from core.charts.palette import PARTS
+from core.charts.plane import RGB, data_url, paint, picture, plane_points, plane_spec
 from core.data.plane import Plane
 from core.runs.run import Boundary
 
@@ -33,21 +34,21 @@ def decode(url: str) -> np.ndarray:
 
 def test_of_two_classes_each_has_its_colour_and_more_of_it_the_surer_the_model() -> None:
     pixels = paint(np.array([[0.0, 0.25, 0.5, 0.75, 1.0]]))[0]
-    assert [tuple(pixel[:3]) for pixel in pixels] == [tuple(PAINT[place]) for place in (1, 1, 0, 0, 0)]
+    assert [tuple(pixel[:3]) for pixel in pixels] == [tuple(RGB[index]) for index in (1, 1, 0, 0, 0)]
     assert pixels[:, 3].tolist() == [FULL, 85, FAINT, 85, FULL]
 
 
 def test_of_three_classes_the_likeliest_has_the_colour() -> None:
     scores = np.array([[[1, 0, 0], [0, 1, 0], [0, 0, 1], [1 / 3, 1 / 3, 1 / 3]]])
     pixels = paint(scores)[0]
-    assert [tuple(pixel[:3]) for pixel in pixels] == [tuple(PAINT[place]) for place in (0, 1, 2, 0)]
+    assert [tuple(pixel[:3]) for pixel in pixels] == [tuple(RGB[index]) for index in (0, 1, 2, 0)]
     assert pixels[:, 3].tolist() == [FULL, FULL, FULL, FAINT]
 
 
 def test_paint_takes_what_is_no_number_for_unsure_and_more_classes_than_colours() -> None:
     assert paint(np.array([[np.nan]])).shape == (1, 1, 4)
-    many = np.eye(len(PAINT) + 2)[None]
-    assert tuple(paint(many)[0, -1, :3]) == tuple(PAINT[1])
+    many = np.eye(len(RGB) + 2)[None]
+    assert tuple(paint(many)[0, -1, :3]) == tuple(RGB[1])
 
 
 def test_a_picture_is_a_png_with_the_highest_y_on_top() -> None:
@@ -56,8 +57,8 @@ def test_a_picture_is_a_png_with_the_highest_y_on_top() -> None:
     assert data.drop(columns="url").to_numpy().tolist() == [[-1.0, 2.0, 0.0, 5.0]]
     pixels = decode(data["url"][0])
     assert pixels.shape == (2, 2, 4)
-    assert tuple(pixels[0, 0, :3]) == tuple(PAINT[0])
-    assert tuple(pixels[1, 0, :3]) == tuple(PAINT[1])
+    assert tuple(pixels[0, 0, :3]) == tuple(RGB[0])
+    assert tuple(pixels[1, 0, :3]) == tuple(RGB[1])
 
 
 def test_without_a_boundary_there_is_no_row_but_every_column() -> None:
@@ -91,7 +92,7 @@ def test_the_spec_depends_on_axes_and_classes_alone() -> None:
 
 
 def test_each_of_many_classes_has_a_shape() -> None:
-    classes = tuple(str(place) for place in range(100))
+    classes = tuple(str(index) for index in range(100))
     scale = plane_spec(PLANE, classes)["layer"][1]["encoding"]["shape"]["scale"]
     assert len(scale["range"]) == len(scale["domain"]) == 100
 
@@ -102,7 +103,7 @@ def test_of_two_classes_the_positive_one_has_the_first_colour() -> None:
 
 
 @pytest.mark.parametrize("classes", [("no", "test"), ("training", "validation"), ("test", "training", "validation")])
-def test_a_class_that_is_called_like_a_part_has_a_place_of_its_own(classes: tuple[str, ...]) -> None:
+def test_a_class_that_is_called_like_a_part_has_a_index_of_its_own(classes: tuple[str, ...]) -> None:
     domain = class_domain(classes)
     assert len(set(domain)) == len(domain) == len(PARTS) + len(classes)
     assert domain[len(PARTS) :] == class_order(classes)

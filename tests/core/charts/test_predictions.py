@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.colours import PARTS
+from core.charts.palette import PARTS
 from core.charts.predictions import (
     MOST_POINTS,
     diagonal_data,

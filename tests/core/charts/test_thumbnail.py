@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from core.charts.plane import PAINT
+from core.charts.palette import PAINT
 from core.charts.thumbnail import DIGITS, HEIGHT, LINES, POINTS, WIDTH, thumbnail
 from core.data.source import load
 from core.datasets.catalog import DATASETS
@@ -37,8 +37,7 @@ def test_every_class_has_a_colour_of_its_own(dataset: str) -> None:
     assert len(dots) == min(POINTS, len(load(Experiment(dataset=dataset)).frame))
     colours = {dot.get("fill") for dot in dots}
     classes = max(1, len(DATASETS[dataset].classes))  # of a number to predict, all rows have one colour
-    allowed = ["rgb({},{},{})".format(*colour) for colour in PAINT[:classes].tolist()]
-    assert colours == set(allowed)
+    assert colours == set(PAINT[:classes])
 
 
 def test_messages_are_lines_of_words_in_the_colours_of_their_classes() -> None:
@@ -49,7 +48,7 @@ def test_messages_are_lines_of_words_in_the_colours_of_their_classes() -> None:
     assert len(lines) == LINES
     for bottom, kind, message in zip(lines, frame["kind"], frame["message"], strict=True):
         line = [bar for bar, own in zip(bars, bottoms, strict=True) if own == bottom]
-        assert {bar.get("fill") for bar in line} == {"rgb({},{},{})".format(*PAINT[("spam", "honest").index(kind)])}
+        assert {bar.get("fill") for bar in line} == {PAINT[("spam", "honest").index(kind)]}
         assert len(line) <= len(message.split())
     assert {bar.get("height") for bar in bars} == {"4", "7"}
 

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2 import component
 
+from core.charts.palette import css_variables
 from core.experiment.link_codec import CLASSES, HIGHEST, MOST_POINTS, Point, checked_points
 from pages.parts.app.widget_sync import ignore_stale
 
@@ -15,7 +16,7 @@ HERE = Path(__file__).parent
 _mount = component(
     "point_canvas",
     html=(HERE / "canvas.html").read_text(encoding="utf-8"),
-    css=(HERE / "canvas.css").read_text(encoding="utf-8"),
+    css=css_variables() + (HERE / "canvas.css").read_text(encoding="utf-8"),
     js=(HERE / "canvas.js").read_text(encoding="utf-8"),
 )
 

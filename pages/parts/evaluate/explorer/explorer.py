@@ -11,6 +11,7 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from streamlit.components.v2 import component
 
+from core.charts.palette import css_variables
 from core.evaluation.binary_metrics import SHARES, metrics_data
 from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold, explorer_data
 from core.evaluation.intervals import quantile
@@ -29,7 +30,7 @@ ALLOWED = (float(SPECS["threshold"].minimum or 0), float(SPECS["threshold"].maxi
 _mount = component(
     "threshold_explorer",
     html=(HERE / "explorer.html").read_text(encoding="utf-8"),
-    css=(HERE / "explorer.css").read_text(encoding="utf-8"),
+    css=css_variables() + (HERE / "explorer.css").read_text(encoding="utf-8"),
     js="\n".join((HERE / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS),
 )
 
