@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
 from core.processes.memory import machine_mebibytes
-from core.spec import Kind, Spec
+from core.spec import ControlKind, Spec
 
 
 class SettingsError(ValueError):
@@ -25,7 +25,7 @@ class SettingsError(ValueError):
         self.problems = problems
 
 
-def setting(variable: str, kind: Kind, default: Any, help: str, *, minimum: float, maximum: float) -> Any:
+def setting(variable: str, kind: ControlKind, default: Any, help: str, *, minimum: float, maximum: float) -> Any:
     """A field of the limits, together with the variable that sets it."""
     spec = Spec(kind=kind, label=variable, help=help, default=default, group="server", minimum=minimum, maximum=maximum)
     return field(default=default, metadata={"spec": spec})

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from core.text.numbers import format_bound
 
-Kind = Literal["integer", "number", "switch", "choice", "text", "layers"]
+ControlKind = Literal["integer", "number", "switch", "choice", "text", "layers"]
 
 SWITCH_WORDS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
 MAXIMUM_LAYERS = 6
@@ -43,7 +43,7 @@ class Spec:
     `applies` says whether the control changes anything for a given experiment.
     """
 
-    kind: Kind
+    kind: ControlKind
     label: str
     help: str
     default: Any

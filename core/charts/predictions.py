@@ -18,7 +18,7 @@ HEIGHT = 320
 MOST_POINTS = 1_000
 BINS = 40
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 
 @cache
@@ -89,7 +89,7 @@ def _finished(chart: Any) -> dict[str, Any]:
     return to_spec(chart.properties(height=HEIGHT))
 
 
-def point_data(y_true: Numbers, predicted: Numbers, rows: NDArray[np.int64], part: str) -> pd.DataFrame:
+def point_data(y_true: FloatArray, predicted: FloatArray, rows: NDArray[np.int64], part: str) -> pd.DataFrame:
     """At most 1,000 of the rows as `actual, predicted, residual, row, part`; always the same. Rows count from 1."""
     kept = sampled(len(y_true), MOST_POINTS)
     actual, said = y_true[kept], predicted[kept]
@@ -105,14 +105,14 @@ def sampled(length: int, most: int) -> NDArray[np.int64]:
     return np.sort(np.random.default_rng(0).choice(length, most, replace=False))
 
 
-def diagonal_data(y_true: Numbers, predicted: Numbers) -> pd.DataFrame:
+def diagonal_data(y_true: FloatArray, predicted: FloatArray) -> pd.DataFrame:
     """The two ends `actual, predicted` of the line on which all would be right, as long as all values reach."""
     both = np.concatenate([y_true, predicted])
     ends = [float(both.min()), float(both.max())] if len(both) else [0.0, 1.0]
     return pd.DataFrame({"actual": ends, "predicted": ends})
 
 
-def residual_counts(y_true: Numbers, predicted: Numbers, part: str) -> pd.DataFrame:
+def residual_counts(y_true: FloatArray, predicted: FloatArray, part: str) -> pd.DataFrame:
     """How many residuals, actual - predicted, are of each size: `start, end, rows, part`."""
     residuals = y_true - predicted
     edges = bin_edges(residuals, BINS)

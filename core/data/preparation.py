@@ -16,7 +16,14 @@ from core.data.duplicates import first_of_each
 from core.data.encoding import Encoder
 from core.data.partition import Partition, partition
 from core.data.table import DataError, Table
-from core.data.target import Classes, Numbers, classes_of, numbers_to_predict, stays_number, target_of
+from core.data.target import (
+    ClassificationTarget,
+    RegressionTarget,
+    classes_of,
+    numbers_to_predict,
+    stays_number,
+    target_of,
+)
 from core.data.text_encoding import MAX_WORDS
 from core.data.upload import MINIMUM_ROWS
 from core.experiment.fields import Experiment
@@ -51,7 +58,7 @@ class Plan:
     the column that the rows are split by, "" for none.
     """
 
-    target: Classes | Numbers
+    target: ClassificationTarget | RegressionTarget
     columns: tuple[Column, ...]
     features: tuple[str, ...]
     left_out: tuple[str, ...]
@@ -64,27 +71,27 @@ class Plan:
     @property
     def task(self) -> Task:
         """Two classes are binary, more are multiclass, numbers are regression."""
-        return task_of(len(self.target.names) if isinstance(self.target, Classes) else 0)
+        return task_of(len(self.target.names) if isinstance(self.target, ClassificationTarget) else 0)
 
     @property
-    def classes(self) -> Classes:
+    def classes(self) -> ClassificationTarget:
         """The target as classes.
 
         Raises:
             TypeError: when it is predicted as a number.
         """
-        if not isinstance(self.target, Classes):
+        if not isinstance(self.target, ClassificationTarget):
             raise TypeError(f"'{self.target.column}' is predicted as a number and has no classes. Ask `task` first.")
         return self.target
 
     @property
-    def numbers(self) -> Numbers:
+    def numbers(self) -> RegressionTarget:
         """The target as numbers.
 
         Raises:
             TypeError: when its classes are predicted.
         """
-        if not isinstance(self.target, Numbers):
+        if not isinstance(self.target, RegressionTarget):
             raise TypeError(f"'{self.target.column}' is predicted as classes. Ask `task` first.")
         return self.target
 
@@ -156,7 +163,7 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     return Plan(target, columns, features, left_out, *divided.parts, notes, divided.by)
 
 
-def build_target(experiment: Experiment, table: Table) -> Classes | Numbers:
+def build_target(experiment: Experiment, table: Table) -> ClassificationTarget | RegressionTarget:
     """The target of `table`, as classes or numbers, as the experiment says.
 
     Raises:
@@ -169,19 +176,21 @@ def build_target(experiment: Experiment, table: Table) -> Classes | Numbers:
 
 
 def split_rows(
-    experiment: Experiment, table: Table, columns: tuple[Column, ...], target: Classes | Numbers
+    experiment: Experiment, table: Table, columns: tuple[Column, ...], target: ClassificationTarget | RegressionTarget
 ) -> Partition:
     """The split of the target's rows, stratified by class; numbers have no classes.
 
     Raises:
         DataError: when the rows cannot be split as the experiment asks.
     """
-    if isinstance(target, Numbers):
+    if isinstance(target, RegressionTarget):
         return partition(experiment, table.frame, columns, target.rows)
     return partition(experiment, table.frame, columns, target.rows, target.labels, target.names, target.positive)
 
 
-def without_duplicates(target: Classes | Numbers, table: Table, columns: Sequence[Column]) -> Classes | Numbers:
+def without_duplicates(
+    target: ClassificationTarget | RegressionTarget, table: Table, columns: Sequence[Column]
+) -> ClassificationTarget | RegressionTarget:
     """The target without the rows that repeat an earlier one in all these columns and in the target.
 
     Raises:
@@ -269,7 +278,7 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
         most_words=words_for_each_text(plan),
     )
     check_size(encoder, len(target.rows))
-    targets = target.labels if isinstance(target, Classes) else target.values
+    targets = target.labels if isinstance(target, ClassificationTarget) else target.values
 
     def part(indices: NDArray[np.int64]) -> Part:
         rows = target.rows[indices]
@@ -279,8 +288,8 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
         part(plan.train),
         part(plan.validation),
         part(plan.test),
-        target.names if isinstance(target, Classes) else (),
-        target.positive if isinstance(target, Classes) else 0,
+        target.names if isinstance(target, ClassificationTarget) else (),
+        target.positive if isinstance(target, ClassificationTarget) else 0,
         encoder,
         target.column,
         plan.notes,

@@ -32,7 +32,7 @@ NEGATIVES_OF_ONE = {"0", "-1"}
 
 
 @dataclass(frozen=True)
-class Classes:
+class ClassificationTarget:
     """A target as classes.
 
     `names` of the classes: (negative, positive) for two, in natural order for more. `labels` (n,) is each row's class,
@@ -49,13 +49,13 @@ class Classes:
     cut: float | None
     notes: tuple[str, ...]
 
-    def take(self, indices: NDArray[np.int64], note: str) -> "Classes":
+    def take(self, indices: NDArray[np.int64], note: str) -> "ClassificationTarget":
         """The target of these rows, with a note on the others."""
         return replace(self, labels=self.labels[indices], rows=self.rows[indices], notes=(*self.notes, note))
 
 
 @dataclass(frozen=True)
-class Numbers:
+class RegressionTarget:
     """A target as a number.
 
     `values` (n,) are the numbers, `rows` (n,) their positions in the frame; rows that cannot be used are left out, and
@@ -72,7 +72,7 @@ class Numbers:
         """A code for each distinct value, shape (n,): rows with equal values have equal codes."""
         return np.unique(self.values, return_inverse=True)[1].astype(np.int64)
 
-    def take(self, indices: NDArray[np.int64], note: str) -> "Numbers":
+    def take(self, indices: NDArray[np.int64], note: str) -> "RegressionTarget":
         """The target of these rows, with a note on the others."""
         return replace(self, values=self.values[indices], rows=self.rows[indices], notes=(*self.notes, note))
 
@@ -124,7 +124,7 @@ def distinct_numbers(column: Series) -> NDArray[np.float64]:
     return values[~np.isnan(values)]
 
 
-def classes_of(table: Table, target: str = "", positive: str = "", cut: float | None = None) -> Classes:
+def classes_of(table: Table, target: str = "", positive: str = "", cut: float | None = None) -> ClassificationTarget:
     """The target column of `table` as classes; empty arguments mean the table's own, or a guess.
 
     A column of numbers with many values, or with more than two and a `cut`, becomes two classes: at least the cut, and
@@ -149,7 +149,7 @@ def classes_of(table: Table, target: str = "", positive: str = "", cut: float | 
     order = class_order(names, positive_of(table, target, positive, names, codes[rows], is_cut=where is not None))
     names, chosen = tuple(names[index] for index in order[0]), order[1]
     labels = np.argsort(order[0])[codes[rows]].astype(np.int64)
-    return Classes(target, names, labels, rows, chosen, where, (*notes, *small))
+    return ClassificationTarget(target, names, labels, rows, chosen, where, (*notes, *small))
 
 
 def stays_number(column: Series, task: str, cut: float | None) -> bool:
@@ -157,7 +157,7 @@ def stays_number(column: Series, task: str, cut: float | None) -> bool:
     return task == "number" or (task == "auto" and cut is None and needs_cut(column))
 
 
-def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float | None = None) -> Numbers:
+def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float | None = None) -> RegressionTarget:
     """The target column of `table` as numbers. A given positive class or cut is not used; a note says so.
 
     Raises:
@@ -180,7 +180,7 @@ def numbers_to_predict(table: Table, target: str, positive: str = "", cut: float
     ]
     if missing := len(values) - len(rows):
         notes.append(f"{counted(missing, 'row')} without a value of '{target}' left out.")
-    return Numbers(target, values[rows], rows, tuple(notes))
+    return RegressionTarget(target, values[rows], rows, tuple(notes))
 
 
 def target_of(table: Table, target: str) -> str:

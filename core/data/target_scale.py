@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.data.scaling import MAX_SCALED, finite_median, mean_and_std
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class TargetScale:
     counts: bool = False
 
     @classmethod
-    def fit(cls, values: Numbers, *, counts: bool = False) -> "TargetScale":
+    def fit(cls, values: FloatArray, *, counts: bool = False) -> "TargetScale":
         """The scale fitted on the training rows' values, shape (n,), none of them missing."""
         mean, std = mean_and_std(values)
         return cls(mean, finite_median(values), std, counts)
@@ -48,12 +48,12 @@ class TargetScale:
             scaled = (numbers - self.center) / self.unit
         return np.clip(scaled, -MAX_SCALED, MAX_SCALED).astype(np.float32)
 
-    def from_network(self, outputs: ArrayLike) -> Numbers:
+    def from_network(self, outputs: ArrayLike) -> FloatArray:
         """A network's outputs, in the target's own unit."""
-        predicted: Numbers = np.asarray(outputs, dtype=np.float64) * self.unit + self.center
+        predicted: FloatArray = np.asarray(outputs, dtype=np.float64) * self.unit + self.center
         return predicted
 
-    def above_mean(self, values: ArrayLike) -> Numbers:
+    def above_mean(self, values: ArrayLike) -> FloatArray:
         """Values scaled from 0 (two standard deviations below the mean, or less) to 1 (two above, or more)."""
-        standing: Numbers = (np.asarray(values, dtype=np.float64) - self.mean) / (self.std or 1.0)
+        standing: FloatArray = (np.asarray(values, dtype=np.float64) - self.mean) / (self.std or 1.0)
         return np.clip(0.5 + standing / 4, 0.0, 1.0)

@@ -13,7 +13,7 @@ from core.data.reading.finish import to_frame
 from core.data.reading.objects import read_objects
 from core.data.reading.parquet import read_parquet
 from core.data.reading.reading import Format, Reading
-from core.data.reading.signatures import kind_of
+from core.data.reading.signatures import format_of
 from core.data.reading.spreadsheet import read_sheet
 from core.data.reading.unpack import gunzip, unzip
 from core.data.table import DataError, Table
@@ -93,7 +93,7 @@ def unpacked(content: bytes, filename: str) -> tuple[bytes, str]:
     Raises:
         DataError: when it cannot be unpacked, or would be too large.
     """
-    kind = kind_of(content, PurePath(filename).name)
+    kind = format_of(content, PurePath(filename).name)
     if kind == "gzip":
         name = filename.removesuffix(".gz")
         return gunzip(content), name
@@ -167,7 +167,7 @@ SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {
 
 def _format(content: bytes, filename: str) -> Format:
     """The format of a file that is no archive any more."""
-    kind = kind_of(content, PurePath(filename).name)
+    kind = format_of(content, PurePath(filename).name)
     if kind == "zip" or kind == "gzip":
         raise DataError("This archive holds another archive. Unpack it once, and open what comes out.")
     return kind

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["problem", "good", "note"]
+FindingKind = Literal["problem", "good", "note"]
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,4 @@ class Finding:
     reason: str
     remedy: Remedy = Remedy()
     name: str = ""
-    kind: Kind = "note"
+    kind: FindingKind = "note"

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar, get_args
 
 from core.catalog.losses import Task
 from core.diagnosis.data_context import DataContext
-from core.diagnosis.finding import Finding, Kind
+from core.diagnosis.finding import Finding, FindingKind
 from core.diagnosis.run_context import RunContext
 
 Context = TypeVar("Context", DataContext, RunContext)
@@ -28,7 +28,7 @@ class Rule(Generic[Context]):
     """
 
     find: Find[Context]
-    kind: Kind
+    kind: FindingKind
     rank: int
     tasks: tuple[Task, ...] = ALL_TASKS
     explains: tuple[str, ...] = ()
@@ -53,7 +53,7 @@ class Registry(Generic[Context]):
 
     def rule(
         self,
-        kind: Kind,
+        kind: FindingKind,
         rank: int,
         tasks: tuple[Task, ...] = ALL_TASKS,
         explains: tuple[str, ...] = (),

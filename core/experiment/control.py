@@ -3,13 +3,13 @@
 from dataclasses import field
 from typing import Any
 
-from core.spec import Kind, Spec
+from core.spec import ControlKind, Spec
 
 Bounds = tuple[float | None, float | None]
 
 
 def control(
-    kind: Kind, default: Any, label: str, help: str, *, group: str, bounds: Bounds = (None, None), **options: Any
+    kind: ControlKind, default: Any, label: str, help: str, *, group: str, bounds: Bounds = (None, None), **options: Any
 ) -> Any:
     """A dataclass field whose metadata hold its Spec, with `bounds` (minimum, maximum); `options` are as in Spec."""
     low, high = bounds

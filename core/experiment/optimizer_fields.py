@@ -7,12 +7,12 @@ from typing import Any
 from core.catalog.optimizers import OPTIMIZERS
 from core.experiment.conditions import of_optimizer
 from core.experiment.control import control
-from core.spec import Kind
+from core.spec import ControlKind
 
 optimizer_field = partial(control, group="optimizer")
 
 
-def optimizer_setting(kind: Kind, name: str, label: str, help: str, **options: Any) -> Any:
+def optimizer_setting(kind: ControlKind, name: str, label: str, help: str, **options: Any) -> Any:
     """A control that only some optimizers have; None stands for the optimizer's own default."""
     return optimizer_field(kind, None, label, help, optional=True, rare=True, applies=of_optimizer(name), **options)
 

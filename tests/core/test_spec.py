@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment.fields import SPECS
-from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Kind, Spec, layer_sizes
+from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, ControlKind, Spec, layer_sizes
 from core.text.numbers import format_bound
 
 
-def make(kind: Kind, default: Any = None, **options: Any) -> Spec:
+def make(kind: ControlKind, default: Any = None, **options: Any) -> Spec:
     return Spec(kind=kind, label="A label", help="Some help.", default=default, group="data", **options)
 
 

@@ -59,7 +59,7 @@ PLACEHOLDERS = frozenset(
 
 
 @dataclass(frozen=True)
-class Numbers:
+class ParsedNumbers:
     """A column of texts read as numbers, shape (rows,), NaN where there is none, and notes on what that changed."""
 
     values: NDArray[np.float64]
@@ -87,7 +87,7 @@ def decimal_mark(values: Iterable[str], separator: str) -> str:
     return "," if commas > points else "."
 
 
-def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> Numbers | None:
+def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNumbers | None:
     """A column of texts as numbers when nearly all of them are numbers with one of the `decimals`; None otherwise.
 
     Codes with leading zeros, such as 007, are texts.
@@ -109,7 +109,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> Numbers |
         if numbers < MOSTLY * (len(present) - placeholders) or numbers * 2 < len(present):
             continue
         values = _converted(pc.if_else(fits, column, None), decimal)
-        return Numbers(values, _notes(name, sample, re.compile(pattern), strays))
+        return ParsedNumbers(values, _notes(name, sample, re.compile(pattern), strays))
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from core.data.table import DataError
 
-Kind = Literal["text", "spreadsheet", "parquet", "json", "zip", "gzip"]
+FileFormat = Literal["text", "spreadsheet", "parquet", "json", "zip", "gzip"]
 
 SAVE_AS_CSV = "Save the table as CSV with the encoding UTF-8, and open that."
 UNSAFE = (
@@ -41,7 +41,7 @@ JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 FIRST_BYTES = 4_096
 
 
-def kind_of(content: bytes, filename: str) -> Kind:
+def format_of(content: bytes, filename: str) -> FileFormat:
     """What kind of file this is. Its name counts only where the content leaves it open.
 
     Raises:

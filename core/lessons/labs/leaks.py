@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.evaluation.curves import average_precision
 
 Leak = Literal["none", "scaling", "duplicates", "future"]
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 TRAIN, VALIDATION, TOMORROW = 120, 120, 400
 COLUMNS = 4
@@ -75,23 +75,23 @@ def largest_change_by_scaling(draws: int = DRAWS) -> float:
     return max(abs(leaky - clean) for leaky, clean in pairs)
 
 
-def _customers(generator: Generator, rows: int) -> tuple[Numbers, NDArray[np.int64]]:
+def _customers(generator: Generator, rows: int) -> tuple[FloatArray, NDArray[np.int64]]:
     x = generator.normal(0, 1, (rows, COLUMNS))
     left = x[:, 0] + x[:, 1] + generator.normal(0, 1.5, rows) > 1
     return x * SCALES, left.astype(np.int64)
 
 
-def _scores(known: Numbers, labels: NDArray[np.int64], asked: Numbers) -> Numbers:
+def _scores(known: FloatArray, labels: NDArray[np.int64], asked: FloatArray) -> FloatArray:
     """For each row that is asked about, the share of its nearest known rows that left; the nearest counts most."""
     # Squared distances, but for each asked row's own square, which changes no order.
     distances = (known**2).sum(axis=1) - 2 * asked @ known.T
     nearest = np.argsort(distances, axis=1, kind="stable")[:, :NEAREST]
     weights = np.arange(NEAREST, 0, -1.0)
-    scores: Numbers = labels[nearest] @ weights / weights.sum()
+    scores: FloatArray = labels[nearest] @ weights / weights.sum()
     return scores
 
 
-def _precision(labels: NDArray[np.int64], scores: Numbers) -> float:
+def _precision(labels: NDArray[np.int64], scores: FloatArray) -> float:
     value = average_precision(labels, scores)
     assert value is not None
     return value

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.float64]
+FloatArray = NDArray[np.float64]
 
 NETWORKS = 20
 ROWS = 40  # in each part
@@ -26,9 +26,9 @@ STREAM = 7
 class Contest:
     """The accuracies of all networks on the three parts, each of shape (networks,)."""
 
-    train: Numbers
-    validation: Numbers
-    test: Numbers
+    train: FloatArray
+    validation: FloatArray
+    test: FloatArray
 
     @property
     def best(self) -> int:
@@ -70,19 +70,19 @@ def chosen_often(networks: int, times: int = TIMES) -> Means:
     return Means(float(np.mean(validation)), float(np.mean(test)))
 
 
-def _first_weights(generator: Generator, networks: int) -> tuple[Numbers, Numbers]:
+def _first_weights(generator: Generator, networks: int) -> tuple[FloatArray, FloatArray]:
     """The weights of all hidden layers, (COLUMNS, networks * UNITS), and of the outputs, (networks, UNITS)."""
     weights = generator.normal(0, 1, (networks, UNITS, COLUMNS + 1))
     return weights[:, :, :COLUMNS].reshape(networks * UNITS, COLUMNS).T, weights[:, :, COLUMNS]
 
 
-def _units(hidden: Numbers, output: Numbers, x: Numbers) -> tuple[Numbers, Numbers]:
+def _units(hidden: FloatArray, output: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
     """What the hidden units say, (rows, networks, UNITS), and the sums before the sigmoid, (rows, networks)."""
     units = np.tanh(x @ hidden).reshape(len(x), *output.shape)
     return units, (units * output).sum(axis=2)
 
 
-def _step(hidden: Numbers, output: Numbers, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
+def _step(hidden: FloatArray, output: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """One step of gradient descent on the mean cross-entropy."""
     units, sums = _units(hidden, output, x)
     error = ((1 / (1 + np.exp(-sums)) - y[:, None]) / len(y))[:, :, None]
@@ -90,7 +90,7 @@ def _step(hidden: Numbers, output: Numbers, x: Numbers, y: Numbers) -> tuple[Num
     return hidden - RATE * (x.T @ back), output - RATE * (error * units).sum(axis=0)
 
 
-def _accuracy(hidden: Numbers, output: Numbers, x: Numbers, y: Numbers) -> Numbers:
+def _accuracy(hidden: FloatArray, output: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
     _, sums = _units(hidden, output, x)
-    accuracy: Numbers = ((sums >= 0) == (y == 1)[:, None]).mean(axis=0)
+    accuracy: FloatArray = ((sums >= 0) == (y == 1)[:, None]).mean(axis=0)
     return accuracy

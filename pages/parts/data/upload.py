@@ -14,7 +14,7 @@ from core.data.charset import ENCODINGS
 from core.data.csv_dialect import SAMPLE_RECORDS
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
-from core.data.reading.signatures import kind_of
+from core.data.reading.signatures import format_of
 from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from core.datasets.catalog import UPLOAD
@@ -137,7 +137,7 @@ def _read(session: Session, file: UploadedFile) -> None:
         session.upload.reading = None
     session.refusals.clear()
     try:
-        if len(file.content) <= READ_AT_ONCE and kind_of(file.content, file.name) == "text":
+        if len(file.content) <= READ_AT_ONCE and format_of(file.content, file.name) == "text":
             _adopt(session, file, read_table(file.content, file.name, file.requested))
         else:
             session.upload.reading = file, ReadingJob(file.content, file.name, file.requested, uploads().places)
