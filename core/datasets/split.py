@@ -1,25 +1,26 @@
-"""The split: which rows train, which validate, and which are kept for the test."""
+"""The split of rows into those that train, those that validate, and those that are kept for the test."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 VALIDATION_SHARE = 0.2
 TEST_SHARE = 0.2
-FEWEST_TO_SPLIT = 3
-# The toy shapes are drawn from the seed itself; the split draws from a stream of its own.
+MIN_ROWS_TO_SPLIT = 3  # a class with fewer rows is not split
+# Datasets draw from the seed itself or from other streams of random numbers.
 STREAM = 1
-GROUPS_WEIGHED = 5_000  # the largest; one by one takes time, and among so many small ones a lot does as well
+# The largest groups are placed one by one. That is slow, and many small groups come near the shares by chance as well.
+MAX_PLACED_GROUPS = 5_000
 
 Rows = NDArray[np.int64]
 Parts = tuple[Rows, Rows, Rows]
 
 
 def split(labels: Rows, seed: int) -> Parts:
-    """Positions in `labels` (n,) to train on (60 %), to validate on and to test on (20 % each).
+    """Positions in `labels` (n,) to train on (60%), to validate on and to test on (20% each).
 
-    Each class is split by these shares, so each part has the classes in nearly the same mix; a class of at least 3 rows
-    has a row in every part, a smaller one is only trained on. Training rows are in random order, the others in theirs.
-    The same labels and seed give the same split.
+    Each class is split by these shares, so each part has nearly the same mix of classes. A class of at least 3 rows has
+    a row in every part; all rows of a smaller class are training rows. Training rows are in random order, the others in
+    their original order. The same labels and seed give the same split.
     """
     generator = np.random.default_rng([seed, STREAM])
     train, validation, test = [], [], []
@@ -30,20 +31,20 @@ def split(labels: Rows, seed: int) -> Parts:
         validation.append(first)
         test.append(second)
         train.append(rest)
-    return generator.permutation(joined(train)), np.sort(joined(validation)), np.sort(joined(test))
+    return generator.permutation(concatenate(train)), np.sort(concatenate(validation)), np.sort(concatenate(test))
 
 
 def random_split(rows: int, seed: int) -> Parts:
-    """Positions of so many rows, split by lot alone into 60 %, 20 % and 20 %."""
+    """Positions of `rows` rows, split at random into 60%, 20% and 20%."""
     return split(np.zeros(rows, dtype=np.int64), seed)
 
 
 def grouped_split(groups: Rows, labels: Rows | None, seed: int) -> Parts:
-    """The split in which all rows of a group are in one part, as near to 60/20/20 as the groups allow.
+    """The split that keeps all rows of a group in one part, as near to 60/20/20 as the groups allow.
 
-    `groups` (n,) says which group a row is of, `labels` (n,) its class where there are classes: then each class comes
-    as near to its shares as can be. The largest groups choose first, in an order by lot among equals; each goes where
-    it lowers the sum of squared distances to the shares the most.
+    `groups` (n,) gives each row's group, `labels` (n,) its class if there are classes: then each class comes as near to
+    its shares as possible. The largest groups are placed first, groups of equal size in random order. Each is placed
+    where it lowers the sum of squared distances to the shares most.
     """
     generator = np.random.default_rng([seed, STREAM])
     _, groups = np.unique(groups, return_inverse=True)
@@ -52,49 +53,48 @@ def grouped_split(groups: Rows, labels: Rows | None, seed: int) -> Parts:
     np.add.at(counts, (groups, classes), 1)
     order = generator.permutation(len(counts))
     order = order[np.argsort(-counts[order].sum(axis=1), kind="stable")]
-    large, small = order[:GROUPS_WEIGHED], order[GROUPS_WEIGHED:]
+    large, small = order[:MAX_PLACED_GROUPS], order[MAX_PLACED_GROUPS:]
     part_of = np.zeros(len(counts), dtype=np.int64)
-    part_of[large] = nearest_parts(counts[large])
-    for part, places in enumerate(split(counts[small].argmax(axis=1), seed) if len(small) else ()):
-        part_of[small[places]] = part
+    part_of[large] = place_groups(counts[large])
+    for part, positions in enumerate(split(counts[small].argmax(axis=1), seed) if len(small) else ()):
+        part_of[small[positions]] = part
     train, validation, test = (np.flatnonzero(part_of[groups] == part) for part in range(3))
     return generator.permutation(train), validation, test
 
 
-def nearest_parts(counts: NDArray[np.float64]) -> Rows:
-    """The part (0 to train, 1 to validate, 2 to test) of each group, by its rows of each class (groups, classes)."""
-    shares = np.array([1 - VALIDATION_SHARE - TEST_SHARE, VALIDATION_SHARE, TEST_SHARE])
+def place_groups(counts: NDArray[np.float64]) -> Rows:
+    """The part of each group (0 to train, 1 to validate, 2 to test), from its rows of each class (groups, classes)."""
+    shares = np.array([[1 - VALIDATION_SHARE - TEST_SHARE], [VALIDATION_SHARE], [TEST_SHARE]])
     totals = np.maximum(counts.sum(axis=0), 1)
-    goals = shares[:, None]
-    have = np.zeros((3, counts.shape[1]))
+    placed = np.zeros((3, counts.shape[1]))
     parts = np.zeros(len(counts), dtype=np.int64)
-    for place, count in enumerate(counts / totals):
-        change = (count * (2 * (have - goals) + count) / goals**2).sum(axis=1)
-        parts[place] = change.argmin()
-        have[parts[place]] += count
+    for group, share in enumerate(counts / totals):
+        change = (share * (2 * (placed - shares) + share) / shares**2).sum(axis=1)
+        parts[group] = change.argmin()
+        placed[parts[group]] += share
     return parts
 
 
 def time_split(times: NDArray[np.float64], seed: int) -> Parts:
-    """The split in which the oldest rows train, the next validate and the newest test, as near to 60/20/20 as can be.
+    """The split in which the oldest rows train, the next validate and the newest test, as near to 60/20/20 as possible.
 
-    `times` (n,) says when; rows of the same time stay together, and those without one (NaN) are in no part.
+    `times` (n,) are comparable numbers. Rows with the same time stay together; rows without one (NaN) are in no part.
     """
     generator = np.random.default_rng([seed, STREAM])
     rows = np.argsort(times, kind="stable")[: int(np.isfinite(times).sum())]
     _, firsts = np.unique(times[rows], return_index=True)
-    ends = np.append(firsts, len(rows))  # where a part may end
-    goals = len(rows) * (1 - np.array([VALIDATION_SHARE + TEST_SHARE, TEST_SHARE]))
-    cuts = [int(ends[np.abs(ends - goal).argmin()]) for goal in goals]
-    train, validation, test = np.split(rows.astype(np.int64), cuts)
+    allowed = np.append(firsts, len(rows))  # where a part may end
+    ideal = len(rows) * (1 - np.array([VALIDATION_SHARE + TEST_SHARE, TEST_SHARE]))
+    ends = [int(allowed[np.abs(allowed - end).argmin()]) for end in ideal]
+    train, validation, test = np.split(rows.astype(np.int64), ends)
     return generator.permutation(np.sort(train)), np.sort(validation), np.sort(test)
 
 
 def part_size(rows: int, share: float) -> int:
-    """How many of a class's rows go to a part of this share: rounded, at least 1, and none of a class too small."""
-    return 0 if rows < FEWEST_TO_SPLIT else max(1, int(rows * share + 0.5))
+    """The number of a class's rows in a part of this share: rounded, at least 1, but 0 if the class is too small."""
+    return 0 if rows < MIN_ROWS_TO_SPLIT else max(1, int(rows * share + 0.5))
 
 
-def joined(parts: list[Rows]) -> Rows:
-    """One array of all the parts' rows."""
+def concatenate(parts: list[Rows]) -> Rows:
+    """One array of all parts' rows; empty without parts."""
     return np.concatenate(parts).astype(np.int64) if parts else np.empty(0, dtype=np.int64)

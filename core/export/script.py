@@ -156,12 +156,12 @@ def _targets(table: Table, plan: Plan) -> str:
 
 def _split() -> str:
     """The function that splits rows. Its stream of random numbers gets a name that no dataset's constant has."""
-    sources = "\n\n".join(inspect.getsource(part) for part in (split.split, split.part_size, split.joined))
+    sources = "\n\n".join(inspect.getsource(part) for part in (split.split, split.part_size, split.concatenate))
     constants = [
         "Rows = NDArray[np.int64]",
         "Parts = tuple[Rows, Rows, Rows]",
         f"VALIDATION_SHARE, TEST_SHARE = {split.VALIDATION_SHARE!r}, {split.TEST_SHARE!r}",
-        f"FEWEST_TO_SPLIT = {split.FEWEST_TO_SPLIT!r}",
+        f"MIN_ROWS_TO_SPLIT = {split.MIN_ROWS_TO_SPLIT!r}",
         f"SPLIT_STREAM = {split.STREAM!r}",
     ]
     return "\n".join(constants) + "\n\n\n" + re.sub(r"\bSTREAM\b", "SPLIT_STREAM", sources)

@@ -1,4 +1,4 @@
-"""What the data show before training, each finding with what can be done about it."""
+"""The findings about the data before training, each with a button for its remedy."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from pages.parts.app.session import Session
 
 
 def show_data_findings(session: Session) -> None:
-    """All findings, the most serious first; one sentence where there is none."""
+    """Show all findings, the most serious first, or a sentence if there are none."""
     findings = session.data_findings()
     st.markdown("**Checks before training**")
     if not findings:
@@ -20,11 +20,11 @@ def show_data_findings(session: Session) -> None:
     for index, finding in enumerate(findings):
         with st.expander(headline_text(finding)):
             show_evidence(finding, "Why it matters")
-            _show_offer(session, finding, f"check-{index}-{finding.name}")
+            _show_remedy(session, finding, f"check-{index}-{finding.name}")
 
 
-def _show_offer(session: Session, finding: Finding, key: str) -> None:
-    """A button that changes the settings, unless they have these values already."""
+def _show_remedy(session: Session, finding: Finding, key: str) -> None:
+    """Show a button that changes the settings; it is disabled if they have these values already."""
     if finding.remedy.changes:
         applied = is_applied(session, finding)
         st.button(

@@ -72,9 +72,9 @@ def test_a_group_is_in_one_part_and_all_rows_are_somewhere(rows, seed):
 
 
 @pytest.mark.parametrize("labelled", [True, False])
-@pytest.mark.parametrize("large", [split_module.GROUPS_WEIGHED, 20], ids=["weighed", "by lot"])
+@pytest.mark.parametrize("large", [split_module.MAX_PLACED_GROUPS, 20], ids=["placed", "random"])
 def test_groups_come_near_to_the_shares_of_rows_and_classes(labelled, large, monkeypatch):
-    monkeypatch.setattr(split_module, "GROUPS_WEIGHED", large)
+    monkeypatch.setattr(split_module, "MAX_PLACED_GROUPS", large)
     generator = np.random.default_rng(0)
     groups = generator.integers(0, 80, 2_000)
     labels = (generator.random(2_000) < 0.1).astype(np.int64)
