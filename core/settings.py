@@ -59,7 +59,7 @@ class Limits:
         minimum=1,
         maximum=1_000,
     )
-    most_work: float = setting(
+    max_work: float = setting(
         "TRADEOFF_MOST_WORK",
         "number",
         1e12,
@@ -68,7 +68,7 @@ class Limits:
         minimum=1e6,
         maximum=1e18,
     )
-    most_seconds: float = setting(
+    max_seconds: float = setting(
         "TRADEOFF_MOST_SECONDS",
         "number",
         600.0,

@@ -43,7 +43,7 @@ def show(session: Session) -> None:
 def _show_start(session: Session, prepared: Prepared) -> None:
     """The Train button and what it trains, or the reason why it cannot."""
     cost = Cost.of(session.experiment, prepared)
-    refused = too_large(cost, limits().most_work)
+    refused = too_large(cost, limits().max_work)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "Train",

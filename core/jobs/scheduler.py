@@ -90,7 +90,7 @@ class Scheduler:
             RefusedError: when the job is too large for this server, or when the queue is full.
         """
         cost = cost or cost_of(experiment, table)
-        if cost and (reason := too_large(cost, self.limits.most_work)):
+        if cost and (reason := too_large(cost, self.limits.max_work)):
             raise RefusedError(reason)
         with self._lock:
             if reason := queue_full(self._waiting, owner, self.limits):
@@ -113,7 +113,7 @@ class Scheduler:
             if self._positions is None or now - self._positions[0] > POSITIONS_CACHED_SECONDS:
                 waiting, running = fair_order(self._waiting, self._served), list(self._running.values())
                 ratio = self._speed.ratio
-                estimator = Estimator(now, ratio, self.limits.most_seconds) if ratio else None
+                estimator = Estimator(now, ratio, self.limits.max_seconds) if ratio else None
                 self._positions = now, queue_positions(waiting, running, self.backend.slots, estimator)
             return self._positions[1].get(job.id, QueuePosition())
 
@@ -253,8 +253,8 @@ class Scheduler:
             job.lease = now + self._lease_seconds
         if job.lease < now:
             return f"Nobody had watched it for {self._lease_seconds:.0f} seconds."
-        if job.started_at is not None and now - job.started_at > self.limits.most_seconds:
-            limit = duration(self.limits.most_seconds)
+        if job.started_at is not None and now - job.started_at > self.limits.max_seconds:
+            limit = duration(self.limits.max_seconds)
             return (
                 f"It had reached the time limit of {limit} for a training on this server. "
                 "With fewer epochs or rows, or smaller layers, it ends by itself."

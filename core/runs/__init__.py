@@ -1,1 +1,1 @@
-"""Run, the result of one training, and what can be said of one or several."""
+"""Run, the result of one training, and summaries and comparisons of runs."""

@@ -1,4 +1,4 @@
-"""Importance: what shuffling each column costs a model."""
+"""Permutation importance: how much a model's score drops when each column is shuffled."""
 
 from dataclasses import dataclass, field
 
@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Importance:
-    """What shuffling each column costs a model.
+    """How much a model's score drops when each column is shuffled.
 
-    `drops` and `stds`, both of shape (columns,), are the mean and the standard deviation, over `repeats` shuffles,
-    of what is lost of `score`: the model's `measure` on `rows` of the validation rows. `baseline_score` is that of a
-    model that ignores the columns. Without columns, `reason` says why there are none.
+    `drops` and `stds`, both of shape (columns,), are the mean and the standard deviation, over `repeats` shuffles, of
+    the drop from `score`: the model's `measure` on `rows` of the validation rows. `baseline_score` is the score of a
+    model that ignores the columns. Without columns, `reason` says why.
     """
 
     columns: tuple[str, ...] = ()
@@ -27,10 +27,10 @@ class Importance:
 
     @property
     def top_index(self) -> int:
-        """The index of the column whose shuffling costs most."""
+        """The index of the column with the largest drop."""
         return int(np.argmax(self.drops))
 
     @property
     def significant_count(self) -> int:
-        """How many columns cost more than chance does: over two standard deviations."""
+        """How many columns have a drop of more than two standard deviations, which is beyond chance."""
         return int(np.count_nonzero((self.drops > 0) & (self.drops > 2 * self.stds)))

@@ -12,7 +12,7 @@ from core.evaluation.rows import free_name
 from core.runs.run import Run, Scored
 from core.text.numbers import number
 
-SAME = 0.02  # a smaller relative change of the mean absolute error counts as none
+SAME = 0.02  # a smaller relative change of the mean absolute error counts as equal
 
 
 def model_errors(part: Scored) -> RegressionErrors:
@@ -26,17 +26,17 @@ def mean_errors(part: Scored, scale: TargetScale) -> RegressionErrors:
 
 
 def median_errors(part: Scored, scale: TargetScale) -> RegressionErrors:
-    """The errors of always predicting the median of the training rows: no constant has a lower mean absolute error."""
+    """The errors of always predicting the median of the training rows, the constant with the lowest MAE."""
     return RegressionErrors.of(part.y_true, np.full(len(part.y_true), scale.median))
 
 
 def compare(run: Run) -> pd.DataFrame:
-    """Validation beside test: a row for each metric, columns `validation, test, baseline`; NaN if undefined.
+    """The metrics of validation and test rows: index `measure`, columns `validation, test, baseline`; NaN if undefined.
 
-    The baseline always predicts the mean of the training rows, for the test rows.
+    The baseline predicts the mean of the training rows for all test rows.
 
     Raises:
-        ValueError: for a run that predicted no number, or gave no scores.
+        ValueError: for a run that is no regression, or has no scores.
     """
     if run.scale is None or run.validation is None or run.test is None:
         raise ValueError("Needs a run that predicted a number and has scores of its validation and test rows.")
@@ -46,7 +46,7 @@ def compare(run: Run) -> pd.DataFrame:
 
 
 def comparison_sentence(run: Run) -> str:
-    """The mean absolute error on the test rows beside that on the validation rows.
+    """Compares the mean absolute error on the test rows with that on the validation rows.
 
     Raises:
         ValueError: as `compare`.
@@ -68,8 +68,8 @@ def comparison_sentence(run: Run) -> str:
 def largest_errors(frame: pd.DataFrame, target: str, part: Scored, limit: int = 10) -> pd.DataFrame:
     """The rows of a table with the largest errors, worst first: `row, (target), predicted, off by`, then the rest.
 
-    `row` counts from 1, `off by` is predicted - actual; both predicted numbers are rounded to five significant digits
-    of the largest. Where the table has a column of such a name, ours gets an asterisk.
+    `row` counts from 1, `off by` is predicted - actual; both are rounded to five significant digits of the largest true
+    value. Where the table has a column of such a name, this one gets an asterisk.
     """
     errors = np.asarray(part.scores - part.y_true)
     worst = np.argsort(-np.abs(errors), kind="stable")[:limit]
@@ -82,6 +82,6 @@ def largest_errors(frame: pd.DataFrame, target: str, part: Scored, limit: int = 
 
 
 def decimals_for(values: NDArray[np.float64]) -> int:
-    """How many decimals give the largest of some numbers five significant digits; none for large ones."""
+    """The number of decimals that gives the largest value five significant digits; 0 for large values."""
     largest = float(np.abs(values).max()) if len(values) else 0.0
     return max(0, 4 - math.floor(math.log10(largest))) if largest else 0

@@ -1,4 +1,4 @@
-"""The sealed test rows: what they say beside the validation rows, and who has looked at them before."""
+"""The sealed test rows: which were opened before, and their metrics compared with the validation rows'."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from core.text.numbers import number
 
 @dataclass(frozen=True)
 class Opened:
-    """An opening of a run's test rows: at which threshold (None among many classes), and which rows of what they were.
+    """An opening of a run's test rows: at which threshold (None for many classes), and which rows of which table.
 
-    `rows` are positions in the table, shape (n,); `uploaded` is that table where it is the learner's own.
+    `rows` are positions in the table, shape (n,); `uploaded` is the table if the learner uploaded it.
     """
 
     threshold: float | None
@@ -47,11 +47,11 @@ class Opened:
 
     @property
     def words(self) -> str:
-        """When it was: test rows opened at 0.31."""
+        """In words, such as "test rows opened at 0.31"."""
         return "test rows opened" + ("" if self.threshold is None else f" at {decimals(self.threshold)}")
 
     def rows_shared(self, other: "Opened") -> int:
-        """How many of these rows the other opening has shown too, with the same classes to tell apart."""
+        """How many of these rows the other opening has shown too, for the same classes."""
         if self.classes != other.classes or not self._is_of_the_table_of(other):
             return 0
         return int(np.isin(self.rows, other.rows).sum())
@@ -69,7 +69,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A metric of some rows with its 95% interval; None where undefined, and for metrics that have no such interval."""
+    """A metric with its 95% interval; None where undefined, and for metrics without such an interval."""
 
     value: float | None
     interval: tuple[float, float] | None = None
@@ -87,7 +87,7 @@ Estimates = Mapping[str, Estimate]
 
 
 def binary_estimates(counts: Counts) -> Estimates:
-    """Accuracy, precision and recall with their Wilson intervals, and F1, which is no share of rows and has none."""
+    """Accuracy, precision and recall with their Wilson intervals, and F1 without, as it is not a proportion."""
     return {
         "Accuracy": Estimate(counts.accuracy, wilson(counts.tp + counts.tn, counts.rows)),
         "Precision": Estimate(counts.precision, wilson(counts.tp, counts.predicted_positives)),
@@ -107,7 +107,7 @@ def class_estimates(matrix: NDArray[Any]) -> Estimates:
 
 
 def comparison_table(validation: Estimates, test: Estimates) -> pd.DataFrame:
-    """The metrics (index) of both parts in words, and the drop from validation to test (negative: a rise)."""
+    """The metrics (index) of both parts as text, and the drop from validation to test (negative for a rise)."""
     rows = {
         name: [str(validation[name]), str(test[name]), _drop_words(validation[name], test[name])] for name in validation
     }
@@ -115,7 +115,7 @@ def comparison_table(validation: Estimates, test: Estimates) -> pd.DataFrame:
 
 
 def drop_sentence(validation: Estimates, test: Estimates) -> str:
-    """Whether the drop from validation to test lies within what chance does, as far as the intervals tell."""
+    """Whether chance can explain the drop from validation to test, judging by the intervals."""
     drops = {
         name: drop
         for name in validation

@@ -1,4 +1,4 @@
-"""Data, model and run, each in one line of text."""
+"""One line of text each for data, model and run."""
 
 from core.catalog.losses import LOSSES, Task, loss_for
 from core.catalog.optimizers import OPTIMIZERS
@@ -19,7 +19,7 @@ def data_line(experiment: Experiment, name: str, rows: int, positive: str, targe
 
 
 def model_line(experiment: Experiment, task: Task) -> str:
-    """The network, the optimizer with its rate, and the loss."""
+    """The network, the optimizer with its learning rate, and the loss."""
     network = f"{experiment.layers} {experiment.activation}" if experiment.layers else "no hidden layer"
     if experiment.picture:
         network = f"{counted(experiment.filters, 'filter')}, {network}"
@@ -47,13 +47,13 @@ def run_line(run: Run, number: int) -> str:
 
 
 def outcome(run: Run) -> str:
-    """How a run ended: the word that the page shows, and the number of epochs."""
+    """How a run ended: the status that the page shows, and the number of epochs."""
     word = {"finished": "Finished", "stopped": "Stopped", "failed": "Failed"}[run.status]
     return f"{word} after {counted(run.epochs, 'epoch')}"
 
 
 def speed_line(run: Run) -> str:
-    """Which epochs ran in TensorFlow's plain graph, and which were compiled by XLA."""
+    """Which epochs ran in TensorFlow's plain graph, and which were compiled with XLA."""
     if not run.compiled_after:
         return "All epochs ran in TensorFlow's plain graph: the work was too short for compiling to pay."
     if run.epochs == run.compiled_after:

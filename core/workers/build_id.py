@@ -40,7 +40,7 @@ def is_build_id(name: str) -> bool:
 def differences(theirs: str, ours: str) -> str:
     """The differences between two build IDs, in words; `theirs` is empty when it is unknown."""
     if not theirs:
-        return "its trainer is still starting, or it has no code of Tradeoff's"
+        return "its worker pool is still starting, or it does not have Tradeoff's code"
     pairs = zip(_parts(theirs), _parts(ours), strict=False)
     return "; ".join(f"it has {its}, this app has {own}" for its, own in pairs if its != own)
 

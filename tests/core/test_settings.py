@@ -41,7 +41,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 
 
 def test_work_may_be_written_with_an_exponent() -> None:
-    assert Limits.of({"TRADEOFF_MOST_WORK": "2.5e9"}).most_work == 2_500_000_000
+    assert Limits.of({"TRADEOFF_MOST_WORK": "2.5e9"}).max_work == 2_500_000_000
 
 
 def test_a_hundred_sessions_that_press_at_once_fit_into_the_queue() -> None:

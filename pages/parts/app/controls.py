@@ -79,7 +79,7 @@ def _value(session: Session, name: str) -> Any:
 def _help(session: Session, name: str) -> str:
     """What the control does, and what the server's bound on work leaves of it."""
     cost = session.cost() if name in LIMITED else None
-    return f"{SPECS[name].help} {limit_note(cost, limits().most_work, name)}" if cost else SPECS[name].help
+    return f"{SPECS[name].help} {limit_note(cost, limits().max_work, name)}" if cost else SPECS[name].help
 
 
 def _show_refusal(session: Session, name: str) -> None:

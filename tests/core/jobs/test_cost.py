@@ -15,7 +15,7 @@ from core.lessons.loader import load_lessons
 from core.settings import Limits
 from core.training.cost_model import START, CostModel
 
-MOST = Limits().most_work
+MOST = Limits().max_work
 TIMES = CostModel(plain=0.1, compiled=0.01, compile=1.0)
 COST = Cost(rows=300, epochs=50, weights=337, min_weights=3, times=TIMES)
 

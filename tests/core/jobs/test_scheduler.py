@@ -235,7 +235,7 @@ def test_one_owner_may_queue_a_few(house: Make) -> None:
 
 
 def test_a_training_that_is_too_large_is_refused_whoever_asks(house: Make) -> None:
-    one = house(most_work=1e6)
+    one = house(max_work=1e6)
     with pytest.raises(RefusedError, match=r"60 rows to learn from × 2,000 epochs × 17 weights are 2\.0 times"):
         one.scheduler.submit("a", dataclasses.replace(QUICK, epochs=2_000))  # its cost is reckoned here
     assert one.backend.sent == []
@@ -292,7 +292,7 @@ def test_a_browser_that_vanished_without_a_word_ends_its_run_within_a_minute() -
 
 
 def test_a_job_over_its_time_limit_is_stopped_and_keeps_what_it_has(house: Make) -> None:
-    one = house(most_seconds=600.0)
+    one = house(max_seconds=600.0)
     job = one.submit("a", is_watched=lambda: True)
     one.begin(job)
     one.learn(job, 2)
@@ -308,7 +308,7 @@ def test_a_job_over_its_time_limit_is_stopped_and_keeps_what_it_has(house: Make)
 
 
 def test_a_job_over_its_time_limit_that_has_to_be_killed_says_both(house: Make) -> None:
-    one = house(most_seconds=60.0)
+    one = house(max_seconds=60.0)
     job = one.submit("a", is_watched=lambda: True)
     one.learn(job, 2)
     one.later(61)
@@ -320,7 +320,7 @@ def test_a_job_over_its_time_limit_that_has_to_be_killed_says_both(house: Make) 
 
 
 def test_the_time_in_the_queue_does_not_count(house: Make) -> None:
-    one = house(most_seconds=60.0)
+    one = house(max_seconds=60.0)
     running, waiting = one.submit("a", is_watched=lambda: True), one.submit("b", is_watched=lambda: True)
     one.later(59)
     one.end(running)
@@ -340,7 +340,7 @@ def test_a_stop_of_the_learners_own_needs_no_reason(house: Make) -> None:
 
 
 def test_a_job_that_finishes_just_at_its_limit_has_finished(house: Make) -> None:
-    one = house(most_seconds=60.0)
+    one = house(max_seconds=60.0)
     job = one.submit("a", is_watched=lambda: True)
     one.later(61)
     one.end(job)

@@ -52,4 +52,4 @@ def test_differences_are_said_in_words() -> None:
     assert differences(theirs, ours) == (
         "it has Python 3.11, this app has Python 3.12; it has code 87654321, this app has code 12345678"
     )
-    assert "no code of Tradeoff's" in differences("", ours)
+    assert "does not have Tradeoff's code" in differences("", ours)
