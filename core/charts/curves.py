@@ -13,7 +13,7 @@ from core.charts.ticks import LABEL
 
 HEIGHT = 240
 POINTS = 240
-MEASURES = {
+TITLES = {
     "loss": "Loss",
     "accuracy": "Accuracy",
     "precision": "Precision",
@@ -23,8 +23,8 @@ MEASURES = {
     "gradient_norm": "Gradient norm",
     "update_ratio": "Weights moved",
 }
-OF_TRAINING = ("gradient_norm", "update_ratio")
-UNBOUNDED = ("loss", "mae", "rmse", *OF_TRAINING)
+TRAINING_ONLY = ("gradient_norm", "update_ratio")
+UNBOUNDED = ("loss", "mae", "rmse", *TRAINING_ONLY)
 AT_THE_END = "at end"
 
 
@@ -37,38 +37,45 @@ def curve_spec(
     Its data set `rows` comes from `curve_data`. With `ends` there is a third curve, of the training rows when each
     epoch is over. `below_zero` is for losses that can be negative.
     """
-    title = MEASURES[measure]
-    across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
-    x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
-    if measure in UNBOUNDED and below_zero:
-        kind = alt.Scale(type="symlog" if logarithmic else "linear", zero=True)
-    elif measure in UNBOUNDED:
-        kind = alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
-    else:
-        kind = alt.Scale(domain=[0, 1])
+    title = TITLES[measure]
+    scale = _value_scale(measure, logarithmic=logarithmic, below_zero=below_zero)
     # The same room for numbers of any length, so that nothing jumps when the first one comes.
-    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(labelExpr=LABEL, tickCount=4, minExtent=36))
-    domain = [*PARTS, AT_THE_END]  # the colour of the test rows stays theirs, though none are drawn here
-    shown = ["training"] if measure in OF_TRAINING else ["training", "validation", *([AT_THE_END] if ends else [])]
+    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(labelExpr=LABEL, tickCount=4, minExtent=36))
+    domain = [*PARTS, AT_THE_END]  # no other curve takes the colour of the test rows
+    shown = ["training"] if measure in TRAINING_ONLY else ["training", "validation", *([AT_THE_END] if ends else [])]
     legend = alt.Legend(
         title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke", values=shown
     )
     colour = alt.Color("part:N", scale=alt.Scale(domain=domain), legend=legend)
     dashes = [[1, 0], [6, 3], [1, 0], [2, 2]]
     dash = alt.StrokeDash("part:N", scale=alt.Scale(domain=domain, range=dashes), legend=legend)
-    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=epoch_axis(epochs), y=y, color=colour)
     tooltip = [
         alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
         alt.Tooltip("part:N", title="Rows"),
         alt.Tooltip("value:Q", title=title, format=".4g"),
     ]
     lines = base.mark_line(clip=True).encode(strokeDash=dash)
-    ends = base.mark_point(filled=True, size=55, opacity=1, clip=True).transform_filter("datum.last")
+    last = base.mark_point(filled=True, size=55, opacity=1, clip=True).transform_filter("datum.last")
     hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
     # The wheel alone keeps scrolling the page; with Shift it zooms.
     zoom = alt.selection_interval(bind="scales", encodings=["x"], zoom="wheel![event.shiftKey]")
-    chart = (lines + ends + hover.add_params(zoom)).properties(height=HEIGHT)
+    chart = (lines + last + hover.add_params(zoom)).properties(height=HEIGHT)
     return to_spec(chart)
+
+
+def epoch_axis(epochs: int) -> alt.X:
+    """The horizontal axis of a run of so many epochs, which does not change while the run goes on."""
+    scale = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
+    return alt.X("epoch:Q", title="Epoch", scale=scale, axis=alt.Axis(tickMinStep=1))
+
+
+def _value_scale(measure: str, *, logarithmic: bool, below_zero: bool) -> alt.Scale:
+    if measure not in UNBOUNDED:
+        return alt.Scale(domain=[0, 1])
+    if below_zero:
+        return alt.Scale(type="symlog" if logarithmic else "linear", zero=True)
+    return alt.Scale(type="log") if logarithmic else alt.Scale(domainMin=0)
 
 
 def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:

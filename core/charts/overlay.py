@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.colours import part_color
-from core.charts.curves import HEIGHT, MEASURES, UNBOUNDED, curve_data
+from core.charts.curves import HEIGHT, TITLES, UNBOUNDED, curve_data, epoch_axis
 from core.charts.spec import to_spec
 
 # What each line of the lower legend takes away: the height is that of the whole picture.
@@ -22,11 +22,9 @@ def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, 
 
     Its data set `rows` comes from `overlay_data`.
     """
-    title = MEASURES[measure]
-    across = alt.Scale(domain=[min(1, epochs - 1), epochs], nice=False)
-    x = alt.X("epoch:Q", title="Epoch", scale=across, axis=alt.Axis(tickMinStep=1))
-    kind = alt.Scale(domainMin=0) if measure in UNBOUNDED else alt.Scale(domain=[0, 1])
-    y = alt.Y("value:Q", title=None, scale=kind, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    title = TITLES[measure]
+    scale = alt.Scale(domainMin=0) if measure in UNBOUNDED else alt.Scale(domain=[0, 1])
+    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
     legend = alt.Legend(
         title=title,
         titleOrient="left",
@@ -38,7 +36,7 @@ def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, 
     colour = part_color(legend)
     of_runs = alt.Legend(title=None, orient="bottom", symbolType="stroke", columns=1, labelLimit=300)
     dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=list(runs), range=DASHES[: len(runs)]), legend=of_runs)
-    base = alt.Chart(alt.NamedData("rows")).encode(x=x, y=y, color=colour)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=epoch_axis(epochs), y=y, color=colour)
     tooltip = [
         alt.Tooltip("run:N", title="Run"),
         alt.Tooltip("part:N", title="Rows"),

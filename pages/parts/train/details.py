@@ -9,7 +9,7 @@ from core.text.numbers import number
 from pages.parts.app.lazy_expander import lazy_expander
 from pages.parts.app.picture import show_chart
 
-MEASURES = {
+CAPTIONS = {
     "gradient_norm": "How steep the loss is: the length of its gradient over all weights, the mean of some steps of "
     "each epoch. Near 0: nothing more to learn, or nothing gets through. Growing many times over: about to diverge.",
     "update_ratio": "How far the weights moved in each epoch, as a share of their size. Large at first; above 1 in "
@@ -23,7 +23,7 @@ def run_details(run: Run) -> None:
 
 
 def _show(run: Run) -> None:
-    for column, (measure, words) in zip(st.columns(2), MEASURES.items(), strict=True):
+    for column, (measure, words) in zip(st.columns(2), CAPTIONS.items(), strict=True):
         with column:
             spec = curve_spec(measure, run.experiment.epochs, logarithmic=True)
             show_chart(spec, key=f"curve:{measure}", rows=curve_data(run.history, measure))

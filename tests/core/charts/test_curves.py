@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.curves import MEASURES, POINTS, curve_data, curve_spec, thin
+from core.charts.curves import POINTS, TITLES, curve_data, curve_spec, thin
 
 HISTORY = pd.DataFrame(
     {
@@ -21,7 +21,7 @@ HISTORY = pd.DataFrame(
 )
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", TITLES)
 @pytest.mark.parametrize("epochs", [1, 2, 2_000])
 def test_a_spec_depends_on_the_measure_the_epochs_and_the_scale_alone(measure: str, epochs: int) -> None:
     before = json.dumps(curve_spec(measure, epochs))
