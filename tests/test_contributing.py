@@ -4,14 +4,19 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
+import altair as alt
 import pandas as pd
 
 from core.data.preparation import make_plan
 from core.data.table import Table
 from core.diagnosis import diagnose_data
 from core.diagnosis.rules import DATA_RULES
+from core.evaluation.binary_metrics import METRICS, metrics_data
+from core.evaluation.formulas import evaluate
+from core.evaluation.metrics import Counts
 from core.experiment import Experiment
 from tests.test_layers import PACKAGES
 
@@ -44,6 +49,9 @@ sets.__path__.append(sys.argv[1])
 import pytest
 from core.charts.thumbnail import thumbnail
 from core.datasets.catalog import DATASETS
+from core.evaluation.binary_metrics import METRICS, metrics_data
+from core.evaluation.formulas import evaluate
+from core.evaluation.metrics import Counts
 from core.experiment import Experiment
 names = list(DATASETS)
 assert names.index("spirals") < names.index("stripes") < names.index("blobs")
@@ -67,6 +75,26 @@ def test_a_dataset_is_one_file(tmp_path: Path) -> None:
     command = [sys.executable, "-c", WALK, str(tmp_path), *(f"tests/{name}" for name in tests)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_metric_of_the_explorer_is_one_entry() -> None:
+    counts = Counts(tp=50, fp=7, fn=3, tn=83)
+    with patch.dict(METRICS):
+        exec(code("A metric of the threshold explorer"), {})
+        sent = metrics_data(counts)[-1]
+    assert sent["name"] == "jaccard"
+    assert sent["baseline"] == "calling everything positive: 0.371"
+    assert evaluate(sent["expression"], counts) == 50 / 60
+
+
+def test_a_chart_is_a_spec_and_its_rows() -> None:
+    module: dict[str, Any] = {}
+    exec(code("A chart"), module)
+    spec, rows = module["part_rows_spec"](), module["part_rows_data"]((60, 20, 20))
+    alt.Chart.from_dict(spec)  # raises for what Vega-Lite does not know
+    assert spec["data"] == {"name": "rows"}
+    assert spec["encoding"]["color"]["scale"]["domain"] == rows["part"].tolist()
+    assert rows["rows"].sum() == 100
 
 
 def test_a_finding_is_one_function() -> None:
