@@ -1,4 +1,4 @@
-"""The card for a table of one's own, and how its file was read."""
+"""The card for an uploaded file, and the controls for how the file was read."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,26 +26,26 @@ from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_sync import ignore_stale, set_widget_value
 from pages.parts.data.upload_memory import uploads
 
-READ_AT_ONCE = 2**20
-SECONDS_BETWEEN_LOOKS = 0.3
+MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
+SECONDS_BETWEEN_POLLS = 0.3
 SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
 DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
 FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet or JSON lines, also zipped, up to 50 MB."
 
 
 def upload_card(session: Session) -> None:
-    """Take a file, read it, and put it on the session. A file that cannot be read leaves the table from before."""
+    """Upload a file and use its table. If the file cannot be read, the session keeps its table."""
     st.file_uploader(
         "Your own table",
         max_upload_size=MAXIMUM_BYTES // 2**20,
         key="upload",
-        on_change=_open,
+        on_change=_open_file,
         args=(session,),
         help="It stays in this browser session and on this server, and nowhere else.",
     )
     st.caption(FORMATS)
     if session.upload.reading:
-        st.fragment(_watch, run_every=SECONDS_BETWEEN_LOOKS)(session)
+        st.fragment(_poll_reading, run_every=SECONDS_BETWEEN_POLLS)(session)
     if "upload" in session.refusals:
         st.error(escape_markdown(session.refusals["upload"]), icon=":material/error:")
     if session.upload.table:
@@ -60,7 +60,7 @@ def upload_card(session: Session) -> None:
 
 
 def dropped_note(session: Session) -> None:
-    """Say that this session's table was dropped, until it is understood; also that this session is still there."""
+    """Say that the session's table was dropped, until the learner confirms it. Also marks the session as active."""
     uploads().touch(session)
     if session.upload.dropped:
         st.warning(escape_markdown(session.upload.dropped), icon=":material/delete:")
@@ -68,10 +68,10 @@ def dropped_note(session: Session) -> None:
 
 
 def reading_controls(session: Session, table: Table) -> None:
-    """How the file was read, each guess with a control that corrects it."""
+    """Show how the file was read, with a control to correct each guess."""
     if session.upload.file is None or table.reading is None:
         return
-    shown = _applying(table.reading)
+    shown = _controls_for(table.reading)
     if not shown:
         return
     st.markdown("**How the file was read**")
@@ -84,8 +84,8 @@ def reading_controls(session: Session, table: Table) -> None:
         st.error(escape_markdown(session.refusals["reading"]), icon=":material/error:")
 
 
-def _applying(reading: Reading) -> dict[str, Callable[..., Any]]:
-    """The controls that apply to a file of this format, by the field of `Reading` that each shows."""
+def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:
+    """The controls that apply to the file's format, by their field of `Reading`."""
     widgets = {
         "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=str, **options),
         "separator": lambda **options: _choose("Values are parted by", SEPARATOR_NAMES, **options),
@@ -110,18 +110,18 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
     st.selectbox(label, list(names), format_func=lambda value: names.get(value, value), **options)
 
 
-def _open(session: Session) -> None:
+def _open_file(session: Session) -> None:
     file = st.session_state["upload"]
     if file is not None:
         is_connected = connection() or (lambda: True)
         _read(
             session,
-            UploadedFile(file.getvalue(), file.name, release=_releasing(file.file_id), is_connected=is_connected),
+            UploadedFile(file.getvalue(), file.name, release=_file_release(file.file_id), is_connected=is_connected),
         )
 
 
 def _read_again(session: Session, name: str) -> None:
-    """Read the file as the control says. What hangs on a choice that has changed is guessed anew."""
+    """Read the file with the new value of a control. Another sheet may have its names in another row."""
     if session.upload.file is None:
         return
     requested = structs.replace(session.upload.file.requested, **{name: st.session_state[f"control:reading-{name}"]})
@@ -131,35 +131,35 @@ def _read_again(session: Session, name: str) -> None:
 
 
 def _read(session: Session, file: UploadedFile) -> None:
-    """Read a small text at once; anything else in a process of its own, which `_watch` follows."""
+    """Read a small text in this process, and any other file in a new one, which `_poll_reading` polls."""
     if session.upload.reading:
         session.upload.reading[1].stop()
         session.upload.reading = None
     session.refusals.clear()
     try:
-        if len(file.content) <= READ_AT_ONCE and format_of(file.content, file.name) == "text":
-            _adopt(session, file, read_table(file.content, file.name, file.requested))
+        if len(file.content) <= MAX_BYTES_READ_HERE and format_of(file.content, file.name) == "text":
+            _use_table(session, file, read_table(file.content, file.name, file.requested))
         else:
             session.upload.reading = file, ReadingJob(file.content, file.name, file.requested, uploads().places)
     except DataError as error:
-        _refuse(session, file, error)
+        _keep_refusal(session, file, error)
 
 
-def _adopt(session: Session, file: UploadedFile, table: Table) -> None:
+def _use_table(session: Session, file: UploadedFile, table: Table) -> None:
     uploads().keep(session, table, file)
     session.upload.set_table(table, file)
     session.upload.dropped = ""
     session.choose_dataset(UPLOAD)
 
 
-def _refuse(session: Session, file: UploadedFile, error: DataError) -> None:
-    """Say why: in the card for another file, at the controls for the same one read in another way."""
+def _keep_refusal(session: Session, file: UploadedFile, error: DataError) -> None:
+    """Keep the reason for the page: at the controls if the same file was read again, else in the card."""
     again = session.upload.file is not None and session.upload.file.content is file.content
     session.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
 
 
-def _watch(session: Session) -> None:
-    """The progress of a file that is being read; at its end the table goes on the session."""
+def _poll_reading(session: Session) -> None:
+    """Show the progress of reading a file. At its end, use its table."""
     if session.upload.reading is None:
         st.rerun()
     file, job = session.upload.reading
@@ -171,14 +171,14 @@ def _watch(session: Session) -> None:
             return
         session.upload.reading = None
         try:
-            _adopt(session, file, job.result())
+            _use_table(session, file, job.result())
         except DataError as error:
-            _refuse(session, file, error)
+            _keep_refusal(session, file, error)
     st.rerun()
 
 
-def _releasing(file_id: str) -> Callable[[], None]:
-    """What makes Streamlit forget an uploaded file too, which it would keep until the session ends."""
+def _file_release(file_id: str) -> Callable[[], None]:
+    """A function that removes the file from Streamlit, which would keep it until the session ends."""
     context = get_script_run_ctx()
     if context is None or not runtime.exists():
         return lambda: None

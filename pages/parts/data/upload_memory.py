@@ -1,4 +1,4 @@
-"""The uploaded tables of all sessions together: how much memory they take, and which is dropped when it is too much."""
+"""The memory of all sessions' uploaded tables, and which of them is dropped when they take too much."""
 
 import threading
 import time
@@ -22,97 +22,97 @@ DROPPED = (
 )
 
 ENDED = "Your table '{name}' was dropped because this page was away for some minutes. Open it again on the Data page."
-# Streamlit keeps a session so long after its connection broke, and longer until another one breaks.
-SECONDS_TO_CONNECT_AGAIN = 120.0
+# Streamlit keeps a session for at least this time after its connection is lost.
+SECONDS_TO_RECONNECT = 120.0
 
 
 @dataclass
 class Upload:
-    """What one session takes, in bytes; when it last did something, and since when it is known to be gone."""
+    """One session's upload: its size in bytes, when the session was last active, and since when it is disconnected."""
 
     session: "weakref.ref[Session]"
     size: int
     file: UploadedFile
-    seen: float
-    gone: float | None = None
+    last_active: float
+    disconnected_since: float | None = None
 
 
 @dataclass
 class Uploads:
-    """Which session's upload takes how much memory.
+    """The memory that each session's upload takes, of at most `max_bytes` together.
 
-    A session that has ended frees its share: when somebody's rerun finds that it has been gone for longer than it may
-    take to connect again, or when Streamlit lets go of its session. `places` bounds how many files are read at once.
+    The upload of an ended session is dropped: when a rerun of any session finds that it was disconnected for too long, or
+    when Streamlit deletes the session. `places` limits how many files are read at once.
     """
 
-    most: int
+    max_bytes: int
     clock: Callable[[], float] = time.monotonic
     places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
-    _kept: dict[str, Upload] = field(default_factory=dict)
-    # A garbage collection, which frees sessions, may come while this very thread holds the lock.
+    _uploads: dict[str, Upload] = field(default_factory=dict)
+    # Reentrant: the garbage collector may delete a session, and call `_forget`, while its thread holds the lock.
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
     def total(self) -> int:
         """The bytes of all uploads."""
         with self._lock:
-            return sum(upload.size for upload in self._kept.values())
+            return sum(upload.size for upload in self._uploads.values())
 
     def keep(self, session: Session, table: Table, file: UploadedFile) -> None:
-        """Make room for a session's upload, dropping the ones that have been idle the longest; a training is not idle.
+        """Make room for a session's upload by dropping those idle the longest; who trains is not idle.
 
         Raises:
-            DataError: when it is too large, or there is no room because the others are being trained on.
+            DataError: when it is too large, or when too much of the memory belongs to sessions that train.
         """
         size = size_of(table, file)
-        if size > self.most:
+        if size > self.max_bytes:
             raise DataError(
                 f"This table takes {size / MEBIBYTE:,.0f} MB of memory, and this server keeps at most "
-                f"{self.most / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a random "
+                f"{self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a random "
                 "part of the rows, and open it again."
             )
         with self._lock:
-            own = self._kept.pop(session.owner, None)
+            previous = self._uploads.pop(session.owner, None)
             try:
                 self._make_room(size)
             except DataError:
-                if own:
-                    self._kept[session.owner] = own
+                if previous:
+                    self._uploads[session.owner] = previous
                 raise
-            watched = weakref.ref(session, partial(self._forget, session.owner))
-            self._kept[session.owner] = Upload(watched, size, file, self.clock())
+            reference = weakref.ref(session, partial(self._forget, session.owner))
+            self._uploads[session.owner] = Upload(reference, size, file, self.clock())
 
     def touch(self, session: Session) -> None:
-        """Say that a session does something. Lets go of the uploads of sessions that have ended."""
+        """Mark a session as active, and drop the uploads of sessions that have ended."""
         with self._lock:
-            if upload := self._kept.get(session.owner):
-                upload.seen = self.clock()
-            self._sweep()
+            if upload := self._uploads.get(session.owner):
+                upload.last_active = self.clock()
+            self._drop_ended()
 
-    def _sweep(self) -> None:
-        for owner, upload in list(self._kept.items()):
+    def _drop_ended(self) -> None:
+        for owner, upload in list(self._uploads.items()):
             if upload.file.is_connected():
-                upload.gone = None
-            elif upload.gone is None:
-                upload.gone = self.clock()
-            elif self.clock() - upload.gone > SECONDS_TO_CONNECT_AGAIN:
+                upload.disconnected_since = None
+            elif upload.disconnected_since is None:
+                upload.disconnected_since = self.clock()
+            elif self.clock() - upload.disconnected_since > SECONDS_TO_RECONNECT:
                 self._drop(owner, ENDED)
 
     def _drop(self, owner: str, reason: str) -> None:
-        upload = self._kept.pop(owner)
+        upload = self._uploads.pop(owner)
         if session := upload.session():
             session.drop_upload(reason.format(name=session.upload.table.name if session.upload.table else ""))
         upload.file.release()
 
     def _make_room(self, size: int) -> None:
-        self._sweep()
-        for owner, upload in sorted(self._kept.items(), key=lambda item: item[1].seen):
-            if self.total + size <= self.most:
+        self._drop_ended()
+        for owner, upload in sorted(self._uploads.items(), key=lambda item: item[1].last_active):
+            if self.total + size <= self.max_bytes:
                 return
             session = upload.session()
             if session is None or not session.is_training:
                 self._drop(owner, DROPPED)
-        if self.total + size > self.most:
+        if self.total + size > self.max_bytes:
             raise DataError(
                 "There is no room for this table now: other tables are being trained on. Try again in a few minutes, "
                 "or open a smaller one."
@@ -120,15 +120,15 @@ class Uploads:
 
     def _forget(self, owner: str, _session: "weakref.ref[Session]") -> None:
         with self._lock:
-            self._kept.pop(owner, None)
+            self._uploads.pop(owner, None)
 
 
 def size_of(table: Table, file: UploadedFile) -> int:
-    """The memory that a table and its file take, in bytes."""
+    """The memory of a table and its file, in bytes."""
     return int(table.frame.memory_usage(index=True, deep=True).sum()) + len(file.content)
 
 
 @st.cache_resource(show_spinner=False)
 def uploads() -> Uploads:
-    """The uploads of this server. TRADEOFF_UPLOADS_MB bounds them."""
+    """The uploads of this server. TRADEOFF_UPLOADS_MB limits them."""
     return Uploads(limits().uploads_mb * MEBIBYTE)

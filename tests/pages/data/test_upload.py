@@ -84,7 +84,7 @@ def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(op
 
 
 def test_while_a_large_file_is_read_the_card_says_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upload, "READ_AT_ONCE", 10)
+    monkeypatch.setattr(upload, "MAX_BYTES_READ_HERE", 10)
     app = open_page("data", dataset="iris")
     for _ in range(2):
         uploads().places.acquire()
@@ -125,7 +125,7 @@ def test_a_table_that_was_dropped_is_told_on_every_page_until_understood(open_pa
 
 
 def test_a_table_too_large_for_the_server_is_refused(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads(), "most", 100)
+    monkeypatch.setattr(uploads(), "max_bytes", 100)
     app = open_page("data", dataset="iris")
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     monkeypatch.undo()
