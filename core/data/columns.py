@@ -77,14 +77,14 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
     """
     facts = facts_of(column, chosen)
     missing = len(column) - facts.rows
-    guess, fitting = facts.guess, facts.fitting
+    guess, allowed = facts.guess, facts.allowed
     if facts.distinct == 0:
-        guess, fitting = "empty", ("empty",)
+        guess, allowed = "empty", ("empty",)
     elif facts.distinct == 1 and missing == 0:
-        guess, fitting = "constant", ("constant",)
-    if chosen and chosen not in fitting:
+        guess, allowed = "constant", ("constant",)
+    if chosen and chosen not in allowed:
         holds = {"empty": "has no values", "constant": "has the same value in every row"}.get(guess, facts.holds)
-        raise DataError(f"'{shortened(str(column.name))}' {holds}: it can be {either(fitting)}, not {chosen}.")
+        raise DataError(f"'{shortened(str(column.name))}' {holds}: it can be {either(allowed)}, not {chosen}.")
     kind = chosen or guess
     return Column(
         name=str(column.name),
@@ -106,14 +106,14 @@ class Facts:
     """What the values of a column say, whatever kind is chosen.
 
     `rows` counts values, `distinct` distinct values. `guess` is the likeliest of the kinds that the values allow,
-    `fitting`; `holds` says in words what they are. `form` is the format of dates, `ambiguous` when another one reads
+    `allowed`; `holds` says in words what they are. `form` is the format of dates, `ambiguous` when another one reads
     them too.
     """
 
     rows: int
     distinct: int
     guess: ColumnType
-    fitting: tuple[ColumnType, ...]
+    allowed: tuple[ColumnType, ...]
     holds: str
     summary: str
     form: str = ""
@@ -134,35 +134,35 @@ def facts_of_numbers(column: Series) -> Facts:
     numbers = numbers_of(column)
     present = numbers[~np.isnan(numbers)]
     values = np.unique(present)
-    fitting: tuple[ColumnType, ...] = ("number", "category", "identifier")
+    allowed: tuple[ColumnType, ...] = ("number", "category", "identifier")
     if len(values) == 2:
-        fitting = ("number", "yes/no", "category", "identifier")
+        allowed = ("number", "yes/no", "category", "identifier")
     guess = number_kind(str(column.name), present, values)
-    return Facts(len(present), len(values), guess, fitting, "holds numbers", range_text(present))
+    return Facts(len(present), len(values), guess, allowed, "holds numbers", range_text(present))
 
 
 def facts_of_times(column: Series) -> Facts:
     """The facts of a column of times, as Parquet and Excel files hold them."""
     days = days_of(column, TIMESTAMP)
     present = days[~np.isnan(days)]
-    fitting: tuple[ColumnType, ...] = ("date", "category", "identifier")
+    allowed: tuple[ColumnType, ...] = ("date", "category", "identifier")
     distinct = len(np.unique(present))
-    return Facts(len(present), distinct, "date", fitting, "holds dates", dates_text(present), TIMESTAMP)
+    return Facts(len(present), distinct, "date", allowed, "holds dates", dates_text(present), TIMESTAMP)
 
 
 def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     """The facts of a column of texts, which may be dates, or numbers among words."""
     codes, texts = texts_of(column)
     rows, distinct = int((codes >= 0).sum()), len(texts)
-    found = best_form(codes, texts, least=FITS)
+    found = best_form(codes, texts, min_share=FITS)
     form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
     guess: ColumnType = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
-    fitting: list[ColumnType] = ["yes/no"] if distinct == 2 else []
-    fitting += ["category", "text", "identifier"]
+    allowed: list[ColumnType] = ["yes/no"] if distinct == 2 else []
+    allowed += ["category", "text", "identifier"]
     if form:
-        fitting.insert(0, "date")
+        allowed.insert(0, "date")
     if chosen == "number" and np.isfinite(numbers_of(column)).sum() >= FITS * rows:
-        fitting.insert(0, "number")
+        allowed.insert(0, "number")
     kind = chosen or guess
     if kind == "date" and form:
         days = days_of(column, form)
@@ -171,7 +171,7 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
         summary = f"about {counted(round(mean_words(texts)), 'word')} each"
     else:
         summary = top_values(codes[codes >= 0], texts)
-    return Facts(rows, distinct, guess, tuple(fitting), "holds texts", summary, form, ambiguous)
+    return Facts(rows, distinct, guess, tuple(allowed), "holds texts", summary, form, ambiguous)
 
 
 def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:

@@ -43,16 +43,16 @@ class DateForm:
     ambiguous: bool
 
 
-def best_form(codes: NDArray[np.int64], texts: tuple[str, ...], least: float) -> DateForm | None:
-    """The format that reads the most rows; None when none reads at least this share of them.
+def best_form(codes: NDArray[np.int64], texts: tuple[str, ...], min_share: float) -> DateForm | None:
+    """The format that reads the most rows; None when none reads at min_share this share of them.
 
     `codes` and `texts` come from `texts_of`. When day/month and month/day read as many, day/month is taken.
     """
     tried = texts[:TEXTS_TRIED]
-    forms = [form for form in FORMS if np.isfinite(parse(tried, form)).mean() >= least / 2] if tried else []
+    forms = [form for form in FORMS if np.isfinite(parse(tried, form)).mean() >= min_share / 2] if tried else []
     present = codes[codes >= 0]
     shares = {form: float(np.isfinite(parse(texts, form))[present].mean()) for form in forms}
-    if not shares or max(shares.values()) < least:
+    if not shares or max(shares.values()) < min_share:
         return None
     best = max(forms, key=lambda form: shares[form])  # the first of equals
     return DateForm(best, shares[best], sum(share == shares[best] for share in shares.values()) > 1)

@@ -126,17 +126,17 @@ class Encoder:
         rows: Positions | None = None,
         *,
         described: Iterable[Column] = (),
-        most_words: int = MAX_WORDS,
+        max_words: int = MAX_WORDS,
     ) -> "Encoder":
         """The encoder of the columns `names` of `frame`, fitted on `rows`; None stands for all of them.
 
-        `described` gives their kinds; other columns are numbers or categories, by their values. At most `most_words`
+        `described` gives their kinds; other columns are numbers or categories, by their values. At most `max_words`
         words of each text become features.
         """
         known = {column.name: column for column in described}
 
         def fit(name: str) -> Encoding:
-            return encoding_of(_column(frame, name, rows), known.get(name), most_words)
+            return encoding_of(_column(frame, name, rows), known.get(name), max_words)
 
         return cls(tuple(each(fit, frame.columns if names is None else names, len(frame))))
 
@@ -174,13 +174,13 @@ class Encoder:
         return features
 
 
-def encoding_of(column: Series, described: Column | None, most_words: int) -> Encoding:
+def encoding_of(column: Series, described: Column | None, max_words: int) -> Encoding:
     """The encoding for a column's kind, fitted on these rows; without a kind, a number or a category."""
     kind = described.kind if described else ""
     if described and kind == "date":
         return DateEncoding.fit(column, described.form)
     if kind == "text":
-        return TextEncoding.fit(column, most_words)
+        return TextEncoding.fit(column, max_words)
     if kind == "number" or (kind != "category" and is_number(column)):
         return NumberEncoding.fit(column)
     return CategoryEncoding.fit(column)

@@ -142,8 +142,8 @@ def by_time(column: Column, frame: pd.DataFrame, rows: Rows, _labels: Rows | Non
             "or choose the stratified split."
         )
     notes = [f"The oldest rows by '{by}' train, the newest test."]
-    if timeless := int(np.isnan(times).sum()):
-        notes.append(f"{counted(timeless, 'row')} without a value of '{by}' left out.")
+    if undated := int(np.isnan(times).sum()):
+        notes.append(f"{counted(undated, 'row')} without a value of '{by}' left out.")
     return Partition(parts, by, tuple(notes))
 
 
@@ -177,15 +177,15 @@ def check_parts(parts: Parts, labels: Rows | None, names: Sequence[str], positiv
         if len(part) == 0:
             raise DataError(f"The {name} rows would be none. Choose the stratified split, or add rows.")
         counts = np.ones(0) if labels is None else np.bincount(labels[part], minlength=len(names))
-        lacking = [index for index, count in enumerate(counts) if count == 0]
-        grave = [index for index in lacking if name == "training" or len(names) == 2 or index == positive]
-        if grave:
+        absent = [index for index, count in enumerate(counts) if count == 0]
+        serious = [index for index in absent if name == "training" or len(names) == 2 or index == positive]
+        if serious:
             raise DataError(
-                f"With this split the {name} rows would hold no {listed((names[index] for index in grave), most=3)}, "
+                f"With this split the {name} rows would hold no {listed((names[index] for index in serious), most=3)}, "
                 f"so it could not be {'learned' if name == 'training' else 'judged'}. Choose the stratified split, "
                 "another column to split by, or another seed."
             )
-        if lacking:
-            missed = listed((names[index] for index in lacking), most=3)
+        if absent:
+            missed = listed((names[index] for index in absent), most=3)
             notes.append(f"The {name} rows hold no {missed}: no score speaks of it.")
     return tuple(notes)

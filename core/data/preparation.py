@@ -275,7 +275,7 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
         plan.features,
         target.rows[plan.train],
         described=plan.columns,
-        most_words=words_for_each_text(plan),
+        max_words=max_words_per_text(plan),
     )
     check_size(encoder, len(target.rows))
     targets = target.labels if isinstance(target, ClassificationTarget) else target.values
@@ -296,7 +296,7 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
     )
 
 
-def words_for_each_text(plan: Plan) -> int:
+def max_words_per_text(plan: Plan) -> int:
     """How many words of each text column become features: 1,000 for all of them together, fewer for very many rows."""
     texts = sum(column.kind == "text" and column.name in plan.features for column in plan.columns)
     most = min(MAX_WORDS, MAX_VALUES // (2 * len(plan.target.rows)))

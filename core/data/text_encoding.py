@@ -29,7 +29,7 @@ class TextEncoding:
     tells_missing: bool
 
     @classmethod
-    def fit(cls, column: Series, most_words: int = MAX_WORDS) -> "TextEncoding":
+    def fit(cls, column: Series, max_words: int = MAX_WORDS) -> "TextEncoding":
         """The encoding fitted on these rows: the words that occur in most of them, and in at least 2."""
         codes, texts = texts_of(column)
         rows = np.bincount(codes[codes >= 0], minlength=len(texts)).tolist()
@@ -40,7 +40,7 @@ class TextEncoding:
         often = (word for word, count in counts.items() if count >= MIN_ROWS_OF_A_WORD)
         common = [word for word in often if b"\0" not in word]  # a Keras layer's vocabulary cannot hold it
         common.sort(key=lambda word: (-counts[word], word))
-        words = tuple(word.decode("utf-8", "surrogatepass") for word in common[:most_words])
+        words = tuple(word.decode("utf-8", "surrogatepass") for word in common[:max_words])
         return cls(str(column.name), words, bool((codes < 0).any()) and len(texts) > 0)
 
     @property

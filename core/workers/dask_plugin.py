@@ -5,7 +5,6 @@ Only Dask workers and apps that use a cluster import this module; others need no
 
 import dataclasses
 import itertools
-import logging
 import pickle
 import tempfile
 from collections.abc import Callable
@@ -25,8 +24,6 @@ from core.workers.build_id import build_id
 from core.workers.local import LocalBackend
 
 PLUGIN = "tradeoff"
-
-log = logging.getLogger(__name__)
 
 
 class WorkerPoolPlugin(WorkerPlugin):

@@ -20,7 +20,7 @@ DAYS = st.dates(min_value=datetime(1900, 1, 1).date(), max_value=datetime(2200, 
 
 
 def form_of(values):
-    reading = best_form(*texts_of(pd.Series(values, dtype=object)), least=0.9)
+    reading = best_form(*texts_of(pd.Series(values, dtype=object)), min_share=0.9)
     return reading and (reading.form, reading.ambiguous)
 
 

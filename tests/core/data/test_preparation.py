@@ -270,7 +270,7 @@ def test_the_words_of_all_texts_together_are_bounded(monkeypatch):
     assert sum(name.startswith("other: ") for name in names) == 3 + 1
     monkeypatch.setattr(preparation, "MAX_VALUES", 10_000)  # 50 values a row, half of them for words
     monkeypatch.setattr(preparation, "MAX_WORDS", 1_000)
-    assert preparation.words_for_each_text(make_plan(UPLOAD, table)) == 25
+    assert preparation.max_words_per_text(make_plan(UPLOAD, table)) == 25
 
 
 def test_one_of_each_row_is_kept_where_that_was_chosen():

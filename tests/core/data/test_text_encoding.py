@@ -45,9 +45,9 @@ def test_words_of_two_training_rows_become_switches_the_most_common_first():
 
 def test_the_vocabulary_is_bounded_and_does_not_hang_on_the_order_of_rows():
     texts = [f"w{a} w{b}" for a in range(30) for b in range(a, 30)]
-    encoding = fitted(*texts, most_words=12)
+    encoding = fitted(*texts, max_words=12)
     assert len(encoding.words) == 12
-    assert encoding == fitted(*reversed(texts), most_words=12)
+    assert encoding == fitted(*reversed(texts), max_words=12)
 
 
 def test_a_text_that_comes_back_counts_for_each_of_its_rows():
