@@ -41,8 +41,8 @@ class Upload:
 class Uploads:
     """The memory that each session's upload takes, of at most `max_bytes` together.
 
-    The upload of an ended session is dropped: when a rerun of any session finds that it was disconnected for too long, or
-    when Streamlit deletes the session. `places` limits how many files are read at once.
+    The upload of an ended session is dropped: when a rerun of any session finds that it was disconnected for too long,
+    or when Streamlit deletes the session. `places` limits how many files are read at once.
     """
 
     max_bytes: int
@@ -59,7 +59,7 @@ class Uploads:
             return sum(upload.size for upload in self._uploads.values())
 
     def keep(self, session: Session, table: Table, file: UploadedFile) -> None:
-        """Make room for a session's upload by dropping those idle the longest; who trains is not idle.
+        """Make room for a session's upload by dropping those idle the longest. A session that trains is not idle.
 
         Raises:
             DataError: when it is too large, or when too much of the memory belongs to sessions that train.
@@ -68,8 +68,8 @@ class Uploads:
         if size > self.max_bytes:
             raise DataError(
                 f"This table takes {size / MEBIBYTE:,.0f} MB of memory, and this server keeps at most "
-                f"{self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a random "
-                "part of the rows, and open it again."
+                f"{self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a "
+                "random part of the rows, and open it again."
             )
         with self._lock:
             previous = self._uploads.pop(session.owner, None)
