@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit import runtime
 
 from pages.parts.app.middleware import guards
+from pages.parts.app.streamlit_internals import use_navigation_only, watch_nothing
 from pages.parts.status.routes import guard, lifespan, routes
 
 # A file, because the browser would fetch a Material symbol for the tab from the internet.
@@ -14,7 +14,6 @@ ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"
 
 def main() -> None:
     """Show the page that the address names."""
-    st.session_state["navigated"] = True
     st.set_page_config(page_title="Tradeoff", page_icon=str(ICON), layout="wide")
     pages = [
         st.Page("pages/home.py", title="Tradeoff", icon=":material/balance:", default=True),
@@ -27,7 +26,9 @@ def main() -> None:
     st.navigation(pages, position="top").run()
 
 
-if runtime.exists():
+if __name__ == "__main__":  # Streamlit runs this file as a script for each session
     main()
-else:  # `streamlit run` finds this application in the file, and serves it
+else:  # `streamlit run` imports this file, finds the application in it, and serves it
+    use_navigation_only()
+    watch_nothing()
     app = st.App(__file__, routes=routes(), lifespan=lifespan, middleware=[*guards(), guard()])

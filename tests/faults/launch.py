@@ -5,13 +5,13 @@ Started as `python -m tests.faults.launch SPY_PORT LEASE_SECONDS` and Streamlit'
 
 import gc
 import json
+import runpy
 import sys
 import threading
 from collections import Counter
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import psutil
-from streamlit.web import cli
 
 from core.jobs import scheduler
 
@@ -43,7 +43,7 @@ def main() -> None:
     spy = HTTPServer(("127.0.0.1", spy_port), Spy)
     threading.Thread(target=spy.serve_forever, daemon=True).start()
     sys.argv = ["streamlit", "run", "app.py", *sys.argv[3:]]
-    cli.main()
+    runpy.run_module("streamlit", run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -70,10 +70,7 @@ def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeScheduler]:
 
 @pytest.fixture
 def navigation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps each run of a test from being a server's first, in which Streamlit takes `pages` for its older kind of app.
-
-    `framed` answers that with a second run, in which a pressed button is no longer pressed.
-    """
+    """Leaves the pages to the navigation, as app.py does for a server; AppTest undoes that before each of its runs."""
     make = PagesManager.__init__
 
     def make_later(self: PagesManager, *args: Any, **options: Any) -> None:

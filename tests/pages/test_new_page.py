@@ -9,7 +9,6 @@ from tests.timeouts import SECONDS
 
 def test_a_page_is_one_function_in_the_frame(scheduler: FakeScheduler, without_keras: None) -> None:
     app = AppTest.from_string(code("A page"), default_timeout=SECONDS)
-    app.session_state["navigated"] = True
     app.run()
     assert not app.exception
     assert list(app.dataframe[0].value["column"]) == ["x1", "x2", "moon"]

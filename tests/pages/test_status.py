@@ -102,7 +102,7 @@ def test_nothing_of_a_learner_is_shown_to_the_host(
     open_page: Open, scheduler: FakeScheduler, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither owners, tables, columns and classes nor what an error says of them, on the page and in the metrics."""
-    monkeypatch.setattr(figures, "_sessions", lambda: 1)
+    monkeypatch.setattr(figures, "connected_tabs", lambda: 1)
     table = Table("grades of Anna.csv", pd.DataFrame({"Anna's grade": [1, 2], "passed by Anna": ["yes", "no"]}))
     app = open_page("status")
     for number, status in enumerate(("running", "finished", "failed")):

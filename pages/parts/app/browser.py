@@ -1,24 +1,6 @@
 """What is known of a session's browser: whether it is connected, what it has drawn, and whether it went back."""
 
-from collections.abc import Callable
-from functools import partial
-
-from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-
-
-def connection() -> Callable[[], bool] | None:
-    """What tells whether the browser of the session that asks now is connected; None where there is no browser.
-
-    It may be called by another thread or session. A tab that nobody looks at stays connected, though its polls may come
-    once a minute. A browser that vanished without a word counts as connected until it has left two of Streamlit's pings
-    without an answer.
-    """
-    context = get_script_run_ctx()
-    if context is None or not runtime.exists():
-        return None
-    return partial(runtime.get_instance().is_active_session, context.session_id)
-
 
 # Streamlit 1.67 has no public names for the next two.
 
@@ -42,9 +24,3 @@ def is_told(key: str) -> bool:
         return False
     state = context.session_state._state
     return state._get_widget_id(key) in state._new_widget_state
-
-
-def went_back() -> bool:
-    """True when the page is drawn because the learner went back or forward to the address of the browser."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation

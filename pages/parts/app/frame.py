@@ -5,13 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from core.charts.palette import css_variables
 from core.data.table import DataError
 from core.runs.summary import data_line, model_line, outcome, run_line
 from core.text.markdown import escape_markdown
-from pages.parts.app.browser import went_back
 from pages.parts.app.error_boundary import error_boundary, stop_if_set_up_wrongly
 from pages.parts.app.glossary import glossary_button
 from pages.parts.app.lost_session import lost_session_note
@@ -19,12 +17,11 @@ from pages.parts.app.poll_job import poll_job_line
 from pages.parts.app.render_lock import render_lock
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.session import Session, current_session, follow_link
-from pages.parts.app.streamlit_internals import watch_nothing
+from pages.parts.app.streamlit_internals import went_back
 from pages.parts.app.widget_sync import begin_page, end_page
 from pages.parts.data.upload import dropped_note
 
 STYLE = css_variables() + (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-watch_nothing()
 
 
 def framed(
@@ -39,11 +36,6 @@ def framed(
     With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
     address bar and the session agree; it is told whether the learner has come from another page, or gone back.
     """
-    if "navigated" not in st.session_state:
-        # One of the server's first visitors opened this page by its link, and Streamlit took the folder `pages` for an
-        # app of its older kind. Navigation is app.py's, which has not run yet for this session.
-        PagesManager.uses_pages_directory = False
-        st.rerun()
     st.html(f"<style>{STYLE}</style>")
     stop_if_set_up_wrongly()
     session = current_session()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.app.session import Session
+from pages.parts.app.streamlit_internals import had_a_session
 
 FORGOTTEN = (
     "This app was started again, or your page was away for more than two minutes. The runs that you had, and one that "
@@ -19,14 +20,5 @@ def lost_session_note(session: Session) -> None:
         st.button("Understood", key="understood-forgotten", on_click=_understand)
 
 
-def had_a_session() -> bool:
-    """True when the browser's page, not loaded anew, names the session that it had; a session that lives goes on."""
-    return st.context.headers.get("Sec-Websocket-Protocol", "").count(",") >= NAMES_OF_A_FIRST_CONNECTION
-
-
 def _understand() -> None:
     st.session_state["forgotten"] = False
-
-
-# Streamlit's browser names the protocol, a token, and from its second connection on also the session.
-NAMES_OF_A_FIRST_CONNECTION = 2

@@ -1,15 +1,13 @@
 """What the app puts around Streamlit's own server, by what whoever deploys it has set."""
 
 import os
-from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from core.server.headers import SELF, SecurityHeaders, security_headers
 from core.server.origins import KnownOrigins
-
-PAGE = Path(st.__file__).parent / "static" / "index.html"
+from pages.parts.app.streamlit_internals import INDEX_HTML
 
 
 def guards() -> list[Middleware]:
@@ -20,7 +18,7 @@ def guards() -> list[Middleware]:
     """
     st.secrets.load_if_toml_exists()  # makes variables of them, which is how Community Cloud is told
     ancestors = os.environ.get("TRADEOFF_FRAME_ANCESTORS") or SELF
-    headers = security_headers(PAGE.read_text(encoding="utf-8"), ancestors)
+    headers = security_headers(INDEX_HTML.read_text(encoding="utf-8"), ancestors)
     return [Middleware(KnownOrigins, allowed=allowed_origins), Middleware(SecurityHeaders, headers=headers)]
 
 

@@ -1,18 +1,100 @@
-"""No file of this app is watched: Streamlit is kept from looking at every module for sessions that come back."""
+"""What the app uses of Streamlit beyond its public names, each with the reason. No other file does.
 
-from streamlit import config
+An upgrade of Streamlit may change any of these without notice: tests/pages/test_streamlit_internals.py then says which.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 from streamlit.watcher.local_sources_watcher import LocalSourcesWatcher
+from streamlit.web.server.starlette.starlette_websocket import _parse_subprotocols
+
+# The page that loads the app: the content policy allows the scripts in it by their hashes.
+INDEX_HTML = Path(st.__file__).parent / "static" / "index.html"
+# Streamlit's own metrics, which it would give to everybody.
+METRICS_PATH = "/_stcore/metrics"
+
+
+def connection() -> Callable[[], bool] | None:
+    """A function that says whether the browser of the current session is connected; None where there is no browser.
+
+    Other threads and sessions may call it. A tab in the background stays connected, though it may poll only once a
+    minute. A browser that vanished counts as connected until it has not answered two of Streamlit's pings.
+
+    Private because the public `on_release` of a session's cache is called at every short break of the connection too.
+    """
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return None
+    return partial(runtime.get_instance().is_active_session, context.session_id)
+
+
+def went_back() -> bool:
+    """True when the page is drawn because the learner went back or forward in the browser's history.
+
+    Private because the public query parameters are the same for a link that the app itself has written.
+    """
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def had_a_session() -> bool:
+    """True when the browser's page, which was not loaded again, names an earlier session that the server has lost.
+
+    Private because a cookie belongs to all tabs of a browser: one tab's connection would speak for another's.
+    """
+    _protocol, _token, earlier_session = _parse_subprotocols(st.context.headers)  # type: ignore[arg-type]
+    return earlier_session is not None
+
+
+def connected_tabs() -> int:
+    """The number of browser tabs that are connected, this one included.
+
+    Private because no public name counts sessions.
+    """
+    stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(stat.value for stat in stats.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(stat, GaugeStat))
+
+
+def upload_remover(file_id: str) -> Callable[[], None]:
+    """A function that deletes an uploaded file from Streamlit's memory. Other sessions may call it.
+
+    Private because Streamlit otherwise keeps the file until its session ends.
+    """
+    context = get_script_run_ctx()
+    if context is None or not runtime.exists():
+        return lambda: None
+    files, session_id = runtime.get_instance().uploaded_file_mgr, context.session_id
+    if not isinstance(files, MemoryUploadedFileManager):
+        return lambda: None
+    return lambda: files.remove_file(session_id=session_id, file_id=file_id)
+
+
+def use_navigation_only() -> None:
+    """Leave the pages to `st.navigation`. To be called before the first session.
+
+    Private because Streamlit 1.67 takes the folder `pages` for an app of its older kind until app.py has run once. The
+    first visitor who opens a page by its link would get that page without the navigation.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 def watch_nothing() -> None:
-    """Make sure that `server.fileWatcherType = "none"` is meant for all sessions.
+    """Apply `server.fileWatcherType = "none"` to all sessions.
 
-    Streamlit 1.67 heeds it for a session that is new. One that comes back after a lost connection gets a watcher, which
-    then asks the disk for the files of all modules after a run: 0.1 s in which nobody else is answered.
+    Private because Streamlit 1.67 applies it to new sessions only. A session that comes back after a lost connection
+    gets a watcher, which asks the disk for the files of all modules after a run: 0.1 s in which nobody else is served.
     """
-    if config.get_option("server.fileWatcherType") == "none":
-        LocalSourcesWatcher.update_watched_modules = _nothing  # type: ignore[method-assign, assignment]
+    if st.get_option("server.fileWatcherType") == "none":
+        LocalSourcesWatcher.update_watched_modules = _do_nothing  # type: ignore[method-assign, assignment]
 
 
-def _nothing(_watcher: LocalSourcesWatcher) -> None:
+def _do_nothing(_watcher: LocalSourcesWatcher) -> None:
     return None

@@ -8,9 +8,9 @@ from core.experiment.fields import Experiment
 from core.jobs.cost import Cost
 from core.jobs.job import Job, never_watched
 from core.jobs.queue import RefusedError
-from pages.parts.app.browser import connection
 from pages.parts.app.link_sync import LinkSync
 from pages.parts.app.scheduler import scheduler
+from pages.parts.app.streamlit_internals import connection
 
 SECONDS_TO_STOP = 0.6
 TRAIN = "train"

@@ -6,9 +6,6 @@ from typing import Any
 
 import streamlit as st
 from msgspec import structs
-from streamlit import runtime
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.data.charset import ENCODINGS
 from core.data.csv_dialect import SAMPLE_RECORDS
@@ -19,9 +16,9 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from core.datasets.catalog import UPLOAD
 from core.text.markdown import escape_markdown
-from pages.parts.app.browser import connection
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
+from pages.parts.app.streamlit_internals import connection, upload_remover
 from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_sync import ignore_stale, set_widget_value
 from pages.parts.data.upload_memory import uploads
@@ -116,7 +113,7 @@ def _open_file(session: Session) -> None:
         is_connected = connection() or (lambda: True)
         _read(
             session,
-            UploadedFile(file.getvalue(), file.name, release=_file_release(file.file_id), is_connected=is_connected),
+            UploadedFile(file.getvalue(), file.name, release=upload_remover(file.file_id), is_connected=is_connected),
         )
 
 
@@ -175,14 +172,3 @@ def _poll_reading(session: Session) -> None:
         except DataError as error:
             _keep_refusal(session, file, error)
     st.rerun()
-
-
-def _file_release(file_id: str) -> Callable[[], None]:
-    """A function that removes the file from Streamlit, which would keep it until the session ends."""
-    context = get_script_run_ctx()
-    if context is None or not runtime.exists():
-        return lambda: None
-    files, session = runtime.get_instance().uploaded_file_mgr, context.session_id
-    if not isinstance(files, MemoryUploadedFileManager):
-        return lambda: None
-    return lambda: files.remove_file(session_id=session, file_id=file_id)

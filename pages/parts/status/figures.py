@@ -5,8 +5,6 @@ import time
 from dataclasses import dataclass, field
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from core.processes.environment import ADMIN_KEY
 from core.server.admin_auth import AdminAuth
@@ -15,6 +13,7 @@ from core.server.errors import Errors
 from core.server.figures import Figures
 from core.server.processes import Process, processes
 from pages.parts.app.scheduler import scheduler
+from pages.parts.app.streamlit_internals import connected_tabs
 
 SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon it for all processes
 
@@ -42,7 +41,7 @@ def figures() -> Figures:
     held, space = _memory()
     return Figures(
         uptime=time.monotonic() - kept.since,
-        sessions=_sessions(),
+        sessions=connected_tabs(),
         places=queue.backend.slots,
         jobs=queue.stats.snapshot(),
         processes=held,
@@ -56,9 +55,3 @@ def figures() -> Figures:
 def _memory() -> tuple[tuple[Process, ...], Room]:
     """Looked at once for all who ask in the same moment."""
     return tuple(processes()), room()
-
-
-def _sessions() -> int:
-    """The browser tabs that are connected, this one too."""
-    stats = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
-    return sum(stat.value for stat in stats.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(stat, GaugeStat))

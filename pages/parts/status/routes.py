@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,15 +15,13 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import cli_util
-from streamlit.web.server import server_util
 
 from core.server.admin_auth import PAUSE
 from core.settings import SettingsError
+from pages.parts.app.streamlit_internals import METRICS_PATH
 
 log = logging.getLogger(__name__)
 
-STREAMLITS_METRICS = "/_stcore/metrics"
 REFUSALS = {
     "off": (403, "Switched off. Set TRADEOFF_ADMIN_KEY and start the server again."),
     "wrong": (401, "The header `Authorization: Bearer KEY` is missing, or the key is wrong."),
@@ -32,9 +31,13 @@ REFUSALS = {
 
 def routes() -> list[Route]:
     """The routes, under the server's base path if it has one."""
+    return [Route(f"{_base_path()}/health", _health), Route(f"{_base_path()}/metrics", _metrics)]
+
+
+def _base_path() -> str:
+    """The path that every address of the server begins with; empty when there is none."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    start = f"/{base}" if base else ""
-    return [Route(f"{start}/health", _health), Route(f"{start}/metrics", _metrics)]
+    return f"/{base}" if base else ""
 
 
 def guard() -> Middleware:
@@ -63,9 +66,16 @@ def _begin() -> None:
     except SettingsError as error:
         log.error("The server is set up wrongly: %s", error)
     if not st.get_option("server.headless"):  # as Streamlit does when a script has no routes
-        cli_util.open_browser(server_util.get_url(st.get_option("browser.serverAddress")))
+        webbrowser.open(address())
     for name in DATASETS:
         thumbnail(name)
+
+
+def address() -> str:
+    """The address of the app, as the browser on this machine opens it."""
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    host, port = st.get_option("browser.serverAddress"), st.get_option("browser.serverPort")
+    return f"{scheme}://{host}:{port}{_base_path()}"
 
 
 async def _health(_request: Request) -> Response:
@@ -116,6 +126,6 @@ class _Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer: ASGIApp = self._app
-        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(STREAMLITS_METRICS):
+        if scope["type"] == "http" and scope["path"].rstrip("/").endswith(METRICS_PATH):
             answer = await refused(Request(scope)) or self._app
         await answer(scope, receive, send)

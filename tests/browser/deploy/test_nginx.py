@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext
 
 from core.server.headers import security_headers
-from pages.parts.app.middleware import PAGE
+from pages.parts.app.streamlit_internals import INDEX_HTML
 from tests.browser.deploy.asking import ask, websocket
 from tests.browser.deploy.conftest import Proxy
 from tests.browser.walk import Walk
@@ -44,7 +44,7 @@ def test_plain_http_is_sent_on_to_https(proxy: Proxy) -> None:
 
 def test_the_apps_headers_arrive_once_and_tls_adds_its_own(proxy: Proxy) -> None:
     answer = ask(proxy.https, "/")
-    for name, value in security_headers(PAGE.read_text(encoding="utf-8")).items():
+    for name, value in security_headers(INDEX_HTML.read_text(encoding="utf-8")).items():
         assert answer.headers.get_all(name) == [value]
     assert answer.headers.get_all("Strict-Transport-Security") == ["max-age=31536000"]
     assert answer.headers["Server"] == "nginx"  # and no version

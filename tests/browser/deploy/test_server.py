@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from core.server.headers import security_headers
-from pages.parts.app.middleware import PAGE
+from pages.parts.app.streamlit_internals import INDEX_HTML
 from tests.browser.deploy.asking import ask, websocket
 from tests.browser.walk import Walk
 from tests.serving import ROOT, Served
@@ -33,7 +33,7 @@ WAYS += ("/component/x/../../../../..", "/app/static/../..", "/%5c%5cevil.exampl
 @pytest.mark.parametrize("path", ["/", "/train", "/_stcore/health", "/media/none", "/static/none.js", "/favicon.png"])
 def test_every_answer_has_the_security_headers(app: Served, path: str) -> None:
     answer = ask(app.url, path)
-    for name, value in security_headers(PAGE.read_text(encoding="utf-8")).items():
+    for name, value in security_headers(INDEX_HTML.read_text(encoding="utf-8")).items():
         assert answer.headers.get_all(name) == [value]
 
 

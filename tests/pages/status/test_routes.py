@@ -8,6 +8,8 @@ from urllib.error import HTTPError
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from starlette.requests import Request
+from streamlit import config
+from streamlit.web.server import server_util
 
 from core.jobs.job_stats import BackendState
 from core.server.admin_auth import MOST_WRONG
@@ -147,3 +149,19 @@ def test_without_a_key_set_nobody_gets_the_metrics(scheduler: FakeScheduler, mon
 def test_routes_stand_under_the_servers_base_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.get_option", lambda name: "/class/" if name == "server.baseUrlPath" else None)
     assert [route.path for route in routes.routes()] == ["/class/health", "/class/metrics"]
+
+
+@pytest.mark.parametrize("base", ["", "/class/"])
+@pytest.mark.parametrize("certificate", ["", "cert.pem"])
+def test_the_browser_opens_the_address_that_streamlit_says(base: str, certificate: str) -> None:
+    options = {"server.baseUrlPath": base, "server.sslCertFile": certificate}
+    before = {name: config.get_option(name) for name in options}
+    try:
+        for name, value in options.items():
+            config.set_option(name, value)
+        address = routes.address()
+        assert address == server_util.get_url(config.get_option("browser.serverAddress"))
+    finally:
+        for name, value in before.items():
+            config.set_option(name, value)
+    assert address.endswith("/class") == bool(base)
