@@ -37,7 +37,7 @@ WEAK = (
 def show(_session: Session) -> None:
     """The figures, or the way to them."""
     st.title("This server", anchor=False)
-    if host().door.is_off:
+    if host().auth.is_off:
         st.info(SWITCHED_OFF, icon=":material/lock:")
         st.code(SWITCH_ON, language="bash")
     elif st.session_state.get(ADMITTED):
@@ -48,7 +48,7 @@ def show(_session: Session) -> None:
 
 def _ask() -> None:
     """Ask for the key. It is compared here, once, and kept nowhere."""
-    with st.form("door", clear_on_submit=True, width=420):
+    with st.form("key", clear_on_submit=True, width=420):
         key = st.text_input(
             "Key",
             type="password",
@@ -58,7 +58,7 @@ def _ask() -> None:
         asked = st.form_submit_button("Show the figures", type="primary")
     if not asked:
         return
-    match host().door.knock(key, st.context.ip_address or ""):
+    match host().auth.check(key, st.context.ip_address or ""):
         case "open":
             st.session_state[ADMITTED] = True
             st.rerun()
@@ -81,7 +81,7 @@ def _show(now: Figures) -> None:
     health = now.health
     show = st.success if health.well else st.error
     show(health.words, icon=f":material/{'check_circle' if health.well else 'error'}:")
-    if host().door.is_weak:
+    if host().auth.is_weak:
         st.warning(WEAK, icon=":material/warning:")
     _show_numbers(now)
     learners = now.capacity.learners

@@ -1,1 +1,1 @@
-"""What whoever runs the app needs to know: what the server does, holds and has failed at. Never who does what."""
+"""The state of the server for its host: jobs, memory, errors and health. Nothing identifies a learner."""

@@ -1,4 +1,4 @@
-"""Door: who may see the host's figures, by a key that only the host knows."""
+"""AdminAuth: access to the host's figures by a key that only the host knows."""
 
 import hmac
 import threading
@@ -8,18 +8,18 @@ from collections.abc import Callable
 from typing import Literal
 
 Answer = Literal["open", "wrong", "later", "off"]
-SECONDS = 60.0
-MOST_WRONG = 10
-PAUSE = 1.0  # seconds before whoever asks is told that a key is wrong
-MOST_ASKERS = 1_000
-SHORT = 16  # characters; a shorter key can be guessed sooner or later
+SECONDS_BLOCKED = 60.0
+MAX_WRONG_KEYS = 10
+PAUSE = 1.0  # seconds before the answer to a wrong key
+MAX_ADDRESSES = 1_000
+MIN_KEY_LENGTH = 16  # characters; a shorter key can be guessed
 
 
 class AdminAuth:
-    """Compares keys, and lets nobody try many wrong ones.
+    """Compares keys, and limits how many wrong ones an address can try.
 
-    An address from which `MOST_WRONG` wrong keys came within a minute waits for the rest of that minute: no key from
-    there is looked at, so that even the right one tells nothing. Other addresses notice nothing of it.
+    An address that has sent `MAX_WRONG_KEYS` wrong keys in a minute is blocked for the rest of that minute: its keys
+    are not compared, and even the right one gives the answer "later". Other addresses are not affected.
     """
 
     def __init__(self, key: str, clock: Callable[[], float] = time.monotonic) -> None:
@@ -30,30 +30,30 @@ class AdminAuth:
 
     @property
     def is_off(self) -> bool:
-        """True when no key was set: then nothing is shown to anybody."""
+        """True when no key was set. Then nobody has access."""
         return not self._key
 
     @property
     def is_weak(self) -> bool:
-        """True when the key is so short that guessing it is possible."""
-        return 0 < len(self._key) < SHORT
+        """True when the key is short enough to be guessed."""
+        return 0 < len(self._key) < MIN_KEY_LENGTH
 
-    def knock(self, key: str, address: str) -> Answer:
-        """Whether this key, tried from this address, is the right one. The comparison always takes the same time."""
+    def check(self, key: str, address: str) -> Answer:
+        """Compare a key that was sent from an address, in a time that does not depend on the key."""
         if self.is_off:
             return "off"
-        if not key:  # no guess
+        if not key:  # does not count as a guess
             return "wrong"
         with self._lock:
             since, wrong = self._wrong.get(address, (self._clock(), 0))
-            if self._clock() - since >= SECONDS:
+            if self._clock() - since >= SECONDS_BLOCKED:
                 since, wrong = self._clock(), 0
-            if wrong >= MOST_WRONG:
+            if wrong >= MAX_WRONG_KEYS:
                 return "later"
             if hmac.compare_digest(key.encode(), self._key):
                 return "open"
             self._wrong[address] = since, wrong + 1
             self._wrong.move_to_end(address)
-            if len(self._wrong) > MOST_ASKERS:
+            if len(self._wrong) > MAX_ADDRESSES:
                 self._wrong.popitem(last=False)
             return "wrong"

@@ -22,10 +22,10 @@ class Room:
 
 
 def room(groups: Path = CGROUPS, own: Path = OF_THIS_PROCESS) -> Room:
-    """The memory that this process and its children may have, and what is left of it.
+    """The memory limit of this process and its children, and how much of it is free.
 
-    Of several limits the tightest counts. A container's files that were only read count as left: the system drops them
-    when memory is needed, as Kubernetes reckons too.
+    Of several limits the lowest free memory counts. Cached pages of files that were only read count as free, as in
+    Kubernetes: the system drops them when memory is needed.
     """
     machine = psutil.virtual_memory()
     tightest = Room(machine.total / MEBIBYTE, machine.available / MEBIBYTE)
@@ -41,7 +41,7 @@ def room(groups: Path = CGROUPS, own: Path = OF_THIS_PROCESS) -> Room:
 
 
 def _folders(groups: Path, own: Path) -> list[Path]:
-    """The folders that say what binds this process, from its own group up to the root, of version 2 and version 1."""
+    """The folders of this process's control groups (versions 2 and 1), from its own group up to the root."""
     lines: list[str] = []
     with contextlib.suppress(OSError):
         lines = own.read_text(encoding="utf-8").splitlines()

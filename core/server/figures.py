@@ -1,4 +1,4 @@
-"""Figures: all that the host's page and the metrics show, taken at one moment."""
+"""Figures: the values of the host's page and of the metrics at one moment."""
 
 import platform
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from core.jobs.job_stats import JobStatsSnapshot
 from core.server.capacity import Capacity, capacity
 from core.server.container import Room
-from core.server.errors import Noted
+from core.server.errors import LoggedError
 from core.server.health import Health, health
 from core.server.processes import Process
 
@@ -16,7 +16,7 @@ PACKAGES = ("streamlit", "tensorflow", "tensorflow-cpu", "keras", "numpy", "pand
 
 @dataclass(frozen=True)
 class Figures:
-    """What the server is doing. Counts, times and sizes only: no name, no row and no word of a learner's.
+    """The state of the server: counts, times and sizes only, and no name, row or text of a learner.
 
     `uptime` is in seconds, `sessions` the browser tabs that are connected, `places` the jobs that run at once.
     """
@@ -27,7 +27,7 @@ class Figures:
     jobs: JobStatsSnapshot
     processes: tuple[Process, ...]
     room: Room
-    errors: tuple[Noted, ...]
+    errors: tuple[LoggedError, ...]
     errors_in_all: int
 
     @property
@@ -47,7 +47,7 @@ class Figures:
 
 
 def versions() -> dict[str, str]:
-    """The versions of what the app is made of, Python first; what is not installed is left out."""
+    """The versions of Python and of the installed packages that the app is made of."""
     found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:

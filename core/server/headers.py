@@ -1,4 +1,4 @@
-"""The headers that tell a browser what a page of the app may do: next to nothing beyond the app's own server.
+"""The HTTP headers that limit a page of the app to the app's own server.
 
 Sources: Content Security Policy Level 3 (W3C) and Permissions Policy (W3C).
 """
@@ -21,14 +21,14 @@ ANCESTOR = re.compile(r"'self'|'none'|https?://[\w.*-]+(:\d+)?")
 
 
 def security_headers(page: str, ancestors: str = SELF) -> dict[str, str]:
-    """The headers by name, in small letters.
+    """The headers by their names in lower case.
 
     Args:
         page: the HTML of the app's one page. Its inline scripts are allowed by their hashes, and no others.
         ancestors: the sites that may show the app in a frame, with spaces between them.
 
     Raises:
-        ValueError: when `ancestors` is no such list.
+        ValueError: when `ancestors` is not a list of sites.
     """
     if not ancestors.strip() or not all(ANCESTOR.fullmatch(source) for source in ancestors.split()):
         raise ValueError(
@@ -47,11 +47,10 @@ def security_headers(page: str, ancestors: str = SELF) -> dict[str, str]:
 
 
 def content_policy(page: str, ancestors: str) -> str:
-    """What a page may load and run.
+    """The content security policy: what a page may load and run.
 
-    Streamlit needs inline styles, an icon font in a `data:` address, and `blob:` scripts for components of its second
-    kind. It needs neither `unsafe-eval` nor `unsafe-inline` for scripts, so that a script which a text on a page brings
-    along never runs.
+    Streamlit needs inline styles, an icon font in a `data:` address, and `blob:` scripts for components of version 2.
+    It needs neither `unsafe-eval` nor `unsafe-inline` for scripts, so a script inside a text on a page never runs.
     """
     scripts = " ".join(f"'sha256-{_sha256(script)}'" for script in INLINE_SCRIPT.findall(page))
     directives = {
@@ -74,7 +73,7 @@ def _sha256(text: str) -> str:
 
 
 class SecurityHeaders:
-    """Adds headers to every answer, in the place of any of the same name."""
+    """Middleware that adds headers to every answer and replaces those of the same names."""
 
     def __init__(self, app: Application, headers: dict[str, str]) -> None:
         self._app = app

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
-from core.server.admin_auth import MOST_WRONG
+from core.server.admin_auth import MAX_WRONG_KEYS
 from core.server.metrics import metrics_text
 from pages.parts.status import figures
 from tests.core.server.examples import FIGURES
@@ -70,7 +70,7 @@ def test_a_wrong_key_is_told_so_and_shows_nothing(open_page: Open, key: str) -> 
 
 def test_who_guesses_on_and_on_waits(open_page: Open, key: str) -> None:
     app = open_page("status")
-    for number in range(MOST_WRONG):
+    for number in range(MAX_WRONG_KEYS):
         enter(app, f"guess {number}")
     enter(app, key)
     assert "Wait a minute" in app.error[0].value

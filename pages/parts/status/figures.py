@@ -22,7 +22,7 @@ SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon i
 class Host:
     """What this server keeps for its host. Root-level secrets of Streamlit are in the environment too."""
 
-    door: AdminAuth = field(default_factory=lambda: AdminAuth(os.environ.get(ADMIN_KEY, "")))
+    auth: AdminAuth = field(default_factory=lambda: AdminAuth(os.environ.get(ADMIN_KEY, "")))
     errors: Errors = field(default_factory=Errors)
     since: float = field(default_factory=time.monotonic)
 

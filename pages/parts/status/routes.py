@@ -110,7 +110,7 @@ async def refused(request: Request) -> Response | None:
 
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     key = key.strip() if scheme.lower() == "bearer" else ""
-    answer = host().door.knock(key, request.client.host if request.client else "")
+    answer = host().auth.check(key, request.client.host if request.client else "")
     if answer == "open":
         return None
     if answer == "wrong" and key:

@@ -7,7 +7,7 @@ from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.jobs.job_stats import JobStatsSnapshot, RunningJob
 from core.server.container import Room
-from core.server.errors import Noted
+from core.server.errors import LoggedError
 from core.server.figures import Figures
 from core.server.processes import Process
 
@@ -30,7 +30,7 @@ FIGURES = Figures(
     jobs=ENTRIES,
     processes=(Process("server", 10, 150.0), Process("worker", 12, 100.0), Process("worker", 13, 50.0)),
     room=Room(total=1024.0, left=424.0, contained=True),
-    errors=(Noted(1_764_000_000.0, "The trainer ended with code -9; it is started again"),),
+    errors=(LoggedError(1_764_000_000.0, "The trainer ended with code -9; it is started again"),),
     errors_in_all=5,
 )
 

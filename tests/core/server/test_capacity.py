@@ -1,6 +1,6 @@
 """The size of a class, worked out by hand."""
 
-from core.server.capacity import MOST_MEASURED, capacity
+from core.server.capacity import MAX_MEASURED, capacity
 
 
 def test_memory_bounds_a_class_on_a_small_container() -> None:
@@ -26,7 +26,7 @@ def test_nothing_is_promised_before_the_speed_is_known() -> None:
 
 def test_no_more_are_promised_than_were_measured() -> None:
     found = capacity(left=10_000.0, sessions=0, places=8, seconds_each=0.01)
-    assert found.learners == MOST_MEASURED
+    assert found.learners == MAX_MEASURED
     assert "never measured" in found.words[-1]
 
 

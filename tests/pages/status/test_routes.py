@@ -12,7 +12,7 @@ from streamlit import config
 from streamlit.web.server import server_util
 
 from core.jobs.job_stats import BackendState
-from core.server.admin_auth import MOST_WRONG
+from core.server.admin_auth import MAX_WRONG_KEYS
 from core.server.health import SECONDS_TO_LOAD
 from pages.parts.status import routes
 from tests.core.server.examples import entries
@@ -123,11 +123,11 @@ def pauses(scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch) -> list[fl
 
 
 def test_a_wrong_key_waits_without_holding_up_others_and_many_are_refused(pauses: list[float]) -> None:
-    for number in range(MOST_WRONG):
+    for number in range(MAX_WRONG_KEYS):
         answer = run(routes.refused(request(f"guess {number}")))
         assert answer is not None
         assert answer.status_code == 401
-    assert pauses == [routes.PAUSE] * MOST_WRONG
+    assert pauses == [routes.PAUSE] * MAX_WRONG_KEYS
     answer = run(routes.refused(request(KEY)))
     assert answer is not None
     assert answer.status_code == 429
