@@ -180,12 +180,13 @@ def check_parts(parts: Parts, labels: Rows | None, names: Sequence[str], positiv
         absent = [index for index, count in enumerate(counts) if count == 0]
         serious = [index for index in absent if name == "training" or len(names) == 2 or index == positive]
         if serious:
+            missed = listed((names[index] for index in serious), max_names=3)
             raise DataError(
-                f"With this split the {name} rows would hold no {listed((names[index] for index in serious), most=3)}, "
+                f"With this split the {name} rows would hold no {missed}, "
                 f"so it could not be {'learned' if name == 'training' else 'judged'}. Choose the stratified split, "
                 "another column to split by, or another seed."
             )
         if absent:
-            missed = listed((names[index] for index in absent), most=3)
+            missed = listed((names[index] for index in absent), max_names=3)
             notes.append(f"The {name} rows hold no {missed}: no score speaks of it.")
     return tuple(notes)

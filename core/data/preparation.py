@@ -316,7 +316,7 @@ def check_size(encoder: Encoder, rows: int) -> None:
             "come back, or pick another table."
         )
     widest = sorted(encoder.encodings, key=lambda encoding: len(encoding.feature_names), reverse=True)
-    advice = f"Leave out columns, such as {listed((encoding.name for encoding in widest), most=3)}"
+    advice = f"Leave out columns, such as {listed((encoding.name for encoding in widest), max_names=3)}"
     if features > MAX_FEATURES:
         raise DataError(
             f"The columns become {features:,} features; at most {MAX_FEATURES:,} can be trained with. {advice}."

@@ -267,11 +267,11 @@ def without_small_classes(
     if len(kept) < 2:
         raise DataError(
             f"The column '{target}' has fewer than 2 classes of at least {MIN_ROWS_OF_A_CLASS} rows: a class "
-            f"{reason}. Add rows of {listed(small, most=5)}, or choose another column to predict."
+            f"{reason}. Add rows of {listed(small, max_names=5)}, or choose another column to predict."
         )
     new_code = np.full(len(names) + 1, -1, dtype=np.int64)
     new_code[kept] = np.arange(len(kept))
-    note = f"Left out {listed(small, most=5)} of '{target}': a class {reason}."
+    note = f"Left out {listed(small, max_names=5)} of '{target}': a class {reason}."
     return new_code[codes], tuple(names[index] for index in kept), (note,)
 
 

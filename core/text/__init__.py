@@ -1,1 +1,1 @@
-"""Numbers and words as a page shows them."""
+"""Formats numbers, lists and foreign text for a page."""

@@ -1,8 +1,8 @@
-"""Numbers as a page shows them."""
+"""Formats numbers for a page."""
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number with three significant digits and thousands separated: 0.943, 1,250, 0.0001."""
+    """A number with three significant digits and thousands separators: 0.943, 1,250, 0.0001."""
     if value != value:
         return "undefined"
     if abs(value) >= 999.5:
@@ -12,7 +12,7 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a percentage, without decimals unless it is near 0 or 100."""
+    """A share from 0 to 1 as a percentage, with decimals only near 0% and 100%."""
     if share != share:
         return "undefined"
     if 0 < share < 0.0005:
@@ -24,20 +24,20 @@ def percent(share: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time to wait, roughly: seconds up to two minutes, then minutes, then hours."""
+    """A duration, rounded to seconds below two minutes, to minutes below two hours, and to hours above."""
     if seconds < 120:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 7200 else f"{round(seconds / 3600)} h"
 
 
 def number_text(value: float) -> str:
-    """A number as people write it, exact for all that they are likely to type: 3 rather than 3.0."""
+    """A number without trailing zeros, exact up to ten significant digits: 3 rather than 3.0."""
     value += 0.0  # -0 becomes 0
     return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
 
 
 def format_bound(number: float | None) -> str:
-    """A bound as people write it: 1,000 rather than 1000.0, very small ones as 1e-06."""
+    """A bound with thousands separators and without trailing zeros: 1,000 or 1e-06."""
     if number is None:
         return "no bound"
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:g}"

@@ -149,6 +149,6 @@ def _notes(name: str, sample: list[str], pattern: "re.Pattern[str]", strays: pa.
     if signed:
         notes.append(f"'{name}': values such as {listed(signed[:1])} read as numbers, without their signs.")
     if len(strays):
-        words = listed(strays.unique().to_pylist(), most=3)
+        words = listed(strays.unique().to_pylist(), max_names=3)
         notes.append(f"'{name}': {counted(len(strays), 'value')} among the numbers ({words}) taken as missing.")
     return tuple(notes)

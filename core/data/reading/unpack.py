@@ -31,7 +31,7 @@ def unzip(content: bytes) -> tuple[bytes, str]:
         if not entries:
             raise DataError("This zip archive holds no file. Pack one table into it, or open the table itself.")
         if len(entries) > 1:
-            names = listed((entry.filename for entry in entries), most=5)
+            names = listed((entry.filename for entry in entries), max_names=5)
             raise DataError(f"This zip archive holds {len(entries):,} files: {names}. Open the one that you want.")
         unpacked = read_entry(archive, entries[0], MOST_UNPACKED)
     _refuse_nested(unpacked)

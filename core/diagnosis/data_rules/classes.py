@@ -63,7 +63,7 @@ def few_rows(data: DataContext) -> Iterator[Finding]:
     if len(few):
         smallest = few[counts[few].argmin()]
         yield Finding(
-            f"{listed((names[index] for index in few), most=3)} {'has' if len(few) == 1 else 'have'} few rows.",
+            f"{listed((names[index] for index in few), max_names=3)} {'has' if len(few) == 1 else 'have'} few rows.",
             f"{counted(int(counts[smallest]), 'training row')} of '{names[smallest]}'; at least "
             f"{LIMITS.min_class_rows} make scores steadier.",
             "With so few, another seed gives another score. Add rows, or read the scores with care.",

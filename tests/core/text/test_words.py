@@ -5,7 +5,7 @@ from core.text.words import counted, listed
 
 def test_names_are_quoted_and_only_the_first_are_listed() -> None:
     assert listed(["age"]) == "'age'"
-    assert listed(["age", "sex", "town", "job"], most=2) == "'age', 'sex' and 2 more"
+    assert listed(["age", "sex", "town", "job"], max_names=2) == "'age', 'sex' and 2 more"
     assert listed(["x" * 61]) == f"'{'x' * 57}...'"
 
 
