@@ -20,25 +20,28 @@ BINS = 30
 @cache
 def histogram_spec(title: str) -> dict[str, Any]:
     """The Vega-Lite spec of bars stacked by part, over numbers called `title`; its data set is `rows`."""
-    colour = part_color(alt.Legend(title=None, orient="top"))
-    return to_spec(
+    color = part_color(alt.Legend(title=None, orient="top"))
+    bars = binned_bars(title, color, alt.Tooltip("part:N", title="Part")).encode(order=alt.Order("place:Q"))
+    return to_spec(bars.properties(height=HEIGHT))
+
+
+def binned_bars(title: str, color: alt.Color, *details: alt.Tooltip) -> alt.Chart:
+    """A bar from each `start` to `end`, as high as its `rows`; `details` are further lines of the tooltip."""
+    span = [
+        alt.Tooltip(f"{edge}:Q", title=name, format=",.4~g") for edge, name in (("start", "From"), ("end", "Up to"))
+    ]
+    bars: alt.Chart = (
         alt.Chart(alt.NamedData("rows"))
         .mark_bar()
         .encode(
             x=alt.X("start:Q", bin="binned", title=title, axis=alt.Axis(**TICKS)),
             x2="end:Q",
             y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
-            color=colour,
-            order=alt.Order("place:Q"),
-            tooltip=[
-                alt.Tooltip("start:Q", title="From", format=",.4~g"),
-                alt.Tooltip("end:Q", title="Up to", format=",.4~g"),
-                alt.Tooltip("part:N", title="Part"),
-                alt.Tooltip("rows:Q", title="Rows", format=",d"),
-            ],
+            color=color,
+            tooltip=[*span, *details, alt.Tooltip("rows:Q", title="Rows", format=",d")],
         )
-        .properties(height=HEIGHT)
     )
+    return bars
 
 
 def histogram_data(parts: tuple[NDArray[np.float64], ...], most: int = BINS) -> pd.DataFrame:

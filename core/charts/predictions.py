@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.colours import part_color
-from core.charts.histogram import bin_edges
+from core.charts.histogram import bin_edges, binned_bars
 from core.charts.palette import NEUTRAL
 from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
@@ -48,22 +48,7 @@ def residual_spec(target: str) -> dict[str, Any]:
 @cache
 def residual_histogram_spec() -> dict[str, Any]:
     """The Vega-Lite spec of how often each size of residual comes; its data set `rows` is from `residual_counts`."""
-    chart = (
-        alt.Chart(alt.NamedData("rows"))
-        .mark_bar()
-        .encode(
-            x=alt.X("start:Q", bin="binned", title="Actual - predicted", axis=alt.Axis(**TICKS)),
-            x2="end:Q",
-            y=alt.Y("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
-            color=_colour(),
-            tooltip=[
-                alt.Tooltip("start:Q", title="From", format=",.4~g"),
-                alt.Tooltip("end:Q", title="Up to", format=",.4~g"),
-                alt.Tooltip("rows:Q", title="Rows", format=",d"),
-            ],
-        )
-    )
-    return _finished(chart)
+    return _finished(binned_bars("Actual - predicted", part_color()))
 
 
 def _points(x: alt.X, y: alt.Y) -> alt.Chart:
@@ -76,13 +61,8 @@ def _points(x: alt.X, y: alt.Y) -> alt.Chart:
     # The wheel alone keeps scrolling the page; with Shift it zooms.
     zoom = alt.selection_interval(bind="scales", zoom="wheel![event.shiftKey]")
     points = alt.Chart(alt.NamedData("points")).mark_point(filled=True, size=30, opacity=0.6, clip=True)
-    chart: alt.Chart = points.encode(x=x, y=y, color=_colour(), tooltip=tooltip).add_params(zoom)
+    chart: alt.Chart = points.encode(x=x, y=y, color=part_color(), tooltip=tooltip).add_params(zoom)
     return chart
-
-
-def _colour() -> alt.Color:
-    """Each part of the data has its own colour here as everywhere."""
-    return part_color()
 
 
 def _finished(chart: Any) -> dict[str, Any]:
