@@ -21,6 +21,12 @@ SETTINGS |= {"learning_rate": "0.05", "beta_1": "0.8", "epochs": "7"}
 
 
 @pytest.fixture
+def page(new_page: Page) -> Page:
+    """A tab of its own: what is held back there stays held back, and nothing comes from a cache."""
+    return new_page
+
+
+@pytest.fixture
 def let_through(page: Page) -> Callable[[], None]:
     """Lets the scripts through that draw the controls; until then they are on their way."""
     held: list[Route] = []

@@ -4,10 +4,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
+from tests.serving import Served
 
 
-def test_a_browser_refuses_nothing_that_the_pages_need(walk: Walk, page: Page) -> None:
+def test_a_browser_refuses_nothing_that_the_pages_need(app: Served, new_page: Page) -> None:
     """Charts, both components and a training under the content security policy."""
+    walk, page = Walk(new_page, app.url), new_page
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     walk.open("/train?dataset=moons&epochs=5")

@@ -41,8 +41,9 @@ class Walk:
         self.settle()
 
     def press(self, name: str) -> None:
-        """Press a button."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Press a button of the page; the header has a Stop of Streamlit while a page takes long to draw."""
+        of_page = self.page.locator(":not([kind=header])")
+        self.page.get_by_role("button", name=name, exact=True).and_(of_page).click()
 
     def train(self) -> None:
         """Press Train and wait for the end."""

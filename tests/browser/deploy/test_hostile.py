@@ -1,10 +1,10 @@
 """Tables and links that want to run something on a page, and learners who want to see what is another's."""
 
 import urllib.parse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser.walk import Walk
 from tests.serving import Served
@@ -15,11 +15,16 @@ RUNS = "document.querySelectorAll('[onerror], img[src*=evil], a[href*=evil], .st
 
 
 @pytest.fixture
-def asked(page: Page) -> list[str]:
+def asked(page: Page) -> Iterator[list[str]]:
     """The addresses that the browser asks for."""
     addresses: list[str] = []
-    page.on("request", lambda request: addresses.append(request.url))
-    return addresses
+
+    def note(request: Request) -> None:
+        addresses.append(request.url)
+
+    page.on("request", note)
+    yield addresses
+    page.remove_listener("request", note)
 
 
 def is_only_text(walk: Walk, asked: list[str]) -> None:

@@ -45,12 +45,12 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-def test_no_request_leaves_the_machine(page: Page, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_request_leaves_the_machine(new_page: Page, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     asked: list[str] = []
     refused: list[str] = []
     note = folder / "asked"
     with served(address="0.0.0.0", environment=environment(note) | given(folder)) as server:
-        walk = Walk(page, server.url)
+        walk, page = Walk(new_page, server.url), new_page
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda line: refused.append(line.text) if line.text.startswith("POLICY") else None)
         page.add_init_script(REPORT)

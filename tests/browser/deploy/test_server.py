@@ -3,6 +3,7 @@
 import tomllib
 
 import pytest
+from playwright.sync_api import Page
 
 from core.server.headers import security_headers
 from pages.parts.app.streamlit_internals import INDEX_HTML
@@ -58,7 +59,8 @@ def test_a_file_without_the_pages_own_token_is_refused(app: Served, method: str)
         assert "XSRF" in answer.text
 
 
-def test_the_server_refuses_a_file_beyond_the_bound_whatever_the_page_allows(walk: Walk) -> None:
+def test_the_server_refuses_a_file_beyond_the_bound_whatever_the_page_allows(app: Served, new_page: Page) -> None:
+    walk = Walk(new_page, app.url)
     uploads: list[str] = []
     walk.page.on("request", lambda request: uploads.append(request.url) if request.method == "PUT" else None)
     walk.open("/data")
