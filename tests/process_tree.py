@@ -15,13 +15,13 @@ SECONDS_TO_BE_GONE = 20.0  # what outlives its trainer, or its server, for longe
 
 
 @dataclass(frozen=True)
-class Household:
+class ProcessTree:
     """A trainer and all that it started."""
 
     trainer: psutil.Process
 
     @classmethod
-    def of(cls, scheduler: LocalScheduler) -> "Household":
+    def of(cls, scheduler: LocalScheduler) -> "ProcessTree":
         """The processes of a scheduler whose trainer runs."""
         assert scheduler.backend.process
         return cls(psutil.Process(scheduler.backend.process.pid))
@@ -54,7 +54,7 @@ class Household:
                     found.append(member)
         return found
 
-    def settled(self, places: int) -> "Household":
+    def settled(self, places: int) -> "ProcessTree":
         """Itself, once exactly so many workers live and wait, or train."""
         wait_until(lambda: len(self.workers) == places)
         return self

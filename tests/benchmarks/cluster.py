@@ -27,25 +27,25 @@ NAP = Experiment(dataset="moons", rows=100, epochs=round(SLEEP * ROWS_A_SECOND) 
 
 @contextlib.contextmanager
 def ready(workers: int, trainers: type[Sleepers] | type[LocalBackend]) -> Iterator[tuple[DaskCluster, Scheduler]]:
-    """A cluster with so many workers of one place each, and a runner that has seen them all."""
+    """A cluster with so many workers of one place each, and a scheduler that has seen them all."""
     with tempfile.TemporaryDirectory() as folder:
         cluster = DaskCluster(Path(folder), {"TMPDIR": folder})
-        runner = Scheduler(DaskBackend(cluster.address, trainers), lease_seconds=600.0)
+        scheduler = Scheduler(DaskBackend(cluster.address, trainers), lease_seconds=600.0)
         try:
             cluster.start_scheduler()
             cluster.have(workers)
-            while runner.backend.slots < workers:
+            while scheduler.backend.slots < workers:
                 time.sleep(0.05)
-            yield cluster, runner
+            yield cluster, scheduler
         finally:
-            runner.close()
+            scheduler.close()
             cluster.close()
 
 
-def wave(runner: Scheduler, jobs: int, experiment: Experiment) -> float:
+def wave(scheduler: Scheduler, jobs: int, experiment: Experiment) -> float:
     """Seconds until so many learners' jobs are done, all sent at once."""
     started = time.perf_counter()
-    jobs = [runner.submit(f"learner {number}", experiment) for number in range(jobs)]
+    jobs = [scheduler.submit(f"learner {number}", experiment) for number in range(jobs)]
     for job in jobs:
         job.over.wait()
         assert job.run
@@ -57,9 +57,9 @@ def throughput_figures(jobs: int = 60) -> list[Figure]:
     """Sleeping jobs a second with one worker and with three."""
     rates = {}
     for workers in (1, 3):
-        with ready(workers, Sleepers) as (_cluster, runner):
-            wave(runner, 2 * workers, NAP)  # each worker has imported what a first job needs
-            rates[workers] = jobs / wave(runner, jobs, NAP)
+        with ready(workers, Sleepers) as (_cluster, scheduler):
+            wave(scheduler, 2 * workers, NAP)  # each worker has imported what a first job needs
+            rates[workers] = jobs / wave(scheduler, jobs, NAP)
     return [
         figure(f"jobs of {SLEEP} s, 1 worker", [rates[1]], "1/s", f"at most {1 / SLEEP:.0f}"),
         figure(f"jobs of {SLEEP} s, 3 workers", [rates[3]], "1/s", f"at most {3 / SLEEP:.0f}"),
@@ -69,24 +69,24 @@ def throughput_figures(jobs: int = 60) -> list[Figure]:
 
 def training_figures(repeats: int = 7, rows: int = 1_000_000, features: int = 30) -> list[Figure]:
     """Real trainings on one worker: a second run, a large table's way there, and what all of it holds."""
-    with ready(1, LocalBackend) as (cluster, runner):
-        wave(runner, 1, CANCER)
-        seconds = [wave(runner, 1, changed(CANCER, 0.002 + number / 1_000)) for number in range(repeats)]
+    with ready(1, LocalBackend) as (cluster, scheduler):
+        wave(scheduler, 1, CANCER)
+        seconds = [wave(scheduler, 1, changed(CANCER, 0.002 + number / 1_000)) for number in range(repeats)]
         firsts = []
         for number in range(repeats):
             started = time.perf_counter()
-            job = runner.submit("bench", dataclasses.replace(CANCER, seed=number))
+            job = scheduler.submit("learner", dataclasses.replace(CANCER, seed=number))
             job.has_news.wait()
             firsts.append(time.perf_counter() - started)
             job.over.wait()
         sizes = {name: mebibytes(pid) for name, pid in processes(cluster).items()}
         table, experiment = random_table(rows, features), Experiment(dataset="upload", epochs=3)
         started = time.perf_counter()
-        job = runner.submit("bench", experiment, table)
+        job = scheduler.submit("learner", experiment, table)
         while not (job.share or job.epoch or job.run):
             time.sleep(0.005)
         progress = time.perf_counter() - started
-        runner.stop(job)
+        scheduler.stop(job)
         job.over.wait()
     return [
         figure("breast_cancer, 50 epochs, second run on a cluster", seconds, "s", ""),

@@ -25,36 +25,36 @@ DROPPED = dataclasses.replace(QUICK, dropout=0.2, batch_normalization=True)
 
 
 @contextlib.contextmanager
-def warm_runner() -> Iterator[LocalScheduler]:
-    """A runner whose trainer has loaded TensorFlow and has its workers waiting."""
-    runner = LocalScheduler(lease_seconds=3_600.0)  # nobody polls here
+def warm_scheduler() -> Iterator[LocalScheduler]:
+    """A scheduler whose trainer has loaded TensorFlow and has its workers waiting."""
+    scheduler = LocalScheduler(lease_seconds=3_600.0)  # nobody polls here
     try:
-        while runner.warming_up:
+        while scheduler.warming_up:
             time.sleep(0.05)
-        rest(runner)
-        yield runner
+        rest(scheduler)
+        yield scheduler
     finally:
-        runner.close()
+        scheduler.close()
 
 
-def processes(runner: LocalScheduler) -> list[psutil.Process]:
+def processes(scheduler: LocalScheduler) -> list[psutil.Process]:
     """The trainer and all that it started."""
-    assert runner.backend.process
-    trainer = psutil.Process(runner.backend.process.pid)
+    assert scheduler.backend.process
+    trainer = psutil.Process(scheduler.backend.process.pid)
     return [trainer, *trainer.children(recursive=True)]
 
 
-def workers(runner: LocalScheduler) -> list[psutil.Process]:
+def workers(scheduler: LocalScheduler) -> list[psutil.Process]:
     """The processes that train: the children of the forkserver, which is a child of the trainer."""
-    return [worker for child in processes(runner)[0].children() for worker in child.children()]
+    return [worker for child in processes(scheduler)[0].children() for worker in child.children()]
 
 
-def rest(runner: LocalScheduler) -> None:
+def rest(scheduler: LocalScheduler) -> None:
     """Wait until both workers are there and idle: what they still set up would disturb what is measured."""
     before = -1.0
     while True:
         with contextlib.suppress(psutil.NoSuchProcess):
-            there = workers(runner)
+            there = workers(scheduler)
             spent = sum(sum(worker.cpu_times()[:2]) for worker in there)
             if len(there) == 2 and spent == before:
                 return
@@ -72,24 +72,24 @@ def finish(job: Job) -> Job:
 def run_figures(repeats: int = 7) -> list[Figure]:
     """From submit to the first epoch and to the end, in a worker that is new, and again with another learning rate."""
     firsts, wholes, seconds, fits = [], [], [], []
-    with warm_runner() as runner:
+    with warm_scheduler() as scheduler:
         for number in range(repeats):
             started = time.perf_counter()
-            job = runner.submit("bench", CANCER)
+            job = scheduler.submit("learner", CANCER)
             while not job.rows:
                 time.sleep(0.001)
             firsts.append(time.perf_counter() - started)
             finish(job)
             wholes.append(time.perf_counter() - started)
-            rest(runner)
+            rest(scheduler)
             started = time.perf_counter()
-            finish(runner.submit("bench", changed(CANCER, 0.002 + number / 1_000)))
+            finish(scheduler.submit("learner", changed(CANCER, 0.002 + number / 1_000)))
             seconds.append(time.perf_counter() - started)
-            old = workers(runner)
+            old = workers(scheduler)
             for worker in old:  # the next first run meets a new worker
                 worker.kill()
             psutil.wait_procs(old)
-            rest(runner)
+            rest(scheduler)
             fits.append(fit_from_warm_import(CANCER))
     ratios = [fit / whole for fit, whole in zip(fits, wholes, strict=True)]
     return [
@@ -104,12 +104,12 @@ def run_figures(repeats: int = 7) -> list[Figure]:
 def memory_figures(jobs: int = 500, counted_from: int = 50) -> list[Figure]:
     """The proportional memory of all processes over many jobs: early (after job 50), late, and how much it grew."""
     sizes = []
-    with warm_runner() as runner:
+    with warm_scheduler() as scheduler:
         for number in range(jobs):
             experiment = LESSON[number // 5 % len(LESSON)]
             experiment = dataclasses.replace(experiment, seed=number % 7, learning_rate=0.01 + number % 3 / 100)
-            finish(runner.submit(f"learner {number % 30}", experiment))
-            sizes.append(proportional_mebibytes(runner))
+            finish(scheduler.submit(f"learner {number % 30}", experiment))
+            sizes.append(proportional_mebibytes(scheduler))
     early, late = sizes[counted_from : counted_from + 100], sizes[-100:]
     growth = (sum(late) / len(late) / (sum(early) / len(early)) - 1) * 100
     peak = (max(sizes[counted_from:]) / max(early) - 1) * 100
@@ -121,10 +121,10 @@ def memory_figures(jobs: int = 500, counted_from: int = 50) -> list[Figure]:
     ]
 
 
-def proportional_mebibytes(runner: LocalScheduler) -> float:
+def proportional_mebibytes(scheduler: LocalScheduler) -> float:
     """The proportional set size of all processes together: shared memory is counted once."""
     total = 0
-    for process in processes(runner):
+    for process in processes(scheduler):
         with contextlib.suppress(psutil.NoSuchProcess):
             total += process.memory_full_info().pss
     return total / 2**20
@@ -140,10 +140,10 @@ def fingerprint_figures(runs: int = 200) -> Iterator[Figure]:
 def _fingerprint_figure(name: str, experiment: Experiment, runs: int) -> Figure:
     fingerprints: list[str] = []
     killed = 0
-    with warm_runner() as runner:
+    with warm_scheduler() as scheduler:
         for pair in itertools.count():
-            jobs = [runner.submit(owner, experiment) for owner in ("one", "two")]
-            if pair % 10 == 0 and (running := workers(runner)):
+            jobs = [scheduler.submit(owner, experiment) for owner in ("one", "two")]
+            if pair % 10 == 0 and (running := workers(scheduler)):
                 running[0].kill()
             ended = [finish(job).run for job in jobs]
             fingerprints += [run.fingerprint for run in ended if run and run.status == "finished"]
@@ -160,16 +160,16 @@ def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 3) -
     megabytes = rows * features * 4 / 2**20
     progress, peaks = [], []
     for _ in range(repeats):
-        with warm_runner() as runner:
+        with warm_scheduler() as scheduler:
             started = time.perf_counter()
-            job = runner.submit("bench", experiment, table)
+            job = scheduler.submit("learner", experiment, table)
             while not (job.share or job.epoch):
                 time.sleep(0.005)
             progress.append(time.perf_counter() - started)
-            runner.stop(job)
+            scheduler.stop(job)
             finish(job)
-        with warm_runner() as runner, watched(runner) as growth:  # watching takes time of its own
-            finish(runner.submit("bench", experiment, table))
+        with warm_scheduler() as scheduler, watched(scheduler) as growth:  # watching takes time of its own
+            finish(scheduler.submit("learner", experiment, table))
         peaks.append(growth[0] / megabytes)
     name = f"{rows:,} x {features}"
     return [
@@ -179,14 +179,14 @@ def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 3) -
 
 
 @contextlib.contextmanager
-def watched(runner: LocalScheduler) -> Iterator[list[float]]:
+def watched(scheduler: LocalScheduler) -> Iterator[list[float]]:
     """Watches how far the memory of the app, the trainer and its workers grows, in MiB; read the list at the end."""
     over, growth = threading.Event(), [0.0]
     app = psutil.Process()
 
     def own() -> dict[int, float]:
         sizes = {}
-        for process in (app, *processes(runner)):
+        for process in (app, *processes(scheduler)):
             with contextlib.suppress(psutil.NoSuchProcess):
                 info = process.memory_info()
                 sizes[process.pid] = (info.rss - info.shared) / 2**20

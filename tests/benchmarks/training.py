@@ -52,23 +52,23 @@ def _epoch_figures(
 
     data = TrainingData.of(experiment, table)
     prepared, programs = data.prepared, ProgramCache()
-    plain, ours, theirs, others = [], [], [], []
+    plain, compiled, fit_times, sklearn_times = [], [], [], []
     for _ in range(repeats):
         before, after = our_epochs(experiment, data, programs)
         plain.append(before)
-        ours.append(after)
-        theirs.append(fit_epoch(experiment, data))
-        others.append(sklearn_epoch(experiment, data))
+        compiled.append(after)
+        fit_times.append(fit_epoch(experiment, data))
+        sklearn_times.append(sklearn_epoch(experiment, data))
     sizes = {"train": len(prepared.train), "validation": len(prepared.validation)}
     pace = CostModel.of(experiment, features=prepared.size, classes=2, **sizes)
     return [
-        figure(f"{name}: steady epoch, XLA", ours, "ms", ""),
+        figure(f"{name}: steady epoch, XLA", compiled, "ms", ""),
         figure(f"{name}: steady epoch, plain graph", plain, "ms", ""),
-        figure(f"{name}: steady epoch, model.fit", theirs, "ms", ""),
-        figure(f"{name}: steady epoch, scikit-learn", others, "ms", ""),
-        figure(f"{name}: times faster than model.fit", _ratios(theirs, ours), "x", fit),
-        figure(f"{name}: times faster than scikit-learn", _ratios(others, ours), "x", sklearn),
-        figure(f"{name}: pace, estimated / measured, XLA", _ratios([pace.compiled * 1e3] * repeats, ours), "x", ""),
+        figure(f"{name}: steady epoch, model.fit", fit_times, "ms", ""),
+        figure(f"{name}: steady epoch, scikit-learn", sklearn_times, "ms", ""),
+        figure(f"{name}: times faster than model.fit", _ratios(fit_times, compiled), "x", fit),
+        figure(f"{name}: times faster than scikit-learn", _ratios(sklearn_times, compiled), "x", sklearn),
+        figure(f"{name}: pace, estimated / measured, XLA", _ratios([pace.compiled * 1e3] * repeats, compiled), "x", ""),
         figure(f"{name}: pace, estimated / measured, plain", _ratios([pace.plain * 1e3] * repeats, plain), "x", ""),
     ]
 
@@ -130,7 +130,8 @@ def fit_epoch(experiment: Experiment, data: TrainingData, epochs: int = 6) -> fl
 def sklearn_epoch(experiment: Experiment, data: TrainingData, epochs: int = 8) -> float:
     """The median of some epochs of scikit-learn's network from the same first weights, in milliseconds.
 
-    One call of `partial_fit` is one epoch over the training rows; the validation loss and accuracy follow, as for ours.
+    One call of `partial_fit` is one epoch over the training rows; the validation loss and accuracy follow, as in the
+    engine.
     """
     from sklearn.metrics import log_loss
     from sklearn.neural_network import MLPClassifier

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from tests.core.jobs.examples import wait_until
-from tests.process_tree import SECONDS_TO_BE_GONE, Household, all_gone, trainer_among
+from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, trainer_among
 from tests.serving import ROOT, free_port, wait_for
 
 SECONDS_KEPT = 2  # how long Streamlit keeps a session without its browser; 120 unless told
@@ -49,9 +49,9 @@ class Server:
         self._process.wait()
 
     @property
-    def household(self) -> Household:
+    def tree(self) -> ProcessTree:
         """Its trainer with all that belongs to it."""
-        return Household(trainer_among(psutil.Process(self._process.pid).children()))
+        return ProcessTree(trainer_among(psutil.Process(self._process.pid).children()))
 
     def counts(self) -> Counter[str]:
         """What the process holds; see the spy."""
@@ -60,7 +60,7 @@ class Server:
 
     def end(self) -> None:
         """End it with all its processes."""
-        members = self.household.members
+        members = self.tree.members
         self._process.terminate()
         self._process.wait()
         wait_until(all_gone(members), SECONDS_TO_BE_GONE)

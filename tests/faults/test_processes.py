@@ -18,7 +18,7 @@ from core.workers.worker_pool import SECONDS_TO_START
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
 from tests.faults.recovery_time import measured, seconds_to_work_again
-from tests.process_tree import SECONDS_TO_BE_GONE, Household, all_gone, kill
+from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, kill
 
 PLACES = 2
 HOUR = 3_600.0  # nobody polls here
@@ -33,18 +33,18 @@ def scheduler() -> Iterator[LocalScheduler]:
         scheduler = LocalScheduler(PLACES, lease_seconds=HOUR)
         assert_finished(scheduler.submit("first", QUICK))
     yield scheduler
-    members = Household.of(scheduler).members
+    members = ProcessTree.of(scheduler).members
     scheduler.close()
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @pytest.fixture
-def household(scheduler: LocalScheduler) -> Iterator[Household]:
+def tree(scheduler: LocalScheduler) -> Iterator[ProcessTree]:
     """The processes, all there and idle. Whatever a test did to them, the next Train works and none is left over."""
     wait_until(lambda: not scheduler.warming_up)
-    yield Household.of(scheduler).settled(PLACES)
+    yield ProcessTree.of(scheduler).settled(PLACES)
     works_again(scheduler)
-    after = Household.of(scheduler).settled(PLACES)
+    after = ProcessTree.of(scheduler).settled(PLACES)
     wait_until(lambda: len(after.members) <= PLACES + 3)  # the trainer, its tracker, and a forkserver unless killed
 
 
@@ -105,11 +105,11 @@ def scoring(scheduler: LocalScheduler, table: Table) -> Job:
     return job
 
 
-def test_killed_workers_lose_their_jobs_alone(scheduler: LocalScheduler, household: Household, table: Table) -> None:
+def test_killed_workers_lose_their_jobs_alone(scheduler: LocalScheduler, tree: ProcessTree, table: Table) -> None:
     trains, scores = training(scheduler), scoring(scheduler, table)
     queued = scheduler.submit("waits", QUICK)
     assert (trains.state, scores.state, queued.state) == ("running", "running", "queued")
-    workers = household.workers
+    workers = tree.workers
     for worker in workers:
         worker.suspend()
     kill(*workers)
@@ -120,9 +120,9 @@ def test_killed_workers_lose_their_jobs_alone(scheduler: LocalScheduler, househo
 
 
 def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
-    scheduler: LocalScheduler, household: Household
+    scheduler: LocalScheduler, tree: ProcessTree
 ) -> None:
-    workers = household.workers
+    workers = tree.workers
     for worker in workers:
         worker.suspend()  # it will never say that it has begun
     starts = [scheduler.submit(owner, QUICK) for owner in ("starts", "starts too")]
@@ -135,12 +135,12 @@ def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
 
 @pytest.mark.full
 def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
-    scheduler: LocalScheduler, household: Household
+    scheduler: LocalScheduler, tree: ProcessTree
 ) -> None:
     """Also when the forkserver, which would kill the worker, is gone."""
-    workers = household.workers
-    if household.forkserver:
-        kill(household.forkserver)
+    workers = tree.workers
+    if tree.forkserver:
+        kill(tree.forkserver)
     for worker in workers:
         worker.suspend()
     starts = [scheduler.submit(owner, QUICK) for owner in ("starts", "starts too")]
@@ -153,33 +153,31 @@ def test_a_job_whose_worker_hangs_before_it_begins_is_given_to_the_next(
 
 @pytest.mark.full
 def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
-    scheduler: LocalScheduler, household: Household, table: Table
+    scheduler: LocalScheduler, tree: ProcessTree, table: Table
 ) -> None:
     scores = scoring(scheduler, table)
     queued = [scheduler.submit(owner, QUICK) for owner in ("waits", "waits too")]
-    kill(the(household.forkserver))
+    kill(the(tree.forkserver))
     for job in (scores, *queued):
         assert_finished(job)
 
 
-def test_a_killed_forkserver_stops_no_job(scheduler: LocalScheduler, household: Household) -> None:
+def test_a_killed_forkserver_stops_no_job(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     trains = scheduler.submit("trains", SOON)
     wait_until(lambda: trains.epoch)
     starts = scheduler.submit("starts", SOON)
     queued = scheduler.submit("waits", QUICK)
-    kill(the(household.forkserver))
+    kill(the(tree.forkserver))
     for job in (trains, starts, queued):
         assert_finished(job)
 
 
 @pytest.mark.full
-def test_workers_that_die_without_their_forkserver_are_replaced(
-    scheduler: LocalScheduler, household: Household
-) -> None:
-    trains, workers = training(scheduler), household.workers
+def test_workers_that_die_without_their_forkserver_are_replaced(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    trains, workers = training(scheduler), tree.workers
     workers[0].suspend()
-    if household.forkserver:  # the test before may have killed it
-        kill(household.forkserver)
+    if tree.forkserver:  # the test before may have killed it
+        kill(tree.forkserver)
     kill(*workers)
     assert_failed(trains, "Press Train again", epochs=1)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
@@ -187,32 +185,32 @@ def test_workers_that_die_without_their_forkserver_are_replaced(
 
 
 @pytest.mark.full
-def test_a_forkserver_killed_while_it_loads_is_started_again(scheduler: LocalScheduler, household: Household) -> None:
-    first = the(household.forkserver)
-    kill(first, *household.workers)
-    wait_until(lambda: household.forkserver not in (None, first))
-    kill(the(household.forkserver))
+def test_a_forkserver_killed_while_it_loads_is_started_again(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    first = the(tree.forkserver)
+    kill(first, *tree.workers)
+    wait_until(lambda: tree.forkserver not in (None, first))
+    kill(the(tree.forkserver))
     works_again(scheduler)
 
 
 @pytest.mark.full
-def test_a_killed_tracker_troubles_nobody(scheduler: LocalScheduler, household: Household) -> None:
-    trains, workers = training(scheduler), household.workers
-    kill(the(household.tracker))
+def test_a_killed_tracker_troubles_nobody(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    trains, workers = training(scheduler), tree.workers
+    kill(the(tree.tracker))
     kill(*workers)
     assert_failed(trains, "SIGKILL", epochs=1)
     works_again(scheduler)
 
 
 def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
-    scheduler: LocalScheduler, household: Household, table: Table
+    scheduler: LocalScheduler, tree: ProcessTree, table: Table
 ) -> None:
     trains, scores = training(scheduler), scoring(scheduler, table)
     queued = scheduler.submit("waits", QUICK)
-    members = household.members
+    members = tree.members
     for member in members:
         member.suspend()
-    kill(household.trainer)
+    kill(tree.trainer)
     assert_failed(trains, TRAINER_LOST, epochs=1)
     assert_failed(scores, TRAINER_LOST, epochs=SCORING.epochs)
     assert_finished(queued)
@@ -221,18 +219,18 @@ def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
 
 @pytest.mark.full
 def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
-    scheduler: LocalScheduler, household: Household
+    scheduler: LocalScheduler, tree: ProcessTree
 ) -> None:
-    members = household.members
-    for worker in household.workers:
+    members = tree.members
+    for worker in tree.workers:
         worker.suspend()  # it will never say that it has begun
     starts = scheduler.submit("starts", QUICK)
     assert starts.state == "starting"
-    kill(household.trainer)
+    kill(tree.trainer)
     assert_failed(starts, TRAINER_LOST, epochs=0)
     queued = scheduler.submit("waits", QUICK)
-    wait_until(lambda: scheduler.backend.process and scheduler.backend.process.pid != household.trainer.pid)
-    loading = Household.of(scheduler)
+    wait_until(lambda: scheduler.backend.process and scheduler.backend.process.pid != tree.trainer.pid)
+    loading = ProcessTree.of(scheduler)
     wait_until(lambda: loading.forkserver)
     members += loading.members
     assert scheduler.warming_up
@@ -242,10 +240,8 @@ def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
-def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(
-    scheduler: LocalScheduler, household: Household
-) -> None:
-    trains, workers = training(scheduler), household.workers
+def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    trains, workers = training(scheduler), tree.workers
     hangs = scheduler.submit("hangs", UPLOAD, harmful("hang"))
     wait_until(lambda: hangs.state == "running")
     for worker in workers:
@@ -266,10 +262,8 @@ def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
-def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(
-    scheduler: LocalScheduler, household: Household
-) -> None:
-    workers = household.workers
+def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    workers = tree.workers
     for worker in workers:
         worker.suspend()
     starts = scheduler.submit("starts", QUICK)
@@ -283,18 +277,16 @@ def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(
             worker.resume()
 
 
-def test_workers_that_hang_in_native_code_end_with_their_trainer(
-    scheduler: LocalScheduler, household: Household
-) -> None:
-    hangs, members = scheduler.submit("hangs", UPLOAD, harmful("hang")), household.members
+def test_workers_that_hang_in_native_code_end_with_their_trainer(scheduler: LocalScheduler, tree: ProcessTree) -> None:
+    hangs, members = scheduler.submit("hangs", UPLOAD, harmful("hang")), tree.members
     wait_until(lambda: hangs.state == "running")
-    kill(household.trainer)
+    kill(tree.trainer)
     assert_failed(hangs, TRAINER_LOST, epochs=0)
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @pytest.mark.parametrize("by", ["numpy", "tensorflow", "native code"])
-def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, household: Household, by: str) -> None:
+def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, tree: ProcessTree, by: str) -> None:
     beside = training(scheduler)
     job = scheduler.submit("greedy", UPLOAD, harmful(by))
     assert_failed(job, f"a training may take {limits().job_mb:,} MB here", epochs=0)
@@ -306,10 +298,10 @@ def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, ho
     assert (beside.run.status, beside.run.reason) == ("stopped", "")
 
 
-def test_the_system_would_end_a_worker_before_any_other_process(household: Household) -> None:
+def test_the_system_would_end_a_worker_before_any_other_process(tree: ProcessTree) -> None:
     def workers_first() -> bool:
-        scores = {member: score_of(member) for member in household.members}
-        workers = household.workers
+        scores = {member: score_of(member) for member in tree.members}
+        workers = tree.workers
         return min(scores.pop(worker) for worker in workers) > max(scores.values())
 
     wait_until(workers_first)  # a fresh one says so itself, as soon as it runs

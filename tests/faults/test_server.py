@@ -173,8 +173,8 @@ def test_a_server_that_is_killed_leaves_no_process_and_tells_its_pages_when_it_i
         tab = Tab(server.url)
         await tab.open(LONG)
         await tab.trains()
-        members, address = server.household.members, tab.query
-        for worker in server.household.workers:
+        members, address = server.tree.members, tab.query
+        for worker in server.tree.workers:
             worker.suspend()  # what hangs cannot end by itself
         server.kill()
         await tab.drop()

@@ -1,32 +1,32 @@
-"""Every animal of the zoo is read as expected, or refused in the expected words."""
+"""Every file of the corpus is read as expected, or refused in the expected words."""
 
 import pandas as pd
 import pytest
 
 from core.data.table import DataError
 from core.data.upload import read_table
-from tests.file_corpus.corpus import ARCHIVES, OTHERS, SHEETS, TEXTS, VALUES, ZOO, Animal, Refused, Seen
+from tests.file_corpus.corpus import ARCHIVES, OTHERS, SHEETS, TEXTS, VALUES, CORPUS, CorpusFile, Refused, Seen
 
 
-def test_no_animal_hides_another() -> None:
-    assert len(ZOO) == sum(map(len, (TEXTS, VALUES, SHEETS, ARCHIVES, OTHERS))) >= 60
+def test_no_two_files_have_one_name() -> None:
+    assert len(CORPUS) == sum(map(len, (TEXTS, VALUES, SHEETS, ARCHIVES, OTHERS))) >= 60
 
 
-@pytest.mark.parametrize("animal", ZOO.values(), ids=ZOO)
-def test_every_animal_is_read_or_refused_as_expected(animal: Animal) -> None:
-    if isinstance(animal.expected, Refused):
+@pytest.mark.parametrize("file", CORPUS.values(), ids=CORPUS)
+def test_every_file_is_read_or_refused_as_expected(file: CorpusFile) -> None:
+    if isinstance(file.expected, Refused):
         with pytest.raises(DataError) as caught:
-            read_table(animal.content, animal.filename)
+            read_table(file.content, file.filename)
         message = str(caught.value)
-        assert animal.expected.says in message
+        assert file.expected.says in message
         assert message.endswith(".")
         assert message.count(". ") >= 1  # what happened, and what to do
         return
-    check(animal.expected, animal)
+    check(file.expected, file)
 
 
-def check(expected: Seen, animal: Animal) -> None:
-    table = read_table(animal.content, animal.filename)
+def check(expected: Seen, file: CorpusFile) -> None:
+    table = read_table(file.content, file.filename)
     frame = table.frame
     names = expected.names.split() if isinstance(expected.names, str) else expected.names
     assert list(frame.columns) == names

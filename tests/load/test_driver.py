@@ -72,8 +72,8 @@ def test_a_lost_session_is_noticed(app: Served) -> None:
 
 def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
     """Open, change a setting, press Train, poll, go on: each question has the same page, fragment and values."""
-    theirs: list[dict[str, Any]] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda data: theirs.append(question(data))))
+    from_chromium: list[dict[str, Any]] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda data: from_chromium.append(question(data))))
     chromium = Walk(page, app.url)
     chromium.open(TRAIN)
     page.get_by_role("spinbutton", name="Seed").fill("7")
@@ -83,11 +83,11 @@ def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
     chromium.train()
     chromium.go("Evaluate")
 
-    ours: list[dict[str, Any]] = []
+    from_driver: list[dict[str, Any]] = []
 
     async def walk() -> None:
         learner = Learner(app.url, 0)
-        learner.browser.on_send = lambda data: ours.append(question(data))
+        learner.browser.on_send = lambda data: from_driver.append(question(data))
         await learner.browser.open(TRAIN)
         learner.browser.choose("number_input", "Seed", int_value=7)
         await learner.browser.drawn()
@@ -96,10 +96,12 @@ def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
         await learner.browser.close()
 
     run(walk())
-    assert [asked for asked in ours if not asked["poll"]] == [asked for asked in theirs if not asked["poll"]]
-    polls = [without_log_scale(asked) for asked in ours + theirs if asked["poll"]]
+    assert [asked for asked in from_driver if not asked["poll"]] == [
+        asked for asked in from_chromium if not asked["poll"]
+    ]
+    polls = [without_log_scale(asked) for asked in from_driver + from_chromium if asked["poll"]]
     assert polls == polls[:1] * len(polls)
-    assert {asked["poll"] for asked in ours} == {asked["poll"] for asked in theirs} == {True, False}
+    assert {asked["poll"] for asked in from_driver} == {asked["poll"] for asked in from_chromium} == {True, False}
 
 
 def without_log_scale(asked: dict[str, Any]) -> dict[str, Any]:

@@ -32,16 +32,16 @@ def test_every_setting_has_the_default_of_keras(name: str) -> None:
     parameters = inspect.signature(getattr(keras.optimizers, OPTIMIZERS[name].keras)).parameters
     assert OPTIMIZERS[name].settings
     for setting, default in OPTIMIZERS[name].settings.items():
-        theirs = parameters[setting].default
-        assert default == (0.0 if setting == "weight_decay" and theirs is None else theirs), setting
-        assert isinstance(default, bool) == isinstance(theirs, bool), setting
+        expected = parameters[setting].default
+        assert default == (0.0 if setting == "weight_decay" and expected is None else expected), setting
+        assert isinstance(default, bool) == isinstance(expected, bool), setting
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_untouched_settings_build_the_optimizer_that_keras_builds(name: str) -> None:
-    theirs = getattr(keras.optimizers, OPTIMIZERS[name].keras)(learning_rate=0.01).get_config()
-    ours = build_optimizer(Experiment(optimizer=name, learning_rate=0.01)).get_config()
-    assert ours | {"name": ""} == theirs | {"name": ""}
+    expected = getattr(keras.optimizers, OPTIMIZERS[name].keras)(learning_rate=0.01).get_config()
+    actual = build_optimizer(Experiment(optimizer=name, learning_rate=0.01)).get_config()
+    assert actual | {"name": ""} == expected | {"name": ""}
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

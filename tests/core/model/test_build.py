@@ -33,7 +33,7 @@ def kinds(network: Network) -> list[str]:
 
 def same(left: Network, right: Network) -> bool:
     pairs = zip(left.model.get_weights(), right.model.get_weights(), strict=True)
-    return all(np.array_equal(ours, theirs) for ours, theirs in pairs)
+    return all(np.array_equal(actual, expected) for actual, expected in pairs)
 
 
 @pytest.mark.parametrize("loss", LOSSES)
@@ -153,9 +153,9 @@ def values(network: Network) -> list[np.ndarray]:
 
 
 def assert_same(left: list[np.ndarray], right: list[np.ndarray]) -> None:
-    for ours, theirs in zip(left, right, strict=True):
-        assert ours.dtype == theirs.dtype
-        np.testing.assert_array_equal(ours, theirs)
+    for actual, expected in zip(left, right, strict=True):
+        assert actual.dtype == expected.dtype
+        np.testing.assert_array_equal(actual, expected)
 
 
 def assert_restarts(network: Network, experiment: Experiment, classes: int = 2) -> None:

@@ -41,8 +41,8 @@ def keras_masks(rate: float, seed: int, inputs: np.ndarray, calls: int = 4) -> l
 @pytest.mark.parametrize("seed", [0, 101, 999_906])
 def test_dropout_draws_the_masks_of_keras(shape: tuple[int, ...], rate: float, seed: int) -> None:
     inputs = numbers(*shape)
-    ours = masks(dropout(rate, strengths(rate), seed), inputs)
-    np.testing.assert_array_equal(ours, keras_masks(rate, seed, inputs))
+    actual = masks(dropout(rate, strengths(rate), seed), inputs)
+    np.testing.assert_array_equal(actual, keras_masks(rate, seed, inputs))
 
 
 @pytest.mark.parametrize("rate", [0.05, 0.3, 0.9])
@@ -54,7 +54,7 @@ def test_dropout_draws_the_same_masks_with_xla(rate: float) -> None:
 
 
 def test_dropout_draws_the_same_masks_in_a_graph_for_rows_of_any_number() -> None:
-    layer, theirs = dropout(0.4, strengths(0.4), 7), keras.layers.Dropout(0.4, seed=7)
+    layer, expected = dropout(0.4, strengths(0.4), 7), keras.layers.Dropout(0.4, seed=7)
     graph = tf.function(
         lambda inputs: layer(inputs, training=True),
         input_signature=[tf.TensorSpec((None, 6), tf.float32)],
@@ -62,7 +62,7 @@ def test_dropout_draws_the_same_masks_in_a_graph_for_rows_of_any_number() -> Non
     )
     for rows in (8, 8, 3, 1):
         inputs = numbers(rows, 6)
-        np.testing.assert_array_equal(graph(inputs), theirs(inputs, training=True))
+        np.testing.assert_array_equal(graph(inputs), expected(inputs, training=True))
 
 
 def test_each_call_has_a_mask_of_its_own_that_keeps_the_share_that_was_asked_for() -> None:

@@ -171,8 +171,8 @@ def test_all_that_it_remembers_is_in_its_variables() -> None:
     first, second = Watched(), Watched()
     first.watch([3, 1, 2], patience=2)
     second.watcher.begin(0)
-    for ours, theirs in zip(second.watcher.variables, first.watcher.variables, strict=True):
-        ours.assign(theirs)
+    for variable, first_variable in zip(second.watcher.variables, first.watcher.variables, strict=True):
+        variable.assign(first_variable)
     assert second.see(4, 1.0, 2.0) == OUT_OF_PATIENCE
     assert second.best_epoch == 2
     second.watcher.restore_best()
@@ -198,20 +198,20 @@ def test_in_a_graph_it_sees_what_it_sees_outside(compiled: bool) -> None:
 @settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 5))
 def test_it_ends_and_restores_as_keras_does(losses: list[float], patience: int) -> None:
-    ours = Watched()
-    ended = ours.watch(losses, patience)
-    ours.watcher.restore_best()
-    theirs = Model()
+    watched = Watched()
+    ended = watched.watch(losses, patience)
+    watched.watcher.restore_best()
+    model = Model()
     callback = keras.callbacks.EarlyStopping("val_loss", patience=patience, restore_best_weights=True, mode="min")
-    callback.set_model(theirs)
+    callback.set_model(model)
     callback.on_train_begin()
     seen = 0
     for epoch, loss in enumerate(losses):
-        theirs.set_weights([np.array(epoch + 1)])
+        model.set_weights([np.array(epoch + 1)])
         callback.on_epoch_end(epoch, {"val_loss": loss})
         seen = epoch + 1
-        if theirs.stop_training:
+        if model.stop_training:
             break
     callback.on_train_end()
-    assert ended == (seen if theirs.stop_training else 0)
-    assert ours.epoch == theirs.epoch
+    assert ended == (seen if model.stop_training else 0)
+    assert watched.epoch == model.epoch

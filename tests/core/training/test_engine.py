@@ -67,8 +67,8 @@ def assert_same_as_fit(experiment: Experiment, compiled_after: int = 0) -> None:
     assert run.status == "finished"
     for name in ("loss", "val_loss", "accuracy", "val_accuracy"):
         np.testing.assert_allclose(run.history[name], history[name], **HISTORY, err_msg=name)
-    for ours, theirs in zip(run.weights, weights, strict=True):
-        np.testing.assert_allclose(ours, theirs, **(COMPILED_WEIGHTS if compiled_after else WEIGHTS))
+    for actual, expected in zip(run.weights, weights, strict=True):
+        np.testing.assert_allclose(actual, expected, **(COMPILED_WEIGHTS if compiled_after else WEIGHTS))
 
 
 # Each with a ragged last batch: 108 training rows, or iris' 90, in batches of 32.

@@ -78,8 +78,8 @@ def assert_same_as_fit(experiment: Experiment, compiled_after: int = 0) -> None:
     assert (run.status, run.task, run.compiled_after) == ("finished", "regression", compiled_after)
     for name in ("loss", "val_loss", "mae", "val_mae", "rmse", "val_rmse"):
         np.testing.assert_allclose(run.history[name], history[name], **HISTORY, err_msg=name)
-    for ours, theirs in zip(run.weights, weights, strict=True):
-        np.testing.assert_allclose(ours, theirs, **(COMPILED_WEIGHTS if compiled_after else WEIGHTS))
+    for actual, expected in zip(run.weights, weights, strict=True):
+        np.testing.assert_allclose(actual, expected, **(COMPILED_WEIGHTS if compiled_after else WEIGHTS))
 
 
 def case(optimizer: str, loss: str) -> Experiment:

@@ -66,36 +66,36 @@ def test_two_classes_agree_with_scikit_learn_within_their_spread() -> None:
     encoder, x = numbers()
     model = Model(np.array([2.0, -1.0, 0.3, 0.0]))
     y = (x @ model.weights + np.random.default_rng(2).normal(size=ROWS) > 0).astype(np.int64)
-    ours = importance(model, part(x, y), encoder)
-    theirs = oracle(model, x, y, scoring="roc_auc", n_repeats=50, random_state=0)
-    assert ours.columns == ("a", "b", "c", "d")
-    assert (ours.measure, ours.baseline_score) == ("ROC AUC", 0.5)
-    assert (ours.rows, ours.repeats, ours.reason) == (ROWS, MAX_REPEATS, "")
-    np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
-    np.testing.assert_allclose(ours.stds, theirs.importances_std, atol=theirs.importances_std.max())
-    assert np.argsort(-ours.drops).tolist() == [0, 1, 2, 3]
+    actual = importance(model, part(x, y), encoder)
+    expected = oracle(model, x, y, scoring="roc_auc", n_repeats=50, random_state=0)
+    assert actual.columns == ("a", "b", "c", "d")
+    assert (actual.measure, actual.baseline_score) == ("ROC AUC", 0.5)
+    assert (actual.rows, actual.repeats, actual.reason) == (ROWS, MAX_REPEATS, "")
+    np.testing.assert_allclose(actual.drops, expected.importances_mean, atol=2 * expected.importances_std.max())
+    np.testing.assert_allclose(actual.stds, expected.importances_std, atol=expected.importances_std.max())
+    assert np.argsort(-actual.drops).tolist() == [0, 1, 2, 3]
 
 
 def test_many_classes_agree_with_scikit_learn_within_their_spread() -> None:
     encoder, x = numbers()
     model = Model(np.random.default_rng(3).normal(size=(4, 3)))
     y = model.predict(x + np.random.default_rng(4).normal(0, 0.3, x.shape))
-    ours = importance(model, part(x, y), encoder, "multiclass")
-    theirs = oracle(model, x, y, scoring="accuracy", n_repeats=50, random_state=0)
-    assert ours.measure == "accuracy"
-    assert ours.score == pytest.approx(np.mean(model.predict(x) == y))
-    assert ours.baseline_score == np.bincount(y).max() / ROWS
-    np.testing.assert_allclose(ours.drops, theirs.importances_mean, atol=2 * theirs.importances_std.max())
+    actual = importance(model, part(x, y), encoder, "multiclass")
+    expected = oracle(model, x, y, scoring="accuracy", n_repeats=50, random_state=0)
+    assert actual.measure == "accuracy"
+    assert actual.score == pytest.approx(np.mean(model.predict(x) == y))
+    assert actual.baseline_score == np.bincount(y).max() / ROWS
+    np.testing.assert_allclose(actual.drops, expected.importances_mean, atol=2 * expected.importances_std.max())
 
 
 def test_a_model_of_one_column_gives_exactly_nothing_for_all_others() -> None:
     encoder, x = numbers()
     model = Model(np.array([0.0, 0.0, 5.0, 0.0]))
-    ours = importance(model, part(x, (x[:, 2] > 0).astype(np.int64)), encoder)
-    assert ours.score == 1.0
-    assert ours.drops[[0, 1, 3]].tolist() == ours.stds[[0, 1, 3]].tolist() == [0, 0, 0]
-    assert ours.drops[2] == pytest.approx(0.5, abs=0.1)
-    assert ours.stds[2] > 0
+    actual = importance(model, part(x, (x[:, 2] > 0).astype(np.int64)), encoder)
+    assert actual.score == 1.0
+    assert actual.drops[[0, 1, 3]].tolist() == actual.stds[[0, 1, 3]].tolist() == [0, 0, 0]
+    assert actual.drops[2] == pytest.approx(0.5, abs=0.1)
+    assert actual.stds[2] > 0
 
 
 def test_the_features_of_one_column_are_shuffled_together_and_a_column_without_any_is_left_out() -> None:
@@ -113,12 +113,12 @@ def test_the_features_of_one_column_are_shuffled_together_and_a_column_without_a
         seen.append(rows)
         return rows[:, 2]
 
-    ours = permutation_importance(
+    actual = permutation_importance(
         predict, part(x, (town == "Bern").astype(np.int64)), encoder, task="binary", weights=5, seed=0
     )
-    assert ours.columns == ("age", "town")
-    assert ours.drops[0] == 0
-    assert ours.drops[1] == pytest.approx(0.5, abs=0.1)
+    assert actual.columns == ("age", "town")
+    assert actual.drops[0] == 0
+    assert actual.drops[1] == pytest.approx(0.5, abs=0.1)
     (ages, towns) = np.concatenate(seen[1:]).reshape(2, MAX_REPEATS, ROWS, 5)
     assert (towns[..., 2:].sum(axis=-1) == 1).all()  # each shuffled row still lies in one town
     assert (ages[..., 2:] == x[:, 2:]).all()
@@ -139,17 +139,17 @@ def test_the_seed_decides_the_numbers() -> None:
 @pytest.mark.parametrize("y", [np.zeros(ROWS, np.int64), np.ones(ROWS, np.int64)], ids=["none", "all"])
 def test_of_one_class_alone_nothing_can_be_said_and_the_reason_is(y: NDArray[np.int64]) -> None:
     encoder, x = numbers()
-    ours = importance(Model(np.ones(4)), part(x, y), encoder)
-    assert ours.columns == ()
-    assert "ROC AUC" in ours.reason
+    actual = importance(Model(np.ones(4)), part(x, y), encoder)
+    assert actual.columns == ()
+    assert "ROC AUC" in actual.reason
 
 
 def test_scores_that_are_no_numbers_break_nothing() -> None:
     encoder, x = numbers()
     rows = part(x, (x[:, 0] > 0).astype(np.int64))
-    ours = permutation_importance(lambda x: np.full(len(x), np.nan), rows, encoder, task="binary", weights=4, seed=0)
-    assert ours.columns == ()
-    assert "undefined" in ours.reason
+    actual = permutation_importance(lambda x: np.full(len(x), np.nan), rows, encoder, task="binary", weights=4, seed=0)
+    assert actual.columns == ()
+    assert "undefined" in actual.reason
 
 
 def test_too_much_is_not_tried_and_the_reason_is_said() -> None:
@@ -158,10 +158,10 @@ def test_too_much_is_not_tried_and_the_reason_is_said() -> None:
     def predict(_rows: NDArray[np.float32]) -> NDArray[np.float32]:
         raise AssertionError("tried")
 
-    ours = permutation_importance(
+    actual = permutation_importance(
         predict, part(x, np.zeros(ROWS, np.int64)), encoder, task="binary", weights=10**8, seed=0
     )
-    assert "4 columns on a model of 100,000,000 weights" in ours.reason
+    assert "4 columns on a model of 100,000,000 weights" in actual.reason
 
 
 def test_work_is_bounded_and_small_tables_are_tried_whole() -> None:

@@ -67,13 +67,13 @@ def weights(program: Program) -> list[np.ndarray]:
 
 
 def assert_equal(left: list[np.ndarray], right: list[np.ndarray]) -> None:
-    for ours, theirs in zip(left, right, strict=True):
-        np.testing.assert_array_equal(ours, theirs)
+    for actual, expected in zip(left, right, strict=True):
+        np.testing.assert_array_equal(actual, expected)
 
 
 def assert_close(left: list[np.ndarray], right: list[np.ndarray]) -> None:
-    for ours, theirs in zip(left, right, strict=True):
-        np.testing.assert_allclose(ours, theirs, **COMPILED)
+    for actual, expected in zip(left, right, strict=True):
+        np.testing.assert_allclose(actual, expected, **COMPILED)
 
 
 def loss_of(network: Network, some: Rows, *, training: bool) -> Any:
@@ -236,8 +236,8 @@ def test_the_loss_of_each_step_is_that_of_a_loop_by_hand(experiment: Experiment,
     hand = ByHand.epoch(network, train, experiment.batch_size)
     assert len(hand.losses) == -(-count // 8)
     np.testing.assert_allclose(program.step_losses, hand.losses, rtol=1e-5)
-    for ours, theirs in zip(weights(program), network.model.get_weights(), strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+    for actual, expected in zip(weights(program), network.model.get_weights(), strict=True):
+        np.testing.assert_allclose(actual, expected, rtol=1e-5, atol=1e-6)
 
 
 def test_the_losses_of_steps_come_as_they_are_taken() -> None:
@@ -499,8 +499,8 @@ def test_filters_learn_what_keras_fit_learns(experiment: Experiment) -> None:
         train.x, train.targets, sample_weight=train.weights, batch_size=8, epochs=4, shuffle=False, verbose=0
     )
     np.testing.assert_allclose(totals[:, 0] / totals[:, 1], fitted.history["loss"], rtol=1e-4)
-    for ours, theirs in zip(weights(program), network.model.get_weights(), strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-4, atol=1e-5)
+    for actual, expected in zip(weights(program), network.model.get_weights(), strict=True):
+        np.testing.assert_allclose(actual, expected, rtol=1e-4, atol=1e-5)
 
 
 def test_a_program_with_filters_that_begins_again_is_a_new_one() -> None:

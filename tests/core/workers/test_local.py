@@ -26,7 +26,7 @@ from core.training import train
 from core.workers import local
 from core.workers.local import LocalScheduler
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
-from tests.process_tree import SECONDS_TO_BE_GONE, Household, kill
+from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, kill
 from tests.timeouts import SECONDS
 
 HOUR = 3_600.0  # nobody polls here
@@ -101,10 +101,10 @@ def test_a_mistake_in_the_data_fails_with_its_reason_and_the_next_job_works(sche
 
 
 def test_idle_workers_that_are_killed_are_replaced(scheduler: LocalScheduler) -> None:
-    household = Household.of(scheduler).settled(2)
-    before = household.workers
+    tree = ProcessTree.of(scheduler).settled(2)
+    before = tree.workers
     kill(*before)
-    wait_until(lambda: len(set(household.workers) - set(before)) == 2)
+    wait_until(lambda: len(set(tree.workers) - set(before)) == 2)
     job = scheduler.submit("a", QUICK)
     finish(job)
     assert job.run is not None
@@ -190,7 +190,7 @@ def table() -> Table:
 def the_worker(scheduler: LocalScheduler) -> psutil.Process:
     """The only worker, once it waits for a job or has one."""
     wait_until(lambda: not scheduler.warming_up)
-    return Household.of(scheduler).settled(1).workers[0]
+    return ProcessTree.of(scheduler).settled(1).workers[0]
 
 
 def assert_finished(job: Job) -> None:

@@ -33,15 +33,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def reported(clock: list[float], seconds_an_epoch: float, epochs: int) -> list[EpochReport]:
     """The messages of so many epochs, each reported as it ends."""
     training = Training(MOONS, TrainingData.of(MOONS))
-    ours, theirs = multiprocessing.Pipe(duplex=False)
-    reporter = worker.Reporter(theirs, job=7)
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    reporter = worker.Reporter(sender, job=7)
     messages = []
     for epoch in range(1, epochs + 1):
         row = np.full((1, len(training.columns)), float(epoch))
         reporter.add(Progress(epoch, rows=row), training)
         clock[0] += seconds_an_epoch
-        while ours.poll():
-            messages.append(pickle.loads(ours.recv_bytes()))
+        while receiver.poll():
+            messages.append(pickle.loads(receiver.recv_bytes()))
     return messages
 
 
@@ -72,8 +72,8 @@ class Served:
     """The app's side of a worker that serves in a thread of this process."""
 
     def __init__(self) -> None:
-        self.pipe, theirs = multiprocessing.Pipe()
-        self.thread = threading.Thread(target=worker.serve, args=(theirs,), daemon=True)
+        self.pipe, worker_end = multiprocessing.Pipe()
+        self.thread = threading.Thread(target=worker.serve, args=(worker_end,), daemon=True)
         self.thread.start()
 
     def send(self, *messages: Submit | Stop) -> None:
