@@ -5,7 +5,7 @@ import pytest
 
 from core.data.table import DataError
 from core.data.upload import read_table
-from tests.file_corpus.corpus import ARCHIVES, OTHERS, SHEETS, TEXTS, VALUES, CORPUS, CorpusFile, Refused, Seen
+from tests.file_corpus.corpus import ARCHIVES, CORPUS, OTHERS, SHEETS, TEXTS, VALUES, CorpusFile, Refused, Seen
 
 
 def test_no_two_files_have_one_name() -> None:

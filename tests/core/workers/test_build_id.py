@@ -47,9 +47,9 @@ def test_line_ends_and_other_files_make_no_difference(code: Path) -> None:
 
 
 def test_differences_are_said_in_words() -> None:
-    ours = "tradeoff: Python 3.12, keras 3.15.1, code 12345678"
-    theirs = "tradeoff: Python 3.11, keras 3.15.1, code 87654321"
-    assert differences(theirs, ours) == (
+    app = "tradeoff: Python 3.12, keras 3.15.1, code 12345678"
+    worker = "tradeoff: Python 3.11, keras 3.15.1, code 87654321"
+    assert differences(worker, app) == (
         "it has Python 3.11, this app has Python 3.12; it has code 87654321, this app has code 12345678"
     )
-    assert "does not have Tradeoff's code" in differences("", ours)
+    assert "does not have Tradeoff's code" in differences("", app)
