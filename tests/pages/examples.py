@@ -16,7 +16,6 @@ from core.jobs.job import Job
 from core.runs.run import Run, Scored
 from core.text.markdown import ZERO_WIDTH
 from pages.parts.app.session import Session
-from pages.parts.app.widget_sync import NUMBER
 
 HISTORY = pd.DataFrame(
     {
@@ -103,8 +102,14 @@ def values(elements: Iterable[Any]) -> str:
 
 
 def labels(elements: Iterable[Any]) -> list[str]:
-    """The labels of some widgets, in their order; not of the field that holds the page's number, which nobody sees."""
-    return [element.label for element in elements if element.key != NUMBER]
+    """The labels of some widgets, in their order."""
+    return [element.label for element in elements]
+
+
+def widget(app: AppTest, name: str) -> Any:
+    """The widget of this name, by whichever version of it is on the page."""
+    (found,) = [element for element in app.main if str(getattr(element, "key", "")).rpartition("#")[0] == name]
+    return found
 
 
 def links(app: AppTest) -> list[str]:

@@ -12,9 +12,10 @@ from core.datasets.catalog import DATASETS
 from core.datasets.dataset import GROUPS
 from core.experiment.fields import SPECS, Experiment
 from pages.parts.app.session import Session
+from pages.parts.app.widget_version import widget_key
 from pages.parts.data.columns import _adopt
 from tests.pages.conftest import Open
-from tests.pages.examples import labels, links, rows, values
+from tests.pages.examples import labels, links, rows, values, widget
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -24,10 +25,10 @@ def test_every_dataset_shows_its_rows_its_source_and_its_parts(open_page: Open, 
     assert not app.error
     assert app.subheader[0].value.replace("\\", "") == DATASETS[dataset].label
     assert f"Source: {DATASETS[dataset].source}; {DATASETS[dataset].licence}." in values(app.caption)
-    assert app.selectbox("control:target").value == DATASETS[dataset].target
+    assert widget(app, "control:target").value == DATASETS[dataset].target
     if DATASETS[dataset].classes:
-        assert app.selectbox("control:positive").value == DATASETS[dataset].positive
-        assert sorted(app.selectbox("control:positive").options) == sorted(DATASETS[dataset].classes)
+        assert widget(app, "control:positive").value == DATASETS[dataset].positive
+        assert sorted(widget(app, "control:positive").options) == sorted(DATASETS[dataset].classes)
     else:
         assert "Positive class" not in labels(app.selectbox)
     assert len(links(app)) == 1
@@ -72,7 +73,7 @@ def test_a_card_puts_its_dataset_on_the_bench_and_into_the_link(open_page: Open)
     app.button("choose-wine").click().run()
     assert app.query_params == {"dataset": "wine"}
     assert links(app) == ["Train on 106 rows"]
-    assert app.selectbox("control:positive").value == "grower 1"
+    assert widget(app, "control:positive").value == "grower 1"
 
 
 @pytest.mark.parametrize("dataset", ["circles", "wine", "spam", "leaky"])
@@ -89,7 +90,7 @@ def test_cards_stand_in_groups_and_the_group_of_the_chosen_one_is_open(open_page
 
 def test_another_positive_class_is_in_the_link(open_page: Open) -> None:
     app = open_page("data", dataset="iris")
-    app.selectbox("control:positive").set_value("setosa").run()
+    widget(app, "control:positive").set_value("setosa").run()
     assert app.query_params["positive"] == "setosa"
     assert app.session_state["session"].experiment.positive == "setosa"
 
@@ -97,14 +98,14 @@ def test_another_positive_class_is_in_the_link(open_page: Open) -> None:
 def test_another_target_takes_back_the_positive_class_and_can_be_cut(open_page: Open) -> None:
     app = open_page("data", dataset="iris", positive="setosa")
     assert "Cut at" not in labels(app.number_input)
-    app.selectbox("control:target").set_value("petal width (cm)").run()
+    widget(app, "control:target").set_value("petal width (cm)").run()
     assert not app.exception
     experiment = app.session_state["session"].experiment
     assert (experiment.target, experiment.positive, experiment.cut) == ("petal width (cm)", "", None)
     assert "Cut at" not in labels(app.number_input)  # a number of many values is predicted as it is
-    app.selectbox("control:task").set_value("classes").run()
+    widget(app, "control:task").set_value("classes").run()
     assert "Cut at" in labels(app.number_input)
-    assert len(app.selectbox("control:positive").options) == 2
+    assert len(widget(app, "control:positive").options) == 2
 
 
 def test_a_column_left_out_is_named_so_and_can_be_taken_back(open_page: Open) -> None:
@@ -129,28 +130,31 @@ def test_a_cell_that_was_changed_changes_the_experiment_and_a_kind_that_does_not
 ) -> None:
     session = Session(experiment=Experiment(dataset="iris"))
     table, columns = session.table(), session.plan().columns
-    with adopting({0: {"Kind": "category"}, 1: {"Used": False}}):
-        _adopt(session, "iris", table, columns, "cells")
+    with adopting({0: {"Kind": "category"}, 1: {"Used": False}}) as key:
+        _adopt(session, "iris", table, columns, key)
     assert session.experiment == Experiment(
         dataset="iris", kinds="sepal length (cm):category", leave_out="sepal width (cm)"
     )
     kept = session.experiment
-    with adopting({0: {"Kind": "text"}}):
-        _adopt(session, "iris", table, columns, "cells")
+    with adopting({0: {"Kind": "text"}}) as key:
+        _adopt(session, "iris", table, columns, key)
     assert session.experiment == kept
-    assert session.edits == 2
-    with adopting({2: {"Used": False}}):  # of an editor that was left
-        _adopt(session, "wine", table, columns, "cells")
+    with adopting({2: {"Used": False}}) as key:  # of an editor that was left
+        _adopt(session, "wine", table, columns, key)
     assert session.experiment == kept
     app = open_page("data", session=session)
     assert "'sepal length (cm)' holds numbers: it can be number, category or identifier" in values(app.error)
 
 
 @contextmanager
-def adopting(edits: dict[int, dict[str, Any]]) -> Iterator[None]:
+def adopting(edits: dict[int, dict[str, Any]]) -> Iterator[str]:
+    """The key of an editor in which these cells were changed."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("streamlit.session_state", {"cells": {"edited_rows": edits}})
-        yield
+        state: dict[str, Any] = {}
+        patch.setattr("streamlit.session_state", state)
+        key = widget_key("columns")
+        state[key] = {"edited_rows": edits}
+        yield key
 
 
 def test_many_columns_show_twelve_charts_until_all_are_wanted(open_page: Open) -> None:
@@ -179,9 +183,9 @@ def test_a_table_without_fault_is_said_to_be_one(open_page: Open) -> None:
 def test_a_split_by_a_column_asks_for_it_and_says_what_it_did(open_page: Open) -> None:
     app = open_page("data", dataset="fraud")
     assert "Split by" not in labels(app.selectbox)
-    app.selectbox("control:split").set_value("time").run()
+    widget(app, "control:split").set_value("time").run()
     assert app.query_params["split"] == "time"
-    by = app.selectbox("control:split_by")
+    by = widget(app, "control:split_by")
     assert f"The oldest rows by '{by.value}' train" in values(app.info)
     by.set_value(by.options[-1]).run()
     assert app.query_params["split_by"] == by.options[-1]
@@ -192,7 +196,7 @@ def test_a_split_by_a_column_asks_for_it_and_says_what_it_did(open_page: Open) -
 def test_a_split_that_cannot_be_judged_is_refused_in_words_and_can_be_changed(open_page: Open) -> None:
     app = open_page("data", dataset="iris", split="grouped", split_by="species")
     assert "'species' is the target: split by another column" in values(app.warning)
-    app.selectbox("control:split").set_value("stratified").run()
+    widget(app, "control:split").set_value("stratified").run()
     assert not app.warning
     assert links(app) == ["Train on 90 rows"]
 
@@ -228,7 +232,7 @@ def test_a_bad_choice_in_a_link_is_said_in_words_and_the_rows_are_shown(
 
 def test_a_bad_target_is_mended_by_picking_another(open_page: Open) -> None:
     app = open_page("data", dataset="iris", target="weight")
-    app.selectbox("control:target").set_value("species").run()
+    widget(app, "control:target").set_value("species").run()
     assert not app.warning
     assert links(app) == ["Train on 90 rows"]
 

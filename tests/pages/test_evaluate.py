@@ -17,6 +17,7 @@ from tests.pages.examples import (
     spec,
     trained,
     values,
+    widget,
 )
 
 
@@ -87,7 +88,7 @@ def test_one_class_is_judged_against_the_rest(open_page: Open) -> None:
     data = explorer(app)
     assert (data["positive"], data["negative"]) == ("virginica", "not virginica")
     assert cell(data) == {"tp": 2, "fp": 1, "fn": 0, "tn": 2}
-    app.selectbox("control:positive").set_value("versicolor").run()
+    widget(app, "control:positive").set_value("versicolor").run()
     assert explorer(app)["positive"] == "versicolor"
     assert cell(explorer(app)) == {"tp": 1, "fp": 0, "fn": 1, "tn": 3}
     assert app.query_params["positive"] == "versicolor"
@@ -121,7 +122,7 @@ def test_a_job_that_gave_no_scores_leaves_the_run_before_it(open_page: Open) -> 
 
 def test_looking_at_another_of_three_classes_is_no_change_of_the_settings(open_page: Open) -> None:
     app = open_page("evaluate", trained(THREE_RUN))
-    app.selectbox("control:positive").set_value("setosa").run()
+    widget(app, "control:positive").set_value("setosa").run()
     assert "The settings have changed" not in values(app.info)
 
 

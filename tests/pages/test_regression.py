@@ -21,6 +21,7 @@ from tests.pages.examples import (
     trained,
     unfold,
     values,
+    widget,
 )
 
 LINES = "\n".join(f"{place},{place % 7},{place * 12.5 + place % 3},{'ab'[place % 2]}" for place in range(100))
@@ -43,12 +44,12 @@ def test_a_number_has_a_histogram_and_neither_a_positive_class_nor_a_cut(open_pa
 
 def test_classes_of_a_number_are_two_sides_of_a_cut_and_back_again(open_page: Open) -> None:
     app = open_page("data", dataset="prices")
-    app.selectbox("control:task").set_value("classes").run()
+    widget(app, "control:task").set_value("classes").run()
     assert app.query_params == {"dataset": "prices", "task": "classes"}
-    assert len(app.selectbox("control:positive").options) == 2
-    app.number_input("control:cut").set_value(250_000.0).run()
-    app.selectbox("control:positive").set_value("below 250000").run()
-    app.selectbox("control:task").set_value("number").run()
+    assert len(widget(app, "control:positive").options) == 2
+    widget(app, "control:cut").set_value(250_000.0).run()
+    widget(app, "control:positive").set_value("below 250000").run()
+    widget(app, "control:task").set_value("number").run()
     assert app.query_params == {"dataset": "prices", "task": "number"}
     assert not app.info
     assert not app.exception
@@ -56,9 +57,9 @@ def test_classes_of_a_number_are_two_sides_of_a_cut_and_back_again(open_page: Op
 
 def test_an_old_link_with_a_cut_still_predicts_two_classes(open_page: Open) -> None:
     app = open_page("data", dataset="prices", cut=300_000)
-    assert app.selectbox("control:positive").value == "at least 300000"
+    assert widget(app, "control:positive").value == "at least 300000"
     assert "Its two classes are predicted." in values(app.caption)
-    assert app.number_input("control:cut").value == 300_000
+    assert widget(app, "control:cut").value == 300_000
     assert "at least 300000 is positive" in values(open_page("train", dataset="prices", cut=300_000).caption)
 
 
@@ -82,7 +83,7 @@ def test_a_number_of_two_features_has_a_plane_by_the_side_of_the_mean(open_page:
 def test_an_uploaded_table_with_a_number_goes_as_far_as_training(open_page: Open, scheduler: FakeScheduler) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("rents.csv", MINE, "text/csv").run()
-    app.selectbox("control:target").set_value("rent").run()
+    widget(app, "control:target").set_value("rent").run()
     assert not app.exception
     assert links(app) == ["Train on 60 rows"]
     assert "A number is predicted" in values(app.caption)

@@ -21,7 +21,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SCREENS = sorted([*(ROOT / "pages").rglob("*.py"), ROOT / "app.py"])
 PUBLIC = {"streamlit", "streamlit.delta_generator", "streamlit.components.v2", "streamlit.testing.v1"}
 ADAPTER = "pages/parts/app/streamlit_internals.py"
-WIDGET_STATE = "pages/parts/app/browser.py"  # goes together with widget_sync.py
 # What each function of the adapter calls: the module, the name, and the parameters that it passes or reads.
 PRIVATE = [
     ("connection", "streamlit.runtime", "exists", []),
@@ -192,7 +191,7 @@ def is_own(value: ast.expr) -> bool:
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_other_file_uses_a_private_part(path: Path) -> None:
-    if str(path.relative_to(ROOT)) not in (ADAPTER, WIDGET_STATE):
+    if str(path.relative_to(ROOT)) != ADAPTER:
         assert list(private_parts(path.read_text(encoding="utf-8"))) == []
 
 

@@ -25,6 +25,7 @@ from tests.pages.examples import (
     trained,
     unfold,
     values,
+    widget,
 )
 
 WIDGETS = ("number_input", "selectbox", "slider", "select_slider", "checkbox")
@@ -34,7 +35,7 @@ GROUPS = {"network", "optimizer", "loss", "training"}
 def controls(app: AppTest) -> dict[str, object]:
     """Every control on the page by its name, with its value."""
     return {
-        widget.key.removeprefix("control:"): widget.value
+        widget.key.removeprefix("control:").partition("#")[0]: widget.value
         for kind in WIDGETS
         for widget in getattr(app, kind)
         if widget.key and widget.key.startswith("control:")
@@ -59,10 +60,10 @@ def test_momentum_is_there_for_sgd_and_not_for_adam(open_page: Open) -> None:
     app = unfold(open_page("train"), "optimizer")
     assert "Momentum" not in labels(app.number_input)
     assert "Beta 1" in labels(app.number_input)
-    app.selectbox("control:optimizer").set_value("sgd").run()
+    widget(app, "control:optimizer").set_value("sgd").run()
     assert "Momentum" in labels(app.number_input)
     assert "Beta 1" not in labels(app.number_input)
-    app.number_input("control:momentum").set_value(0.9).run()
+    widget(app, "control:momentum").set_value(0.9).run()
     assert app.query_params == {"dataset": "moons", "optimizer": "sgd", "momentum": "0.9"}
 
 
@@ -86,7 +87,7 @@ def test_every_loss_that_does_not_fit_is_named_and_one_press_takes_the_one_that_
 
 def type_layers(app: AppTest, typed: str) -> None:
     """Type sizes that are not among the options, which AppTest by itself does not know how to."""
-    box = app.selectbox("control:layers")
+    box = widget(app, "control:layers")
     box.options.append(typed)
     box.set_value(typed).run()
 
@@ -97,7 +98,7 @@ def test_bad_hidden_layers_are_refused_in_words_and_the_old_ones_kept(open_page:
     type_layers(app, typed)
     assert values(app.error).startswith("Hidden layers must be up to 6 sizes from 1 to 256 joined by '-'")
     assert values(app.error).endswith("The old value is kept.")
-    assert app.selectbox("control:layers").value == "8-8"
+    assert widget(app, "control:layers").value == "8-8"
     assert app.query_params["layers"] == "8-8"
     type_layers(app, "32, 16")
     assert not app.error
@@ -107,7 +108,7 @@ def test_bad_hidden_layers_are_refused_in_words_and_the_old_ones_kept(open_page:
 def test_the_weights_are_counted_and_logistic_regression_has_no_activation(open_page: Open) -> None:
     app = open_page("train")
     assert "2 inputs, 337 weights to learn, 300 rows to learn from" in values(app.caption)
-    app.selectbox("control:layers").set_value("").run()
+    widget(app, "control:layers").set_value("").run()
     assert "2 inputs, 3 weights to learn, 300 rows to learn from" in values(app.caption)
     assert "activation" not in controls(app)
     assert values(app.caption).startswith("Moons, 500 rows, upper is positive; no hidden layer; Adam 0.01; Binary")
@@ -205,13 +206,13 @@ def test_a_link_beyond_the_bound_opens_and_says_what_would_fit(
     monkeypatch.setenv("TRADEOFF_MOST_WORK", "2e6")  # 300 rows x 337 weights x 19 epochs
     app = open_page("train", epochs=50)
     assert not app.exception
-    assert app.number_input("control:epochs").value == 50
+    assert widget(app, "control:epochs").value == 50
     assert app.button("train").disabled
     words = "300 rows to learn from × 50 epochs × 337 weights are 2.5 times what it takes at once."
     assert words in values(app.warning)
     assert "It fits with 19 epochs, or 118 rows, or 133 weights, by fewer or smaller layers." in values(app.warning)
     assert words in app.button("train").help
-    app.number_input("control:epochs").set_value(19).run()
+    widget(app, "control:epochs").set_value(19).run()
     assert not app.warning
     assert not app.button("train").disabled
     app.button("train").click().run()
@@ -221,13 +222,11 @@ def test_a_link_beyond_the_bound_opens_and_says_what_would_fit(
 def test_the_bound_is_said_in_the_controls_that_it_narrows(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRADEOFF_MOST_WORK", "2e6")
     app = open_page("train")
-    assert app.number_input("control:epochs").help.endswith("With your rows and layers this server takes up to 19.")
-    assert app.selectbox("control:layers").help.endswith(
-        "With your rows and epochs this server takes up to 133 weights."
-    )
-    assert "this server" not in app.selectbox("control:activation").help
+    assert widget(app, "control:epochs").help.endswith("With your rows and layers this server takes up to 19.")
+    assert widget(app, "control:layers").help.endswith("With your rows and epochs this server takes up to 133 weights.")
+    assert "this server" not in widget(app, "control:activation").help
     app = open_page("data")
-    assert app.number_input("control:rows").help.endswith(
+    assert widget(app, "control:rows").help.endswith(
         "With your layers and epochs this server learns from up to 118 rows."
     )
 
@@ -411,15 +410,15 @@ def test_a_running_job_keeps_its_view_and_its_stop_whatever_is_on_the_bench(
 
 def test_an_emptied_number_keeps_the_old_value_and_says_so(open_page: Open) -> None:
     app = open_page("train", epochs=77)
-    app.number_input("control:epochs").set_value(None).run()
+    widget(app, "control:epochs").set_value(None).run()
     assert "Epochs needs a whole number" in values(app.error)
     assert app.session_state["session"].experiment.epochs == 77
 
 
 def test_an_emptied_setting_of_the_optimizer_goes_back_to_its_default(open_page: Open) -> None:
     app = open_page("train", beta_2=0.5)
-    app.number_input("control:beta_2").set_value(None).run()
-    assert app.number_input("control:beta_2").value == 0.999
+    widget(app, "control:beta_2").set_value(None).run()
+    assert widget(app, "control:beta_2").value == 0.999
     assert app.session_state["session"].experiment.beta_2 is None
 
 
@@ -433,7 +432,7 @@ def test_filters_are_in_the_link_and_change_the_count_of_weights(open_page: Open
     app = open_page("train", dataset="digits", layers="")
     assert "64 inputs, 650 weights to learn" in values(app.caption)
     assert "Activation" not in labels(app.selectbox)
-    app.number_input("control:filters").set_value(4).run()
+    widget(app, "control:filters").set_value(4).run()
     assert app.query_params["filters"] == "4"
     assert "64 inputs, 690 weights to learn" in values(app.caption)  # 4 x (9 + 1), then 4 x 4 x 4 x 10 + 10
     assert "Activation" in labels(app.selectbox)

@@ -13,7 +13,7 @@ from core.jobs.cost import LIMITED, limit_note
 from core.settings import limits
 from core.spec import Spec
 from pages.parts.app.session import Session
-from pages.parts.app.widget_sync import ignore_stale, set_widget_value
+from pages.parts.app.widget_version import widget_options
 
 RATES = [float(f"{digit}e{power}") for power in range(-6, 2) for digit in (1, 2, 5) if float(f"{digit}e{power}") <= 10]
 LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-64-64"]
@@ -22,29 +22,22 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 def control(session: Session, name: str) -> None:
     """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
     spec, value = SPECS[name], _value(session, name)
-    key = set_widget_value(f"control:{name}", value)
-    options = {
-        "key": key,
-        "help": _help(session, name),
-        "on_change": ignore_stale(key, _adopt),
-        "args": (session, name),
-    }
+    options = widget_options(f"control:{name}", value, _adopt, session, name, ())
+    options["help"] = _help(session, name)
     WIDGETS[_widget(name, spec)](spec, value, options)
     _show_refusal(session, name)
 
 
 def choice(session: Session, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
     """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
-    spec, key = SPECS[name], set_widget_value(f"control:{name}", value)
+    spec = SPECS[name]
     labels: Mapping[str, str] = spec.choices
     st.selectbox(
         spec.label,
         options,
         format_func=lambda option: labels.get(option, option),
-        key=key,
         help=spec.help,
-        on_change=ignore_stale(key, _adopt),
-        args=(session, name, resets),
+        **widget_options(f"control:{name}", value, _adopt, session, name, resets),
     )
     _show_refusal(session, name)
 
@@ -87,9 +80,8 @@ def _show_refusal(session: Session, name: str) -> None:
         st.error(session.refusals[name], icon=":material/error:")
 
 
-def _adopt(session: Session, name: str, resets: Sequence[str] = ()) -> None:
-    """Take the widget's value into the experiment, or keep the old one and say what is allowed."""
-    value = st.session_state[f"control:{name}"]
+def _adopt(session: Session, name: str, resets: Sequence[str], value: Any) -> None:
+    """Take a value into the experiment, or keep the old one and say what is allowed."""
     if SPECS[name].kind == "layers":
         value = (value or "").replace(" ", "").replace(",", "-")
     _change(session, name, {name: value} | {other: SPECS[other].default for other in resets})

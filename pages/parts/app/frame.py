@@ -18,7 +18,7 @@ from pages.parts.app.render_lock import render_lock
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.session import Session, current_session, follow_link
 from pages.parts.app.streamlit_internals import went_back
-from pages.parts.app.widget_sync import begin_page, end_page
+from pages.parts.app.widget_version import renew_widgets
 from pages.parts.data.upload import dropped_note
 
 STYLE = css_variables() + (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -41,11 +41,10 @@ def framed(
     session = current_session()
     scheduler()
     if session.page != page:
-        _forget_controls()
+        renew_widgets()
     session.collect()
     link(session, session.page != page or went_back())
     session.page = page
-    begin_page()
     _show_link_problems(session)
     with render_lock(), error_boundary():
         lost_session_note(session)
@@ -54,13 +53,6 @@ def framed(
             poll_job_line(session)
         screen(session)
         glossary_button()
-    end_page()
-
-
-def _forget_controls() -> None:
-    """Forget what the widgets of another page showed: one of the same control must take its value from here."""
-    for key in [str(key) for key in st.session_state if str(key).startswith("control:")]:
-        del st.session_state[key]
 
 
 def _show_link_problems(session: Session) -> None:

@@ -35,7 +35,7 @@ T = TypeVar("T")
 class Session(TrainingSession):
     """Everything that one browser session has. Widgets and link show the experiment's settings and hold none.
 
-    `packed_data` keeps what was drawn or typed while another dataset is chosen. `edits` counts the changes of columns.
+    `packed_data` keeps what was drawn or typed while another dataset is chosen.
     `trained_data` are the table and its parts that the latest job was submitted with, `run_table` is the latest run's.
     `opened_tests` are by the number of the run.
     """
@@ -44,7 +44,6 @@ class Session(TrainingSession):
     upload: Upload = field(default_factory=Upload)
     typed_cells: TypedCells | None = None
     packed_data: dict[str, str] = field(default_factory=dict)
-    edits: int = 0
     page: str = ""
     problems: list[str] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)

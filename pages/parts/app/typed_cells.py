@@ -10,13 +10,13 @@ from core.experiment.link_codec import Cells
 class TypedCells:
     """A table that is being typed: the cells that its editor started from, and what they are by now.
 
-    `version` is part of the editor's key. `table` is the session's upload when the cells are `too_large` for a link;
+    `key` is the editor's. `table` is the session's upload when the cells are `too_large` for a link;
     `problem` says why such a table cannot be used yet.
     """
 
     initial: Cells
     current: Cells
-    version: int = 0
+    key: str = ""
     too_large: bool = False
     table: Table | None = None
     problem: str = ""

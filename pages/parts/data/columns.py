@@ -17,6 +17,7 @@ from core.experiment.fields import ExperimentError
 from core.text.markdown import escape_markdown
 from pages.parts.app.picture import show_chart
 from pages.parts.app.session import Session
+from pages.parts.app.widget_version import is_choice, widget_key
 
 CHARTS_FIRST = 12
 MOST_CHARTS = 60
@@ -50,7 +51,8 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
     st.caption(
         "A kind is a guess: change it in its cell where it is wrong, and take the tick off what may not be used."
     )
-    key = f"columns-{session.edits}"  # a new one for each edit: the table shows what holds, not what was typed
+    # A new one for each edit: the table shows what holds, not what was typed.
+    key = widget_key("columns", (session.experiment.leave_out, session.experiment.kinds))
     st.data_editor(
         shown,
         key=key,
@@ -72,7 +74,8 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
     if "kinds" in session.refusals:
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
     if session.experiment.leave_out or session.experiment.kinds:
-        st.button("Take everything back", icon=":material/undo:", on_click=_take_back, args=(session,))
+        taken_back = {"leave_out": "", "kinds": ""}
+        st.button("Take everything back", icon=":material/undo:", on_click=session.change, kwargs=taken_back)
 
 
 def _adopt(session: Session, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:
@@ -80,21 +83,15 @@ def _adopt(session: Session, dataset: str, table: Table, columns: Sequence[Colum
 
     The editor may be an older one of the same dataset: the next cell was changed before the last was answered.
     """
-    if session.experiment.dataset != dataset:
-        return
     edits, experiment = st.session_state[key]["edited_rows"], session.experiment
-    session.edits += 1
+    if not is_choice(key, edits) or experiment.dataset != dataset:
+        return
     try:
         session.change(**edited(table.frame, columns, experiment.leave_out, experiment.kinds, edits))
     except DataError as error:
         session.refusals["kinds"] = f"{error} The old choice is kept."
     except ExperimentError as error:
         session.refusals["kinds"] = f"{error.problems[0]}"
-
-
-def _take_back(session: Session) -> None:
-    session.edits += 1
-    session.change(leave_out="", kinds="")
 
 
 def _show_histograms(session: Session, table: Table, plan: Plan) -> None:

@@ -64,4 +64,5 @@ def _show_canvas(session: Session) -> bool:
 
 
 def _adopt(session: Session, points: tuple[Point, ...]) -> None:
-    session.change(drawn=pack_points(points))
+    if session.experiment.dataset == DRAWN:  # else the stroke was made on an older page
+        session.change(drawn=pack_points(points))

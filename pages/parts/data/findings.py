@@ -1,8 +1,5 @@
 """The findings about the data before training, each with a button for its remedy."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from core.diagnosis import Finding
@@ -33,11 +30,6 @@ def _show_remedy(session: Session, finding: Finding, key: str) -> None:
             icon=":material/check:" if applied else ":material/build:",
             disabled=applied,
             help="Your settings hold this already." if applied else None,
-            on_click=_apply,
-            args=(session, finding.remedy.changes),
+            on_click=session.change,
+            kwargs=dict(finding.remedy.changes),
         )
-
-
-def _apply(session: Session, changes: Mapping[str, Any]) -> None:
-    session.edits += 1
-    session.change(**changes)

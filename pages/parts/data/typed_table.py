@@ -26,7 +26,7 @@ from core.text.markdown import escape_markdown
 from pages.parts.app.session import Session
 from pages.parts.app.typed_cells import TypedCells
 from pages.parts.app.uploaded_file import UploadedFile
-from pages.parts.app.widget_sync import ignore_stale
+from pages.parts.app.widget_version import is_choice, renew_widget, widget_key
 from pages.parts.data.upload_memory import uploads
 
 EDITOR_HEIGHT = 320
@@ -44,20 +44,20 @@ def is_typed(session: Session) -> bool:
 def typed_part(session: Session) -> bool:
     """The editor, and the place to paste a whole table; False while the table cannot be used, which is then said."""
     typed = _typed_cells(session)
-    key, (names, *rows) = _key(typed), typed.initial
+    names, *rows = typed.initial
     st.markdown(
         "**Click a cell** to change it, and the row below the last to add one. For other columns, paste a table."
     )
     with st.container(key="typing"):
         st.data_editor(
             pd.DataFrame(rows, columns=pd.Index(names), dtype=str),
-            key=key,
+            key=typed.key,
             num_rows="dynamic",
             hide_index=True,
             height=EDITOR_HEIGHT,
             column_config={name: st.column_config.TextColumn(max_chars=MOST_CELL) for name in names},
-            on_change=ignore_stale(key, _edit),
-            args=(session, key),
+            on_change=_edit,
+            args=(session, typed.key),
         )
     _show_paste(session)
     if "typed" in session.refusals:
@@ -75,17 +75,18 @@ def typed_part(session: Session) -> bool:
 
 
 def _show_paste(session: Session) -> None:
+    key = widget_key("pasted")
     with st.expander(":material/content_paste: Paste a whole table"):
         st.text_area(
             "A line of column names, then a line for each row",
-            key="pasted",
+            key=key,
             height=160,
             help="Copy the cells in a spreadsheet and paste them here, or type values parted by commas.",
         )
         st.caption(
             f"At least 20 rows, at most {MOST_ROWS} rows of {MOST_COLUMNS} columns. It replaces the table above."
         )
-        st.button("Use this table", on_click=_paste, args=(session,))
+        st.button("Use this table", on_click=_paste, args=(session, key))
 
 
 def _problem(session: Session) -> str:
@@ -96,22 +97,19 @@ def _problem(session: Session) -> str:
     return ""
 
 
-def _key(typed: TypedCells) -> str:
-    return f"typed-{typed.version}"
-
-
 def _typed_cells(session: Session) -> TypedCells:
-    """What is being typed. The editor is drawn anew when the table has changed by another hand than its own.
+    """What is being typed. A new editor is drawn when something other than the editor has changed the table.
 
-    It is also drawn anew after another page was shown: Streamlit has then forgotten what was typed into it.
+    A new one is also drawn when the editor was not on the page: Streamlit has then forgotten what was typed into it.
     """
     typed = session.typed_cells
     too_large = typed is not None and typed.too_large and session.experiment.dataset == UPLOAD
     held = typed.current if typed and too_large else unpack_table(session.experiment.typed) or EXAMPLE
-    if typed is None or typed.current != held or _key(typed) not in st.session_state:
-        typed = replace(
-            typed or TypedCells(held, held), initial=held, current=held, version=typed.version + 1 if typed else 0
-        )
+    if typed and typed.key and typed.key not in st.session_state:
+        renew_widget("typed")
+    key = widget_key("typed", held)
+    if typed is None or typed.key != key:
+        typed = replace(typed or TypedCells(held, held), initial=held, current=held, key=key)
     session.typed_cells = replace(typed, too_large=too_large)
     return session.typed_cells
 
@@ -119,14 +117,17 @@ def _typed_cells(session: Session) -> TypedCells:
 def _edit(session: Session, key: str) -> None:
     """Take over what was typed into the editor, or keep the table from before and say why."""
     typed = session.typed_cells
-    if typed is not None and key == _key(typed):  # else the editor was drawn for a table that has been replaced
-        edits: Mapping[str, Any] = st.session_state[key]
-        _adopt(session, edited_cells(typed.initial, edits), typed)
+    if typed is None or key != typed.key or not is_typed(session):
+        return  # the editor was drawn for a table that has been replaced
+    edits: Mapping[str, Any] = st.session_state[key]
+    cells = edited_cells(typed.initial, edits)
+    if is_choice(key, cells):
+        _adopt(session, cells)
 
 
-def _paste(session: Session) -> None:
+def _paste(session: Session, key: str) -> None:
     """Take over a whole table, or keep the one from before and say why."""
-    text = str(st.session_state["pasted"])
+    text = str(st.session_state[key])
     try:
         if len(text) > MOST_PASTED:
             raise DataError(
@@ -136,15 +137,14 @@ def _paste(session: Session) -> None:
     except DataError as error:
         session.refusals["typed"] = f"The pasted table was not taken. {error}"
     else:
-        _adopt(session, cells_of(table.frame), None)
+        _adopt(session, cells_of(table.frame))
         if "typed" not in session.refusals:
-            st.session_state["pasted"] = ""
+            renew_widget("pasted")
 
 
-def _adopt(session: Session, cells: Cells, typed: TypedCells | None) -> None:
-    """Put a table on the session: into the link where it fits. `typed` is the editor's when it made the change."""
-    before = session.typed_cells or TypedCells(cells, cells)
-    typed = typed or replace(before, initial=cells, version=before.version + 1)
+def _adopt(session: Session, cells: Cells) -> None:
+    """Put a table on the session: into the link where it fits."""
+    typed = session.typed_cells or TypedCells(cells, cells)
     try:
         check_cells(cells)
         packed = "" if cells == EXAMPLE else pack_table(cells)
@@ -152,7 +152,6 @@ def _adopt(session: Session, cells: Cells, typed: TypedCells | None) -> None:
         _keep_large(session, replace(typed, current=cells, too_large=True))
     except ValueError as error:
         session.refusals["typed"] = f"This table {error}. The table from before is kept."
-        session.typed_cells = replace(before, initial=before.current, version=before.version + 1)
     else:
         session.typed_cells = replace(typed, current=cells, too_large=False, table=None, problem="")
         if session.experiment.dataset == TYPED:

@@ -20,7 +20,7 @@ from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, upload_remover
 from pages.parts.app.uploaded_file import UploadedFile
-from pages.parts.app.widget_sync import ignore_stale, set_widget_value
+from pages.parts.app.widget_version import widget_options
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
@@ -75,8 +75,7 @@ def reading_controls(session: Session, table: Table) -> None:
     st.caption("Guessed from the file. Change what was guessed wrong; the file is then read again.")
     with st.container(horizontal=True, key="reading"):
         for name, draw in shown.items():
-            key = set_widget_value(f"control:reading-{name}", getattr(table.reading, name))
-            draw(key=key, on_change=ignore_stale(key, _read_again), args=(session, name))
+            draw(**widget_options(f"reading:{name}", getattr(table.reading, name), _read_again, session, name))
     if "reading" in session.refusals:
         st.error(escape_markdown(session.refusals["reading"]), icon=":material/error:")
 
@@ -117,11 +116,11 @@ def _open_file(session: Session) -> None:
         )
 
 
-def _read_again(session: Session, name: str) -> None:
+def _read_again(session: Session, name: str, value: Any) -> None:
     """Read the file with the new value of a control. Another sheet may have its names in another row."""
-    if session.upload.file is None:
+    if session.upload.file is None or session.experiment.dataset != UPLOAD:
         return
-    requested = structs.replace(session.upload.file.requested, **{name: st.session_state[f"control:reading-{name}"]})
+    requested = structs.replace(session.upload.file.requested, **{name: value})
     if name == "sheet":
         requested = structs.replace(requested, header=None)
     _read(session, replace(session.upload.file, requested=requested))

@@ -22,6 +22,7 @@ from pages.parts.app.glossary import help_of
 from pages.parts.app.lazy_expander import lazy_expander
 from pages.parts.app.picture import show_selectable
 from pages.parts.app.session import Session
+from pages.parts.app.widget_version import is_choice, widget_key
 from pages.parts.evaluate.binary import show_binary
 from pages.parts.evaluate.rows import choose_filled, rows_of_many
 
@@ -33,7 +34,7 @@ READING: Mapping[Shown, str] = {
 }
 THREE_DIGITS = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")}
 MOST_NAMED = 5
-CELL, MOUNTS = "matrix-cell", "matrix-mounts"
+CELL = "matrix-cell"
 
 
 def show_multiclass(run: Run, scored: Scored, table: Table | None) -> None:
@@ -54,7 +55,7 @@ def show_multiclass(run: Run, scored: Scored, table: Table | None) -> None:
     with beside:
         _show_each_class(run, matrix)
     if table is not None:
-        rows_of_many(table, scored, run.classes, matrix, key=CELL, on_change=_mount_anew)
+        rows_of_many(table, scored, run.classes, matrix, key=CELL)
 
 
 def _show_matrix(run: Run, matrix: np.ndarray) -> None:
@@ -62,12 +63,13 @@ def _show_matrix(run: Run, matrix: np.ndarray) -> None:
     shown = st.segmented_control(
         "Cells show", list(SHOWN), format_func=SHOWN.__getitem__, default="count", required=True, key="matrix-shows"
     )
-    key = f"matrix-{st.session_state.get(MOUNTS, 0)}"
+    chosen = st.session_state.get(CELL)
+    key = widget_key("matrix", chosen)  # a chart holds on to what was clicked in it
     show_selectable(
         matrix_spec(run.classes, dark=st.context.theme.type == "dark"),
         key=key,
         on_select=lambda: _pick(key, run.classes),
-        rows=matrix_data(matrix, run.classes, shown, st.session_state.get(CELL)),
+        rows=matrix_data(matrix, run.classes, shown, chosen),
     )
     words = f"Rows: what it is. Columns: what the model says. {READING[shown]} A click on a cell lists its rows below."
     if few := thin_classes(matrix, run.classes):
@@ -85,13 +87,9 @@ def _some(few: Mapping[str, int]) -> str:
 def _pick(key: str, classes: tuple[str, ...]) -> None:
     """Take the cell that was clicked in the matrix as the one whose rows are listed."""
     picked = st.session_state[key]["selection"].get(PICKED) or [None]
-    cell = picked[0]
-    st.session_state[CELL] = (classes.index(cell["actual"]), classes.index(cell["predicted"])) if cell else None
-
-
-def _mount_anew() -> None:
-    """A cell was chosen from the list: make a new chart, since the old one holds on to what was clicked in it."""
-    st.session_state[MOUNTS] = st.session_state.get(MOUNTS, 0) + 1
+    cell = (classes.index(picked[0]["actual"]), classes.index(picked[0]["predicted"])) if picked[0] else None
+    if is_choice(key, cell):
+        st.session_state[CELL] = cell
 
 
 def _show_each_class(run: Run, matrix: np.ndarray) -> None:

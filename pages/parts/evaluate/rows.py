@@ -1,7 +1,6 @@
 """The rows behind a cell of the confusion matrix: as a table, or as pictures, and as a file."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -80,10 +79,8 @@ def rows_of_two(
     _show(Cell(table, scored, names, actual, predicted, places), key)
 
 
-def rows_of_many(
-    table: Table, scored: Scored, names: tuple[str, ...], matrix: np.ndarray, *, key: str, on_change: Callable[[], None]
-) -> None:
-    """Choose a cell of the matrix of many classes from a list, and see its rows. `on_change` hears of a new choice.
+def rows_of_many(table: Table, scored: Scored, names: tuple[str, ...], matrix: np.ndarray, *, key: str) -> None:
+    """Choose a cell of the matrix of many classes from a list, and see its rows.
 
     The choice, an (actual, predicted) pair, stands in the session state at `key`; see `choose_filled`.
     """
@@ -100,7 +97,6 @@ def rows_of_many(
         format_func=label,
         placeholder="Choose a cell, here or in the matrix",
         key=key,
-        on_change=on_change,
     )
     if chosen:
         places = rows_of_cell(scored.y_true, scored.scores, *chosen)

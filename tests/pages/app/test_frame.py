@@ -4,7 +4,7 @@ import pytest
 
 from pages.parts.app.session import Session
 from tests.pages.conftest import Open
-from tests.pages.examples import labels, values
+from tests.pages.examples import labels, values, widget
 
 PAGES = ("home", "data", "train", "evaluate")
 RATES = ("0.01", "0.0123456789", "0.0100000001", "1e-06", "10")
@@ -72,23 +72,23 @@ def test_a_server_that_is_set_up_wrongly_says_so_on_every_page_and_shows_nothing
 
 def test_a_change_by_hand_is_in_the_address_and_a_default_is_not(open_page: Open) -> None:
     app = open_page("train", dataset="moons", epochs=20)
-    app.number_input("control:epochs").set_value(33).run()
+    widget(app, "control:epochs").set_value(33).run()
     assert app.query_params == {"dataset": "moons", "epochs": "33"}
-    app.number_input("control:epochs").set_value(50).run()
+    widget(app, "control:epochs").set_value(50).run()
     assert app.query_params == {"dataset": "moons"}
 
 
 def test_a_control_on_two_pages_shows_the_same_on_both(open_page: Open) -> None:
     app = open_page("train", seed=3)
     app.switch_page("pages/data.py").run()
-    assert app.number_input("control:seed").value == 3
+    assert widget(app, "control:seed").value == 3
 
 
 def test_settings_go_along_from_page_to_page(open_page: Open) -> None:
     app = open_page("train", dataset="circles", epochs=20, seed=3)
     app.switch_page("pages/data.py").run()
     app.switch_page("pages/train.py").run()
-    assert app.number_input("control:epochs").value == 20
+    assert widget(app, "control:epochs").value == 20
     assert app.query_params == {"dataset": "circles", "epochs": "20", "seed": "3"}
 
 
@@ -96,8 +96,8 @@ def test_settings_go_along_from_page_to_page(open_page: Open) -> None:
 def test_any_learning_rate_of_a_link_is_shown_and_kept(open_page: Open, rate: str) -> None:
     app = open_page("train", learning_rate=rate)
     assert not app.exception
-    assert app.select_slider("control:learning_rate").value == float(rate)
-    app.number_input("control:epochs").set_value(33).run()
+    assert widget(app, "control:learning_rate").value == float(rate)
+    widget(app, "control:epochs").set_value(33).run()
     assert app.session_state["session"].experiment.learning_rate == float(rate)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.data.custom_data import EXAMPLE
@@ -15,11 +16,12 @@ from core.experiment.fields import Experiment
 from core.experiment.link_codec import Cells, pack_points, pack_table, unpack_points, unpack_table
 from pages.parts.app.session import Session
 from pages.parts.app.typed_cells import TypedCells
+from pages.parts.app.widget_version import widget_key
 from pages.parts.data import typed_table
-from pages.parts.data.canvas.canvas import _hear
+from pages.parts.data.canvas import canvas as canvas_module
 from pages.parts.data.custom_data import _adopt
 from tests.pages.conftest import FakeScheduler, Open
-from tests.pages.examples import labels, links, rows, values
+from tests.pages.examples import labels, links, rows, values, widget
 
 POINTS = [(number % 2, 7 * number, 255 - 6 * number) for number in range(30)]
 NUMBERS = np.random.default_rng(0).integers(0, 10**9, (100, 4)).astype(str).tolist()
@@ -34,10 +36,18 @@ def canvas(app: AppTest) -> dict[str, Any]:
 
 
 @contextmanager
-def session_state(state: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def between_runs() -> Iterator[dict[str, Any]]:
     """A session's state for what Streamlit calls between two runs."""
     with pytest.MonkeyPatch.context() as patch:
+        state: dict[str, Any] = {}
         patch.setattr("streamlit.session_state", state)
+        yield state
+
+
+@pytest.fixture
+def state() -> Iterator[dict[str, Any]]:
+    """The same for a whole test."""
+    with between_runs() as state:
         yield state
 
 
@@ -76,25 +86,46 @@ def test_a_broken_drawing_in_a_link_is_named_and_the_canvas_is_empty(open_page: 
     assert canvas(app)["points"] == []
 
 
-def test_a_stroke_changes_the_experiment_and_its_number_goes_back() -> None:
+def report(session: Session, stroke: Any) -> None:
+    """What Streamlit calls when the browser reports a stroke."""
+    canvas_module._adopt(stroke, lambda points: _adopt(session, points))
+
+
+@pytest.mark.usefixtures("state")
+def test_a_stroke_changes_the_experiment_and_the_canvas_keeps_its_version() -> None:
     session = Session(experiment=Experiment(dataset="drawn"))
-    with session_state({}) as state:
-        _hear(
-            {"number": 3, "points": [[0, 1, 2], [2.0, 255, 0]]}, "canvas.heard", lambda points: _adopt(session, points)
-        )
+    version = widget_key("canvas", ())
+    report(session, {"version": version, "points": [[0, 1, 2], [2.0, 255, 0]]})
     assert unpack_points(session.experiment.drawn) == ((0, 1, 2), (2, 255, 0))
     assert session.link.touched
-    assert state == {"canvas.heard": 3}
+    assert widget_key("canvas", unpack_points(session.experiment.drawn)) == version
 
 
-@pytest.mark.parametrize("stroke", [None, [], {}, {"number": 1, "points": [[9, 0, 0]]}, {"points": "<script>"}])
+@pytest.mark.usefixtures("state")
+def test_a_stroke_on_points_that_python_has_changed_makes_a_new_version() -> None:
+    session = Session(experiment=Experiment(dataset="drawn"))
+    before, changed = widget_key("canvas", ()), widget_key("canvas", ((0, 9, 9),))
+    report(session, {"version": before, "points": [[1, 5, 5]]})
+    assert unpack_points(session.experiment.drawn) == ((1, 5, 5),)
+    assert widget_key("canvas", ((1, 5, 5),)) not in (before, changed)
+
+
+@pytest.mark.usefixtures("state")
+def test_a_stroke_that_arrives_after_the_drawing_was_left_changes_nothing() -> None:
+    session = Session(experiment=Experiment(dataset="moons"))
+    report(session, {"version": widget_key("canvas", ()), "points": [[1, 5, 5]]})
+    assert session.experiment == Experiment(dataset="moons")
+
+
+@pytest.mark.parametrize(
+    "stroke", [None, [], {}, {"version": "canvas#1", "points": [[9, 0, 0]]}, {"points": "<script>"}, {"points": []}]
+)
 def test_a_report_of_something_else_changes_nothing(stroke: Any) -> None:
     session = Session(experiment=Experiment(dataset="drawn", drawn=pack_points(POINTS)))
     before = session.experiment
-    with session_state({}) as state:
-        _hear(stroke, "canvas.heard", lambda points: _adopt(session, points))
+    assert widget_key("canvas", tuple(POINTS)) == "canvas#1"
+    report(session, stroke)
     assert session.experiment == before
-    assert state == {}
 
 
 def test_a_drawing_leaves_the_link_with_its_dataset_and_comes_back(open_page: Open) -> None:
@@ -142,7 +173,7 @@ def test_hostile_names_and_values_are_shown_as_they_are(open_page: Open) -> None
     assert not app.exception
     assert not app.error
     assert list(app.dataframe[0].value.columns) == [name, "kind"]
-    assert app.selectbox("control:positive").value in (value, ":red[no]")
+    assert widget(app, "control:positive").value in (value, ":red[no]")
 
 
 def test_too_few_rows_are_counted_below_an_editor_that_stays(open_page: Open) -> None:
@@ -159,50 +190,71 @@ def typed_cells(session: Session) -> TypedCells:
 
 def edit(session: Session, **edits: Any) -> None:
     """Make some edits in the editor of a session."""
-    key = f"typed-{typed_cells(session).version}"
-    with session_state({key: edits}):
-        typed_table._edit(session, key)
+    key = typed_cells(session).key
+    st.session_state[key] = edits
+    typed_table._edit(session, key)
 
 
 def drawn_editor(**fields: Any) -> Session:
     """A session whose editor has been shown."""
     session = Session(experiment=Experiment(dataset="typed", **fields))
-    with session_state({}):
-        typed_table._typed_cells(session)
+    draw(session)
     return session
 
 
-def test_a_changed_cell_is_in_the_experiment_and_the_editor_is_not_drawn_anew() -> None:
+def draw(session: Session) -> TypedCells:
+    """Draw the editor, of which Streamlit then keeps a state."""
+    typed = typed_table._typed_cells(session)
+    st.session_state.setdefault(typed.key, {})
+    return typed
+
+
+@pytest.mark.usefixtures("state")
+def test_a_changed_cell_is_in_the_experiment_and_the_editor_stays() -> None:
     session = drawn_editor(target="exam")
     before = typed_cells(session)
     edit(session, edited_rows={0: {"exam": "failed"}})
     assert unpack_table(session.experiment.typed)[1] == ("9", "7", "failed")
     assert unpack_table(session.experiment.typed)[2:] == EXAMPLE[2:]
     assert session.experiment.target == "exam"
-    with session_state({f"typed-{before.version}": {}}):
-        assert (typed_table._typed_cells(session).initial, typed_table._typed_cells(session).version) == (
-            EXAMPLE,
-            before.version,
-        )
+    assert (draw(session).initial, draw(session).key) == (EXAMPLE, before.key)
     edit(session, edited_rows={0: {"exam": "passed"}})
     assert session.experiment.typed == ""  # the example again
 
 
-def test_the_editor_is_drawn_anew_with_what_holds_after_another_page_and_for_another_table() -> None:
+def test_a_new_editor_with_the_present_table_is_drawn_after_another_page_and_for_another_table(
+    state: dict[str, Any],
+) -> None:
     session = drawn_editor()
     edit(session, deleted_rows=[0])
-    with session_state({}):
-        assert typed_table._typed_cells(session).initial == (EXAMPLE[0], *EXAMPLE[2:])
-    version = typed_cells(session).version
+    first = typed_cells(session).key
+    del state[first]  # what Streamlit does when another page was shown
+    second = draw(session)
+    assert (second.initial, second.key != first) == ((EXAMPLE[0], *EXAMPLE[2:]), True)
     session.change(typed=pack_table(EXAMPLE[:4]))
-    with session_state({f"typed-{version}": {}}):
-        assert typed_table._typed_cells(session).initial == EXAMPLE[:4]
-    assert typed_cells(session).version > version
+    assert draw(session).initial == EXAMPLE[:4]
+    assert typed_cells(session).key not in (first, second.key)
+
+
+@pytest.mark.usefixtures("state")
+def test_an_edit_that_arrives_after_the_table_was_left_or_replaced_changes_nothing() -> None:
+    session = drawn_editor()
+    session.choose_dataset("moons")
+    edit(session, deleted_rows=[0])
+    assert session.experiment == Experiment(dataset="moons")
+    session.choose_dataset("typed")
+    first = draw(session).key
+    session.change(typed=pack_table(EXAMPLE[:4]))
+    draw(session)
+    st.session_state[first] = {"deleted_rows": [0]}
+    typed_table._edit(session, first)
+    assert unpack_table(session.experiment.typed) == EXAMPLE[:4]
 
 
 def test_more_rows_than_may_be_typed_are_refused_and_the_table_from_before_is_kept(open_page: Open) -> None:
-    session = drawn_editor()
-    edit(session, added_rows=[{"exam": "passed"}] * 177)
+    with between_runs():
+        session = drawn_editor()
+        edit(session, added_rows=[{"exam": "passed"}] * 177)
     assert session.experiment == Experiment(dataset="typed")
     app = open_page("data", session=session)
     assert "This table holds 201 rows of 3 columns; 200 rows of 20 columns can be typed at most." in values(app.error)
@@ -211,7 +263,7 @@ def test_more_rows_than_may_be_typed_are_refused_and_the_table_from_before_is_ke
 
 def pasted(app: AppTest, cells: Cells, separator: str = "\t") -> AppTest:
     """Paste a table as a spreadsheet gives it."""
-    app.text_area("pasted").set_value("\n".join(separator.join(row) for row in cells))
+    widget(app, "pasted").set_value("\n".join(separator.join(row) for row in cells))
     (button,) = [button for button in app.button if button.label == "Use this table"]
     return button.click().run()
 
@@ -223,14 +275,14 @@ def test_a_pasted_table_replaces_the_one_before_and_is_in_the_link(open_page: Op
     assert unpack_table(app.session_state["session"].experiment.typed) == cells
     editor = app.dataframe[0].value
     assert (tuple(editor.columns), *map(tuple, editor.to_numpy())) == cells
-    assert app.text_area("pasted").value == ""
-    assert app.selectbox("control:target").value == "animal"
+    assert widget(app, "pasted").value == ""
+    assert widget(app, "control:target").value == "animal"
 
 
 def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: Open) -> None:
     app = pasted(open_page("data", dataset="typed"), (("no table",),))
     assert "The pasted table was not taken." in values(app.error)
-    assert app.text_area("pasted").value == "no table"
+    assert widget(app, "pasted").value == "no table"
     assert app.query_params == {"dataset": "typed"}
 
 
@@ -255,9 +307,11 @@ def test_a_table_too_large_for_a_link_stays_in_the_session_which_is_said(
     assert len(job.table.frame) == 100  # a link could not have given them
 
 
+@pytest.mark.usefixtures("state")
 def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
     session = drawn_editor()
-    typed_table._adopt(session, LARGE, None)
+    typed_table._adopt(session, LARGE)
+    draw(session)
     assert session.experiment == Experiment(dataset="upload")
     assert typed_table.is_typed(session)
     before = session.prepare()
@@ -271,17 +325,18 @@ def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
 
 
 def test_a_large_table_with_too_few_rows_stays_in_the_editor_with_what_it_lacks(open_page: Open) -> None:
-    session = drawn_editor()
     wide: Cells = (tuple(f"c{n}" for n in range(20)), *[tuple(chain(*NUMBERS[n : n + 5])) for n in range(12)])
-    typed_table._adopt(session, wide, None)
+    session = Session(experiment=Experiment(dataset="typed"))
+    typed_table._adopt(session, wide)
     app = open_page("data", session=session)
     assert len(app.dataframe[0].value) == 12
     assert "Your table has 12 rows; at least 20 are needed" in values(app.warning)
     assert not app.exception
 
 
+@pytest.mark.usefixtures("state")
 def test_another_file_takes_the_place_of_a_large_table() -> None:
     session = drawn_editor()
-    typed_table._adopt(session, LARGE, None)
+    typed_table._adopt(session, LARGE)
     session.upload.set_table(Session(experiment=Experiment(dataset="iris")).table())
     assert not typed_table.is_typed(session)

@@ -10,7 +10,7 @@ from pages.parts.data import upload
 from pages.parts.data.upload_memory import uploads
 from tests.file_corpus.corpus import TABLE, file, lines
 from tests.pages.conftest import Open
-from tests.pages.examples import labels, session_of, values
+from tests.pages.examples import labels, session_of, values, widget
 from tests.timeouts import SECONDS
 
 GERMAN = lines([TABLE[0], *([f"{row[0]},5", *row[1:]] for row in TABLE[1:])], ";").encode()
@@ -28,10 +28,10 @@ def test_what_was_guessed_is_shown(open_page: Open) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     assert not app.exception
-    assert app.selectbox("control:reading-separator").value == ";"
-    assert app.selectbox("control:reading-decimal").value == ","
-    assert app.selectbox("control:reading-encoding").value == "utf-8"
-    assert app.number_input("control:reading-header").value == 1
+    assert widget(app, "reading:separator").value == ";"
+    assert widget(app, "reading:decimal").value == ","
+    assert widget(app, "reading:encoding").value == "utf-8"
+    assert widget(app, "reading:header").value == 1
     assert "Sheet" not in labels(app.selectbox)
     assert "Nothing of it leaves this server" in values(app.caption)
 
@@ -39,16 +39,16 @@ def test_what_was_guessed_is_shown(open_page: Open) -> None:
 def test_a_guess_can_be_corrected_and_the_columns_are_chosen_anew(open_page: Open) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
-    app.selectbox("control:target").set_value("town").run()
+    widget(app, "control:target").set_value("town").run()
     assert app.query_params["target"] == "town"
-    app.number_input("control:reading-header").set_value(0).run()
+    widget(app, "reading:header").set_value(0).run()
     assert not app.exception
     table = session_of(app).upload.table
     assert table is not None
     assert list(table.frame.columns) == ["column 1", "column 2", "column 3"]
     assert "target" not in app.query_params
-    assert app.number_input("control:reading-header").value == 0
-    app.selectbox("control:reading-decimal").set_value(".").run()
+    assert widget(app, "reading:header").value == 0
+    widget(app, "reading:decimal").set_value(".").run()
     file = session_of(app).upload.file
     assert file is not None
     assert file.requested == Reading(header=0, decimal=".")  # both choices hold
@@ -58,15 +58,15 @@ def test_a_choice_that_fits_no_table_leaves_the_one_from_before(open_page: Open)
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     before = session_of(app).upload.table
-    app.selectbox("control:reading-separator").set_value("|").run()
+    widget(app, "reading:separator").set_value("|").run()
     assert not app.exception
     assert "only one column" in values(app.error)
     assert session_of(app).upload.table is before
-    assert app.selectbox("control:reading-separator").value == ";"
+    assert widget(app, "reading:separator").value == ";"
 
 
 def test_a_toy_set_shows_no_reading(open_page: Open) -> None:
-    assert "control:reading-separator" not in [box.key for box in open_page("data", dataset="iris").selectbox]
+    assert "Values are parted by" not in labels(open_page("data", dataset="iris").selectbox)
 
 
 def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(open_page: Open) -> None:
@@ -75,9 +75,9 @@ def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(op
     app = finish(app)
     assert not app.exception
     assert app.query_params["dataset"] == "upload"
-    assert app.selectbox("control:reading-sheet").value == "data"
-    assert "control:reading-separator" not in [box.key for box in app.selectbox]
-    app = finish(app.selectbox("control:reading-sheet").set_value("more").run())
+    assert widget(app, "reading:sheet").value == "data"
+    assert "Values are parted by" not in labels(app.selectbox)
+    app = finish(widget(app, "reading:sheet").set_value("more").run())
     table = session_of(app).upload.table
     assert table is not None
     assert list(table.frame.columns) == ["x", "y"]

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, spec, trained, unfold, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, spec, trained, unfold, values, widget
 
 
 def test_the_curve_is_that_of_the_validation_rows(open_page: Open) -> None:
@@ -26,5 +26,5 @@ def test_among_three_classes_it_is_that_of_the_class_looked_at(open_page: Open) 
     app = unfold(open_page("evaluate", trained(THREE_RUN)), "calibration")
     assert rows(app, 1, "bins")["share"].tolist() == [0, 0, 0, 1, 1]
     assert "the share of its rows that is virginica" in values(app.caption)
-    app.selectbox("control:positive").set_value("setosa").run()
+    widget(app, "control:positive").set_value("setosa").run()
     assert "the share of its rows that is setosa" in values(app.caption)

@@ -10,7 +10,7 @@ from core.experiment.fields import Experiment
 from core.runs.run import Run
 from pages.parts.app.session import Session
 from tests.pages.conftest import FakeScheduler, Open
-from tests.pages.examples import BINARY, BINARY_RUN, labels, trained, values
+from tests.pages.examples import BINARY, BINARY_RUN, labels, trained, values, widget
 
 EPOCHS = 20
 MEMORISES = dataclasses.replace(
@@ -69,7 +69,7 @@ def test_one_press_takes_the_change_to_train_and_is_not_offered_twice(
     offer.click().run()
     assert not app.exception
     assert "Train" in labels(app.button)
-    assert app.number_input("control:patience").value == 10
+    assert widget(app, "control:patience").value == 10
     assert app.query_params["patience"] == "10"
     assert not scheduler.jobs
     assert OFFER not in labels(app.button)

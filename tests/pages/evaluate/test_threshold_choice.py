@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, explorer, trained, unfold, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, explorer, trained, unfold, values, widget
 
 CHEAPEST, PRECISE, F_BETA = "use: The cheapest", "use: The most precise that finds enough", "use: The best F-beta"
 
@@ -39,7 +39,7 @@ def test_a_choice_that_is_taken_sets_the_threshold_and_tells_the_trade(open_page
     assert offers(app)[CHEAPEST] == ("Use 0.20", False)
     app.run()
     assert values(app.success) == trade  # it stays
-    app.number_input("control:miss_cost").set_value(1.0).run()
+    widget(app, "control:miss_cost").set_value(1.0).run()
     assert values(app.success) == trade
     app.button(F_BETA).click().run()
     assert values(app.success).startswith("From 0.20 to 0.50: finds 1 fewer of 4")
@@ -55,11 +55,11 @@ def test_a_threshold_that_was_moved_by_hand_ends_the_trade(open_page: Open) -> N
 
 def test_the_controls_change_what_is_offered(open_page: Open) -> None:
     app = unfold(open_page("evaluate", trained(BINARY_RUN)), "choices")
-    app.number_input("control:false_alarm_cost").set_value(10.0).run()
+    widget(app, "control:false_alarm_cost").set_value(10.0).run()
     assert offers(app)[CHEAPEST][0] == "Use 0.80"
-    app.slider("control:least_recall").set_value(1.0).run()
+    widget(app, "control:least_recall").set_value(1.0).run()
     assert offers(app)[PRECISE][0] == "Use 0.20"
-    app.slider("control:beta").set_value(2.0).run()
+    widget(app, "control:beta").set_value(2.0).run()
     assert "0.20: F2 0.87 instead of 0.75 now" in values(app.markdown)
     assert {name: app.query_params[name] for name in ("false_alarm_cost", "least_recall", "beta")} == {
         "false_alarm_cost": "10.0",
@@ -78,6 +78,6 @@ def test_a_trade_belongs_to_the_class_it_was_made_for(open_page: Open) -> None:
     app = unfold(open_page("evaluate", trained(THREE_RUN, miss_cost=5.0)), "choices")
     app.button(PRECISE).click().run()
     assert values(app.success).startswith("From 0.50 to 0.60: finds the same 2 of 2 (recall 1), raises 1 fewer")
-    app.selectbox("control:positive").set_value("setosa").run()
+    widget(app, "control:positive").set_value("setosa").run()
     assert not app.exception
     assert not app.success

@@ -14,7 +14,7 @@ from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
 from pages.parts.learn.session import LearningSession
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, labels, rows, values
+from tests.pages.examples import BINARY_RUN, labels, rows, values, widget
 
 OpenStep = Callable[[str, str], AppTest]
 
@@ -48,10 +48,10 @@ def test_typed_counts_refill_every_formula(open_step: OpenStep) -> None:
     app = open_step("matrix", "four")
     assert "precision = TP / (TP + FP) = 35 / (35 + 10) = 0.778" in values(app.markdown)
     press(app, "lab:counts:take 0")
-    assert [app.number_input(key=f"lab:counts:{name}").value for name in ("tp", "fn", "fp", "tn")] == [80, 20, 10, 90]
+    assert [widget(app, f"lab:counts:{name}").value for name in ("tp", "fn", "fp", "tn")] == [80, 20, 10, 90]
     assert "= (80 + 90) / (80 + 90 + 10 + 20) = 0.850" in values(app.markdown)
-    app.number_input(key="lab:counts:tp").set_value(0)
-    app.number_input(key="lab:counts:fp").set_value(0).run()
+    widget(app, "lab:counts:tp").set_value(0)
+    widget(app, "lab:counts:fp").set_value(0).run()
     assert "undefined: nothing was predicted positive" in values(app.markdown)
     assert not app.exception
 

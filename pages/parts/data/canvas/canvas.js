@@ -35,8 +35,7 @@ function remembered(parent, data) {
       place: 0,
       erasing: false,
       cross: [Math.round(data.highest / 2), Math.round(data.highest / 2)],
-      told: data.heard,
-      given: undefined,
+      version: undefined,
       stroke: undefined,
       timer: undefined,
     });
@@ -83,19 +82,16 @@ function mark(place) {
   return path;
 }
 
-/* Take over Python's points when they are others than before, unless the learner has drawn on since: then Python
-   speaks of a drawing that is past. */
+/* Adopt Python's points when their version has changed, unless the learner is drawing: the stroke's report then names
+   this version, and Python adopts the points of the canvas. */
 function adopt(canvas) {
   const { data, memory } = canvas;
-  const given = JSON.stringify(data.points);
-  const behind = memory.stroke !== undefined || memory.timer !== undefined || data.heard !== memory.told;
-  if (memory.given === undefined || (given !== memory.given && !behind)) {
-    if (given !== JSON.stringify(memory.points)) {
-      memory.points = data.points.map((point) => [...point]);
-      memory.past = [];
-    }
+  const drawing = memory.stroke !== undefined || memory.timer !== undefined;
+  if (data.version !== memory.version && !drawing && JSON.stringify(data.points) !== JSON.stringify(memory.points)) {
+    memory.points = data.points.map((point) => [...point]);
+    memory.past = [];
   }
-  memory.given = given;
+  memory.version = data.version;
   show(canvas);
 }
 
@@ -323,8 +319,7 @@ function flush({ memory, report }) {
   }
   clearTimeout(memory.timer);
   memory.timer = undefined;
-  memory.told += 1;
-  report({ number: memory.told, points: memory.points });
+  report({ version: memory.version, points: memory.points });
 }
 
 /* What is seen */

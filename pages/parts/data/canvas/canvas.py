@@ -9,7 +9,7 @@ from streamlit.components.v2 import component
 
 from core.charts.palette import css_variables
 from core.experiment.link_codec import CLASSES, HIGHEST, MOST_POINTS, Point, checked_points
-from pages.parts.app.widget_sync import ignore_stale
+from pages.parts.app.widget_version import is_choice, widget_key
 
 HERE = Path(__file__).parent
 
@@ -24,10 +24,9 @@ _mount = component(
 def point_canvas(points: Sequence[Point], *, key: str, on_change: Callable[[tuple[Point, ...]], None]) -> None:
     """Show the canvas with these points; `on_change` is called with all of them after each stroke, before the rerun.
 
-    The canvas takes `points` over whenever they are others than in the run before, unless the learner has drawn on
-    since.
+    The canvas adopts `points` when Python has changed them, unless the learner is drawing. A new canvas would lose the
+    stroke that is being drawn and the chosen class, so the version is a part of its data and not of its key.
     """
-    memory = f"{key}.heard"
     _mount(
         key=key,
         data={
@@ -35,14 +34,14 @@ def point_canvas(points: Sequence[Point], *, key: str, on_change: Callable[[tupl
             "classes": CLASSES,
             "most": MOST_POINTS,
             "highest": HIGHEST,
-            "heard": st.session_state.get(memory, 0),
+            "version": widget_key(key, tuple(points)),
         },
-        on_stroke_change=ignore_stale(key, lambda: _hear(st.session_state[key]["stroke"], memory, on_change)),
+        on_stroke_change=lambda: _adopt(st.session_state[key]["stroke"], on_change),
     )
 
 
-def _hear(stroke: Any, memory: str, on_change: Callable[[tuple[Point, ...]], None]) -> None:
-    """Take a report of the browser, of a `number` and `points`; the number goes back, so that it knows it arrived.
+def _adopt(stroke: Any, on_change: Callable[[tuple[Point, ...]], None]) -> None:
+    """Take a report of the browser: `points`, and the `version` of those that they were drawn on.
 
     A report of something else than points, which only a broken or a hostile browser sends, changes nothing.
     """
@@ -52,5 +51,5 @@ def _hear(stroke: Any, memory: str, on_change: Callable[[tuple[Point, ...]], Non
         points = checked_points(stroke.get("points"))
     except ValueError:
         return
-    st.session_state[memory] = stroke.get("number")
-    on_change(points)
+    if is_choice(str(stroke.get("version")), points):
+        on_change(points)

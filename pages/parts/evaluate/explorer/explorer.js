@@ -10,7 +10,9 @@ export default function mount({ data: sent, parentElement, setTriggerValue }) {
   const state = stateOf(parentElement, data);
   addMetrics(parentElement, data);
   const view = findParts(parentElement, data);
-  const threshold = thresholdOf(view, data, state, (value) => setTriggerValue("threshold", value));
+  const threshold = thresholdOf(view, data, state, (value) => {
+    setTriggerValue("threshold", { version: state.version, threshold: value });
+  });
   view.slider.max = data.highest;
   drawStatic(view, data);
   listenToSlider(view.slider, data, threshold);
@@ -30,7 +32,7 @@ export default function mount({ data: sent, parentElement, setTriggerValue }) {
 
 function stateOf(parent, data) {
   if (!states.has(parent)) {
-    states.set(parent, { given: undefined, threshold: undefined, reported: data.received, isMoving: false });
+    states.set(parent, { version: undefined, threshold: undefined, isMoving: false });
   }
   return states.get(parent);
 }
@@ -104,19 +106,17 @@ function tileParts(tile, metric) {
   return { tile, metric, value: one(".value"), range: one(".range"), beside: one(".beside"), formula: one(".formula") };
 }
 
-/* Take Python's threshold when it has changed, unless the learner has moved the threshold since: then Python's is
-   outdated. */
+/* Take Python's threshold when its version has changed, unless the learner is moving the threshold: the report of the
+   move then names this version, and Python takes the learner's threshold. */
 function takeThreshold(view, data, state) {
   cancelAnimationFrame(state.frame); // it would draw the rows of before
   state.frame = 0;
-  const hasChanged = data.threshold !== state.given;
-  const isOutdated = state.isMoving || data.received !== state.reported;
-  if (state.given === undefined || (hasChanged && !isOutdated)) {
+  if (data.version !== state.version && !state.isMoving) {
     state.threshold = data.threshold;
   } else if (state.threshold !== data.threshold) {
     state.threshold = snapped(data, state.threshold); // the rows may have changed
   }
   view.slider.value = state.threshold;
-  state.given = data.threshold;
+  state.version = data.version;
   show(view, data, countsFor(data, state.threshold));
 }

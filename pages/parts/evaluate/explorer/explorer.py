@@ -1,7 +1,7 @@
 """The threshold explorer as a Streamlit component: Python counts once, and the browser moves the threshold."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold,
 from core.evaluation.intervals import quantile
 from core.evaluation.thresholds import counts_at
 from core.experiment.fields import SPECS
-from pages.parts.app.widget_sync import ignore_stale
+from pages.parts.app.widget_version import is_choice, widget_key
 
 HERE = Path(__file__).parent
 # Joined into one script in this order; Streamlit calls the last one.
@@ -56,19 +56,19 @@ def threshold_explorer(
     `on_change` is called with the new threshold before the run that follows a move. `cell` is the chosen cell of the
     matrix ("tp", "fp", "fn", "tn" or None); a click calls `on_cell` with another one, or with None.
 
-    The explorer takes `threshold` whenever it has changed since the run before, and shows its exact counts.
+    The explorer takes `threshold` when Python has changed it, unless the learner is moving it, and shows its exact
+    counts. A new explorer would end the move and close what was opened: the version is a part of its data, not its key.
 
     Raises:
         ValueError: for labels or scores that `core.evaluation.thresholds.threshold_table` refuses.
     """
-    received = f"{key}.received"
     data = _data(np.asarray(y_true), np.asarray(scores), threshold, false_alarm_cost, miss_cost)
-    data |= {"positive": positive, "negative": negative, "cell": cell, "received": st.session_state.get(received)}
+    data |= {"positive": positive, "negative": negative, "cell": cell, "version": widget_key(key, threshold)}
     _mount(
         key=key,
         data=data,
-        on_threshold_change=ignore_stale(key, lambda: _take_threshold(key, received, on_change)),
-        on_cell_change=ignore_stale(key, lambda: _take_cell(key, on_cell)),
+        on_threshold_change=lambda: _take_threshold(st.session_state[key]["threshold"], on_change),
+        on_cell_change=lambda: _take_cell(st.session_state[key]["cell"], on_cell),
     )
 
 
@@ -92,16 +92,14 @@ def _data(
     }
 
 
-def _take_threshold(key: str, received: str, on_change: Callable[[float], None] | None) -> None:
-    """Take the threshold that the browser reports. It is sent back, so that the browser knows that it arrived."""
-    threshold = float(st.session_state[key]["threshold"])
-    st.session_state[received] = threshold
-    if on_change is not None:
+def _take_threshold(report: Mapping[str, Any], on_change: Callable[[float], None] | None) -> None:
+    """Take a report of the browser: a `threshold`, and the `version` of the one that it was moved from."""
+    threshold = float(report["threshold"])
+    if is_choice(str(report["version"]), threshold) and on_change is not None:
         on_change(threshold)
 
 
-def _take_cell(key: str, on_cell: Callable[[str | None], None] | None) -> None:
-    name = st.session_state[key]["cell"]
+def _take_cell(name: str | None, on_cell: Callable[[str | None], None] | None) -> None:
     if on_cell is not None:
         on_cell(name if name in CELLS else None)
 

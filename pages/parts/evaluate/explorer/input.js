@@ -26,7 +26,6 @@ function thresholdOf(view, data, state, report) {
   };
   const send = () => {
     state.isMoving = false;
-    state.reported = state.threshold;
     report(state.threshold);
   };
   return {

@@ -11,7 +11,7 @@ from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
 from core.text.markdown import escape_markdown
 from pages.parts.app.picture import show_chart
-from pages.parts.app.widget_sync import ignore_stale, set_widget_value
+from pages.parts.app.widget_version import widget_options
 
 LABELS = {
     "tp": "TP: positive, and found",
@@ -46,13 +46,12 @@ def _counts() -> Counts:
 
 
 def _input(name: str) -> None:
-    key = set_widget_value(f"{KEY}:{name}", getattr(_counts(), name))
-    hear = ignore_stale(key, _type)
-    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, key=key, on_change=hear, args=(name,))
+    options = widget_options(f"{KEY}:{name}", getattr(_counts(), name), _type, name)
+    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, **options)
 
 
-def _type(name: str) -> None:
-    st.session_state[KEY] = replace(_counts(), **{name: int(st.session_state[f"{KEY}:{name}"])})
+def _type(name: str, count: int) -> None:
+    st.session_state[KEY] = replace(_counts(), **{name: count})
 
 
 def _take(example: Counts) -> None:
