@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.reading.main import bound
+from core.data.reading.main import limit_resources
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.table import DataError
@@ -93,7 +93,7 @@ def ended_with(content: bytes) -> int | None:
 
 
 def check_within_bounds(content: bytes) -> None:
-    bound()
+    limit_resources()
     check(content, "a.xls")
 
 
