@@ -25,6 +25,7 @@ class Loss:
 
     `activations` gives the output layer's activation for each task; `misfits` says, for each task it does not fit,
     what goes wrong in plain words. `settings` maps an experiment's field to the argument of the Keras class.
+    `aliases` are other names for it in a link. A loss `of_counts` is learned in means, so that 0 stays 0.
     """
 
     label: str
@@ -33,6 +34,8 @@ class Loss:
     activations: Mapping[Task, str] = field(default_factory=lambda: SOFTMAX)
     misfits: Mapping[Task, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    of_counts: bool = False
 
 
 VANISHES = "its gradient fades when the model is confidently wrong. Cross-entropy fits this target."
@@ -61,6 +64,7 @@ LOSSES: dict[str, Loss] = {
         activations=SIGMOID,
         misfits={"multiclass": EACH_ALONE, "regression": SIDES_ONLY},
         settings={"label_smoothing": "label_smoothing"},
+        aliases=("bce", "binary_cross_entropy"),
     ),
     "categorical_crossentropy": Loss(
         "Categorical cross-entropy",
@@ -68,6 +72,7 @@ LOSSES: dict[str, Loss] = {
         "For three classes or more, with one output a class.",
         misfits={"binary": ONE_OUTPUT, "regression": ONE_NUMBER},
         settings={"label_smoothing": "label_smoothing"},
+        aliases=("cce", "categorical_cross_entropy"),
     ),
     "binary_focal_crossentropy": Loss(
         "Binary focal cross-entropy",
@@ -117,6 +122,7 @@ LOSSES: dict[str, Loss] = {
             "binary": f"mean squared error on a yes/no answer trains slowly: {VANISHES}",
             "multiclass": f"mean squared error on classes trains slowly: {VANISHES}",
         },
+        aliases=("mse",),
     ),
     "mean_absolute_error": Loss(
         "Mean absolute error (MAE)",
@@ -128,6 +134,7 @@ LOSSES: dict[str, Loss] = {
             "Cross-entropy fits this target.",
             "multiclass": "mean absolute error on classes often gives up whole classes. Cross-entropy fits better.",
         },
+        aliases=("mae",),
     ),
     "huber": Loss(
         "Huber",
@@ -149,6 +156,7 @@ LOSSES: dict[str, Loss] = {
             "binary": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
             "multiclass": f"log-cosh is made for numbers; on scores from 0 to 1 it is nearly squared: {VANISHES}",
         },
+        aliases=("logcosh",),
     ),
     "poisson": Loss(
         "Poisson",
@@ -161,6 +169,7 @@ LOSSES: dict[str, Loss] = {
             "multiclass": "Poisson is made for counts. With scores that add up to 1 it moves like categorical "
             "cross-entropy, on another scale, which is the loss that fits this target.",
         },
+        of_counts=True,
     ),
     "kl_divergence": Loss(
         "KL divergence",
@@ -173,19 +182,11 @@ LOSSES: dict[str, Loss] = {
             "regression": "it compares shares from 0 to 1, so it looks only at the rows above the mean: predicting as "
             "much as the output allows for every row makes it lowest. Mean squared error fits this target.",
         },
+        aliases=("kld",),
     ),
 }
 
-ALIASES: dict[str, str] = {
-    "mse": "mean_squared_error",
-    "mae": "mean_absolute_error",
-    "bce": "binary_crossentropy",
-    "cce": "categorical_crossentropy",
-    "kld": "kl_divergence",
-    "logcosh": "log_cosh",
-    "binary_cross_entropy": "binary_crossentropy",
-    "categorical_cross_entropy": "categorical_crossentropy",
-}
+ALIASES: dict[str, str] = {alias: name for name, loss in LOSSES.items() for alias in loss.aliases}
 
 
 def task_of(classes: int) -> Task:
@@ -209,9 +210,14 @@ def loss_warning(name: str, task: Task, lowest: float = 0.0) -> str:
     `lowest` is the smallest value of a target that is a number.
     """
     chosen = loss_for(name, task)
-    if task == "regression" and chosen == "poisson" and lowest < 0:
-        return BELOW_ZERO
+    if task == "regression" and LOSSES[chosen].of_counts and lowest < 0:
+        return f"{LOSSES[chosen].label} {BELOW_ZERO}"
     return LOSSES[chosen].misfits.get(task, "")
+
+
+def is_of_counts(name: str) -> bool:
+    """Whether this loss, on a target that is a number, is one of counts."""
+    return LOSSES[loss_for(name, "regression")].of_counts
 
 
 def can_be_negative(name: str, task: Task) -> bool:
@@ -227,7 +233,7 @@ def unused_settings(name: str, task: Task) -> frozenset[str]:
 
 
 BELOW_ZERO = (
-    "Poisson is made for counts, and this target has values below 0. No prediction can be below 0 here, and for such a "
+    "is made for counts, and this target has values below 0. No prediction can be below 0 here, and for such a "
     "row the loss falls without end as the prediction nears 0. Mean squared error fits this target."
 )
 

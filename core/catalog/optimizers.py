@@ -12,12 +12,16 @@ Setting = float | bool
 
 @dataclass(frozen=True)
 class Optimizer:
-    """One optimizer: its class in `keras.optimizers`, its settings with Keras' defaults, and when to pick it."""
+    """One optimizer: its class in `keras.optimizers`, its settings with Keras' defaults, and when to pick it.
+
+    Keras writes no weight decay as None; where `needs_weight_decay`, as 0.0.
+    """
 
     label: str
     keras: str
     settings: Mapping[str, Setting]
     help: str
+    needs_weight_decay: bool = False
 
 
 ADAM = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7, "weight_decay": 0.0}
@@ -40,6 +44,7 @@ OPTIMIZERS: dict[str, Optimizer] = {
         "AdamW",
         ADAM | {"weight_decay": 0.004, "amsgrad": False},
         "Adam that also shrinks the weights a little at every step, which holds back memorising.",
+        needs_weight_decay=True,
     ),
     "rmsprop": Optimizer(
         "RMSprop",

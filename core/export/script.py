@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.catalog.losses import AUTOMATIC, LOSSES, loss_for
+from core.catalog.losses import AUTOMATIC, LOSSES, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
 from core.data.preparation import Plan, Prepared, make_plan, prepare
@@ -217,7 +217,7 @@ def _y(experiment: Experiment, prepared: Prepared) -> str:
         return 'y = labels.astype("float32")[:, None]'
     if prepared.task == "multiclass":
         return 'y = np.eye(len(CLASSES), dtype="float32")[labels]  # one column a class'
-    counts = loss_for(experiment.loss, "regression") == "poisson"
+    counts = is_of_counts(experiment.loss)
     note = "# Learned in means, which keeps counts positive." if counts else "# Learned in standard deviations."
     scale = TargetScale.fit(prepared.train.y, counts=counts)
     center = "0.0" if scale.counts else "values[train].mean()"

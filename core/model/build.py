@@ -201,9 +201,10 @@ def build_optimizer(experiment: Experiment) -> Optimizer:
 
 
 def _optimizer_settings(experiment: Experiment) -> dict[str, object]:
-    settings: dict[str, object] = {name: experiment.setting(name) for name in OPTIMIZERS[experiment.optimizer].settings}
-    if settings.get("weight_decay") == 0.0 and experiment.optimizer != "adamw":
-        settings["weight_decay"] = None  # how Keras spells none; only AdamW requires a number
+    entry = OPTIMIZERS[experiment.optimizer]
+    settings: dict[str, object] = {name: experiment.setting(name) for name in entry.settings}
+    if settings.get("weight_decay") == 0.0 and not entry.needs_weight_decay:
+        settings["weight_decay"] = None  # how Keras spells none
     return settings
 
 

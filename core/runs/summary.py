@@ -1,6 +1,6 @@
 """One line of text each for data, model and run."""
 
-from core.catalog.losses import LOSSES, Task, loss_for
+from core.catalog.losses import LOSSES, Task, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import Prepared
 from core.data.target_scale import TargetScale
@@ -31,7 +31,7 @@ def unit_line(experiment: Experiment, prepared: Prepared) -> str:
     """The units of a regression's loss, MAE and RMSE."""
     scale = TargetScale.fit(prepared.train.y)
     target = prepared.target
-    if loss_for(experiment.loss, "regression") == "poisson":
+    if is_of_counts(experiment.loss):
         return f"The loss is of {target} divided by its mean, {number(scale.mean)}. MAE and RMSE are in its own unit."
     return (
         f"The loss is of the standardised target: 1 = one standard deviation of {target}, {number(scale.std)}. "

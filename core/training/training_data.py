@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
-from core.catalog.losses import loss_for
+from core.catalog.losses import is_of_counts
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import Table
@@ -57,5 +57,5 @@ def _cached(experiment: Experiment) -> TrainingData:
 
 
 def scale_for(experiment: Experiment, prepared: Prepared) -> TargetScale:
-    """The scale, fitted on the training rows, in which a network learns a target; with Poisson loss 0 stays 0."""
-    return TargetScale.fit(prepared.train.y, counts=loss_for(experiment.loss, "regression") == "poisson")
+    """The scale, fitted on the training rows, in which a network learns a target; a loss of counts keeps 0 at 0."""
+    return TargetScale.fit(prepared.train.y, counts=is_of_counts(experiment.loss))
