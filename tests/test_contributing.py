@@ -8,8 +8,14 @@ from typing import Any
 from unittest.mock import patch
 
 import altair as alt
+import keras
 import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
 
+from core.catalog.activations import ACTIVATIONS
+from core.catalog.losses import EXPONENTIAL, LOSSES, Loss, loss_warning
+from core.catalog.optimizers import OPTIMIZERS, Optimizer
 from core.data.preparation import make_plan
 from core.data.table import Table
 from core.diagnosis import diagnose_data
@@ -17,8 +23,12 @@ from core.diagnosis.rules import DATA_RULES
 from core.evaluation.binary_metrics import METRICS, metrics_data
 from core.evaluation.formulas import evaluate
 from core.evaluation.metrics import Counts
-from core.experiment import Experiment
+from core.experiment import SPECS, Experiment
+from core.export import script
+from core.training import train
+from pages.parts.learn import labs
 from tests.test_layers import PACKAGES
+from tests.timeouts import SECONDS
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -106,3 +116,49 @@ def test_a_finding_is_one_function() -> None:
         exec(code("A finding"), {})
         found = [finding.headline for finding in diagnose_data(table, plan) if finding.name == "nearly_constant"]
     assert found == ["'steady' hardly varies."]
+
+
+def trains_and_exports(experiment: Experiment) -> None:
+    """Train, run the exported script, and compare their losses."""
+    exported: dict[str, Any] = {}
+    exec(script(experiment), exported)
+    losses = train(experiment).history["val_loss"]
+    assert exported["history"]["val_loss"] == pytest.approx(losses.tolist(), rel=1e-4)
+
+
+class Signum(keras.optimizers.SGD):
+    """What the recipe takes for a new optimizer of Keras."""
+
+    def __init__(self, momentum: float = 0.9, **options: Any) -> None:
+        super().__init__(momentum=momentum, **options)
+
+
+def test_an_optimizer_is_one_entry() -> None:
+    added = patch.dict(OPTIMIZERS), patch.dict(SPECS["optimizer"].choices, signum="Signum")
+    with added[0], added[1], patch.object(keras.optimizers, "Signum", Signum, create=True):
+        exec(code("An optimizer"), {"OPTIMIZERS": OPTIMIZERS, "Optimizer": Optimizer})
+        for momentum in (None, 0.5):
+            trains_and_exports(Experiment(rows=60, layers="4", epochs=2, optimizer="signum", momentum=momentum))
+
+
+def test_a_loss_is_one_entry() -> None:
+    name = "mean_squared_logarithmic_error"
+    with patch.dict(LOSSES), patch.dict(SPECS["loss"].choices, {name: "MSLE"}):
+        exec(code("A loss"), {"EXPONENTIAL": EXPONENTIAL, "LOSSES": LOSSES, "Loss": Loss})
+        trains_and_exports(Experiment(dataset="prices", rows=60, layers="4", epochs=2, loss=name))
+        assert loss_warning(name, "binary").startswith("it is made for counts")
+
+
+def test_an_activation_is_one_line() -> None:
+    with patch.dict(ACTIVATIONS):
+        exec(code("An activation"), {"ACTIVATIONS": ACTIVATIONS})
+        trains_and_exports(Experiment(rows=60, layers="4", epochs=2, activation="mish"))
+
+
+def test_a_lab_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "coin.py").write_text(code("A lab"), encoding="utf-8")
+    monkeypatch.setattr(labs, "__path__", [*labs.__path__, str(tmp_path)])
+    page = "from pages.parts.learn.labs import lab_named\nlab_named('coin')(None, None)"
+    app = AppTest.from_string(page, default_timeout=SECONDS).run()
+    app.slider("lab:coin:share").set_value(70).run()
+    assert [text.value for text in app.markdown] == ["Of 1,000 throws, expect 700 heads."]
