@@ -1,4 +1,4 @@
-"""Widgets made from the table of controls. Each shows the experiment's value and changes nothing else."""
+"""Widgets for the fields of the experiment, made from their specs."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ LAYERS = ["", "4", "8", "16", "8-8", "16-16", "32-32", "64-64", "32-32-32", "64-
 
 
 def control(session: Session, name: str) -> None:
-    """One control of the experiment, as the widget that suits its kind. Says why a typed value was not taken."""
+    """The widget that suits a field of the experiment; below it the reason when a typed value was refused."""
     spec, value = SPECS[name], _value(session, name)
     options = widget_options(f"control:{name}", value, _adopt, session, name, ())
     options["help"] = _help(session, name)
@@ -29,7 +29,7 @@ def control(session: Session, name: str) -> None:
 
 
 def choice(session: Session, name: str, options: Sequence[str], value: str, resets: Sequence[str] = ()) -> None:
-    """A control whose options come from the table. A new choice also takes the fields in `resets` back."""
+    """A control whose options come from the table. A new choice also sets the fields in `resets` to their defaults."""
     spec = SPECS[name]
     labels: Mapping[str, str] = spec.choices
     st.selectbox(
@@ -106,7 +106,7 @@ def _slider(spec: Spec, _value: Any, options: dict[str, Any]) -> None:
     st.slider(spec.label, min_value=spec.minimum, max_value=spec.maximum, step=spec.step, **options)
 
 
-# A number field without a value of its own (None) can be emptied; it would else jump to its minimum.
+# A number field with the default None can be emptied; with another default it would jump back to that.
 
 
 def _integer(spec: Spec, _value: Any, options: dict[str, Any]) -> None:

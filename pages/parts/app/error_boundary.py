@@ -1,4 +1,4 @@
-"""The last defence: what goes wrong while a page is drawn is told in words on the page, and in full in the log."""
+"""Errors while a page is drawn: a message in plain words on the page, and the traceback in the log."""
 
 import logging
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ def error_boundary() -> Iterator[None]:
 
 
 def stop_if_set_up_wrongly() -> None:
-    """Show nothing but what is wrong with the server's settings, if anything is."""
+    """Show only what is wrong with the server's settings, if anything is."""
     try:
         limits()
     except SettingsError as error:

@@ -1,4 +1,4 @@
-"""What stands around every page: the style, the link, the line on the experiment, and the error boundary."""
+"""What all pages share: the style, the link, the line about the experiment, and the error boundary."""
 
 import contextlib
 from collections.abc import Callable
@@ -33,8 +33,9 @@ def framed(
 ) -> None:
     """Show a screen, the page of this name, inside the frame.
 
-    With `watching`, a line on top follows a job that runs; the Train page has its own view of it. `link` makes the
-    address bar and the session agree; it is told whether the learner has come from another page, or gone back.
+    With `watching`, a line on top shows the progress of a running job; the Train page has its own view of it. `link`
+    makes the address bar and the session agree. Its second argument is true when the learner has come from another page
+    or has gone back.
     """
     st.html(f"<style>{STYLE}</style>")
     stop_if_set_up_wrongly()
@@ -65,7 +66,7 @@ def _show_link_problems(session: Session) -> None:
 
 
 def experiment_line(session: Session) -> None:
-    """One line: the data, the model, and the latest run where it is one of these settings."""
+    """One line: the data, the model, and the latest run when it has these settings."""
     parts = [model_line(session.experiment, session.task)]
     with contextlib.suppress(DataError):  # the page says why there are no data
         table, prepared = session.table(), session.prepare()
@@ -80,7 +81,7 @@ def experiment_line(session: Session) -> None:
 
 
 def earlier_run_note(session: Session) -> None:
-    """Say which run is shown when it is not one of the settings on the session."""
+    """Say which run is shown when it does not have the present settings."""
     if session.run and not session.run_is_current:
         line = escape_markdown(run_line(session.run, session.run_number))
         st.info(f"The settings have changed since the run shown here. {line}.", icon=":material/info:")

@@ -1,4 +1,4 @@
-"""Fold: a section that is made when it is opened."""
+"""An expander whose content is drawn only while it is open."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,10 @@ import streamlit as st
 
 
 def lazy_expander(label: str, draw: Callable[[], None], *, key: str, unfolded: bool = False) -> None:
-    """Show a section folded away under its label, at first `unfolded` or not; `draw` is called only while it is open.
+    """Show a section that can be opened, and is open at first when `unfolded`; `draw` is called only while it is open.
 
-    An icon belongs in the label: as `icon` it would take the place of the arrow that says that there is more.
-    A page with everything in it that nobody looks at would take twice the time, and a class of thirty waits in line.
+    An icon belongs in the label: as `icon` it would replace the arrow that shows that the section can be opened. A page
+    that draws its closed sections too takes twice the time, and a class of thirty waits for it.
     """
     place = f"fold:{key}"
     st.session_state.setdefault(place, unfolded)

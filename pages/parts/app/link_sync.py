@@ -21,9 +21,8 @@ class LinkSync:
     ) -> list[str] | None:
         """Read a link that was opened into the session, then write the session's link into the address bar.
 
-        A link counts as opened when the learner has `navigated`: came from another page, or went back. A page without
-        parameters, and a change by hand, set the link. At other times a browser that is some pages behind may still
-        send an older one.
+        A link counts as opened when the learner has `navigated`: came from another page, or went back. Otherwise the
+        session sets the link: a browser that has not received the latest page may still send an older one.
 
         Returns:
             What `read` says is wrong with the link; None when none was opened.
@@ -34,7 +33,7 @@ class LinkSync:
             problems = read([(name, value) for name in given for value in st.query_params.get_all(name)])
         self.touched = False
         before, self.written = self.written, write()
-        # A browser that sends this very link may only be some pages behind, and still change to the one `before`.
+        # A browser that sends this link may have yet to receive the one `before`, which would then replace it.
         if st.query_params.to_dict() != self.written or before != self.written:
             st.query_params.from_dict(self.written)
         return problems

@@ -1,4 +1,4 @@
-"""Follow: a part of a page that says where a job stands and is drawn anew as the job goes on."""
+"""A part of a page that shows the state of a job, and is drawn again while the job goes on."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ SECONDS_IN_THE_QUEUE, LOOKS_BETWEEN_WORDS = 5.0, 10
 def poll_job(
     job: Job, draw: Callable[[DeltaGenerator], None], is_over: Callable[[], bool], *, at_once: bool = True
 ) -> None:
-    """Call `draw` now and after every news of the job, with the place of its status; draw the page when it `is_over`.
+    """Call `draw` now and whenever the job has news, with the place of its status; rerun the page when it `is_over`.
 
     The first epochs come sooner than the next poll: the page waits a moment for them, unless `at_once` is false.
     """
@@ -44,17 +44,17 @@ def poll_job(
 
 
 def poll_job_line(session: Session) -> None:
-    """One line on a job that runs while the learner is on another page; it also says that somebody still watches."""
+    """One line on a job that runs while the learner is on another page. It also renews the lease of the job."""
     job = session.job
     if job and session.is_training:
         poll_job(job, lambda status: say(job, status), lambda: not session.is_training, at_once=False)
 
 
 def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:
-    """Say that somebody watches, and wait a moment for the first epochs: they come sooner than the next poll.
+    """Renew the lease of the job, and wait a moment for the first epochs: they come sooner than the next poll.
 
-    With `in_queue`, a job that waits is watched for longer, and its place said as it changes. Polls that come meanwhile
-    are answered by one more run in the end: a class that waits costs next to nothing, and sees at once what happens.
+    With `in_queue`, the wait for a queued job is longer, and its place in the queue is shown as it changes. One more
+    run answers all polls that arrive meanwhile: a waiting class costs next to nothing, and sees at once what happens.
     """
     scheduler().renew(job)
     if job.state == "ended" or job.has_news.is_set() or (job.state == "queued" and not in_queue):
@@ -72,12 +72,12 @@ def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:
 
 
 def _place_of_status(job: Job) -> DeltaGenerator:
-    """Where a job's status goes. By the key the look knows that the page only waits, however long the script runs."""
+    """Where a job's status goes. By the key the style knows that the page only waits, however long the script runs."""
     return st.container(key="waiting").empty() if job.state == "queued" else st.empty()
 
 
 def say(job: Job, status: DeltaGenerator) -> None:
-    """Say in the place of its status where a job stands."""
+    """Show the state of a job in the place of its status."""
     with status:
         _show_status(job)
 
@@ -87,7 +87,7 @@ def _stand(job: Job) -> str:
 
 
 def _show_status(job: Job) -> None:
-    """Where a job stands, in words: its end, its place in the queue, or its progress."""
+    """The state of a job in words: its end, its place in the queue, or its progress."""
     if job.run:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[job.run.status]
         show = st.error if job.run.status == "failed" else st.success

@@ -1,54 +1,54 @@
-"""Turn: pages are drawn one after another.
+"""A lock that lets one page at a time be drawn.
 
-The interpreter runs one thread at a time. Pages that are drawn at once get a slice each and are all done at the very
-end, and what carries them to the browsers waits behind them all. Drawn in turn, each is done after those before it:
-while a class of thirty trains, a page takes half as long.
+The interpreter runs one thread at a time. Pages that are drawn at the same time all end late, and the thread that sends
+them to the browsers waits for all of them. Drawn one after another, each page ends as soon as those before it have
+ended: while a class of thirty trains, a page takes half as long.
 """
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MOST_SECONDS = 0.3  # of waiting: a page that takes long holds up nobody for longer
+MAX_SECONDS = 0.3  # of waiting: a page that takes long delays the others by no more
 
-_turn = threading.Lock()
-_own = threading.local()
+_lock = threading.Lock()
+_thread = threading.local()
 
 
 @contextmanager
 def render_lock() -> Iterator[None]:
-    """Wait for the turn, and have it for the block. Within another such block there is nothing to wait for."""
-    if _has_turn():
+    """Hold the lock for the block, or draw without it after `MAX_SECONDS`. A block within another does not wait."""
+    if _is_held():
         yield
         return
-    _take()
+    _acquire()
     try:
         yield
     finally:
-        _give_up()
+        _release()
 
 
 @contextmanager
 def release_render_lock() -> Iterator[None]:
-    """Give up the turn for the block, which waits for something or computes for long; then wait for it anew."""
-    had_turn = _has_turn()
-    _give_up()
+    """Release the lock for a block that waits or computes for long, and acquire it again afterwards."""
+    was_held = _is_held()
+    _release()
     try:
         yield
     finally:
-        if had_turn:
-            _take()
+        if was_held:
+            _acquire()
 
 
-def _has_turn() -> bool:
-    return getattr(_own, "turn", False)
+def _is_held() -> bool:
+    return getattr(_thread, "holds_lock", False)
 
 
-def _take() -> None:
-    _own.turn = _turn.acquire(timeout=MOST_SECONDS)
+def _acquire() -> None:
+    _thread.holds_lock = _lock.acquire(timeout=MAX_SECONDS)
 
 
-def _give_up() -> None:
-    if _has_turn():
-        _own.turn = False
-        _turn.release()
+def _release() -> None:
+    if _is_held():
+        _thread.holds_lock = False
+        _lock.release()

@@ -20,7 +20,7 @@ def other() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "MOST_SECONDS", SECONDS)
+    monkeypatch.setattr(turns, "MAX_SECONDS", SECONDS)
 
 
 def drawn(pool: ThreadPoolExecutor, words: list[str]) -> "Future[None]":
@@ -64,14 +64,14 @@ def test_a_page_that_waits_for_something_lets_others_draw(other: ThreadPoolExecu
 def test_a_page_that_takes_long_holds_up_nobody_for_longer_than_the_bound(
     other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turns, "MOST_SECONDS", 0.01)
+    monkeypatch.setattr(turns, "MAX_SECONDS", 0.01)
     words: list[str] = []
     with render_lock():
         drawn(other, words).result(SECONDS)
         assert words == ["other"]
         with render_lock():  # it has its turn still, and gives it up once
             pass
-    monkeypatch.setattr(turns, "MOST_SECONDS", SECONDS)
+    monkeypatch.setattr(turns, "MAX_SECONDS", SECONDS)
     drawn(other, words).result(SECONDS)
 
 

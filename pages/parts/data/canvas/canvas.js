@@ -1,4 +1,4 @@
-/* The canvas: holds the points while they are drawn, and tells Python all of them when a stroke ends.
+/* The canvas: holds the points while they are drawn, and reports all of them to Python when a stroke ends.
 
    A point is [class, x, y]: x to the right and y upwards, whole numbers from 0 to data.highest. */
 
@@ -9,11 +9,11 @@ const SPRAY_WIDTH = 9;
 const REACH = 10;
 const STEP = 5;
 const LONG_STEP = 25;
-/* A row of key presses is one stroke: Python hears of it when the fingers rest. */
+/* Key presses in quick succession are one stroke, which is reported after a pause. */
 const REPORT_DELAY_MS = 250;
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-/* What each mounted canvas remembers from one call by Streamlit to the next. */
+/* The state that each mounted canvas keeps from one call by Streamlit to the next. */
 const memories = new WeakMap();
 
 export default function mount({ data, parentElement, setTriggerValue }) {
@@ -305,7 +305,7 @@ function within(data, value) {
   return Math.min(data.highest, Math.max(0, Math.round(value)));
 }
 
-/* Tell Python, now or when nothing more has come for a while. */
+/* Report to Python after `delay`, unless something more is drawn before. */
 function settle(canvas, delay) {
   const { memory } = canvas;
   show(canvas);

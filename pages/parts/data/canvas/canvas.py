@@ -1,4 +1,4 @@
-"""The canvas as a Streamlit component: points are drawn in the browser, and told to Python at the end of a stroke."""
+"""The canvas as a Streamlit component: points are drawn in the browser and reported to Python after each stroke."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
