@@ -32,11 +32,11 @@ CALLED = {"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a P
 
 
 def read_table(content: bytes, filename: str, reading: Reading | None = None, report: Report = lambda _: None) -> Table:
-    """The table in a file: text parted by a mark, a spreadsheet, Parquet or JSON, also within gzip or zip.
+    """The table in a file: delimited text, a spreadsheet, Parquet or JSON, also inside gzip or zip.
 
-    What the file is follows from its content. How it was read stands in the table's `reading`; a `reading` given
-    overrides what would be guessed. What was changed while it was read stands in the table's notes. The target is
-    guessed. `report` is told now and then which share has been read.
+    The content decides the format. A given `reading` replaces what would be guessed; the table's `reading` says how the
+    file was read, and its notes say what was changed. The target is guessed. `report` is called now and then with the
+    share that has been read, 0 to 1.
 
     Raises:
         DataError: when the file cannot be used; the message says what to do.
@@ -50,12 +50,12 @@ def read_table(content: bytes, filename: str, reading: Reading | None = None, re
         ) from None
 
 
-def _read(content: bytes, filename: str, wish: Reading, report: Report) -> Table:
+def _read(content: bytes, filename: str, requested: Reading, report: Report) -> Table:
     check_size(content)
     content, inner = unpacked(content, filename)
     if not content or content.isspace():
         raise DataError(EMPTY)
-    source = SOURCES[_format(content, inner)](content, wish, report)
+    source = SOURCES[_format(content, inner)](content, requested, report)
     report(1.0)
     frame, changes = to_frame(source.table, source.decimals, source.unnamed)
     if len(frame) < MINIMUM_ROWS:
@@ -73,7 +73,7 @@ def _read(content: bytes, filename: str, wish: Reading, report: Report) -> Table
 
 
 def check_size(content: bytes) -> None:
-    """Refuses what need not be opened to be known as unusable.
+    """Refuse a file that is unusable by its size alone.
 
     Raises:
         DataError: for an empty file, or one that is too large.
@@ -88,7 +88,7 @@ def check_size(content: bytes) -> None:
 
 
 def unpacked(content: bytes, filename: str) -> tuple[bytes, str]:
-    """What is in a gzip or zip file and its name; any other file as it is.
+    """The content of a gzip or zip file and its name; any other file unchanged.
 
     Raises:
         DataError: when it cannot be unpacked, or would be too large.
@@ -110,9 +110,9 @@ def stem(filename: str) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """What a format's reader gives: the raw table, how it was read, and what is left to know about it.
+    """The result of reading one format: the raw table, how it was read, and notes.
 
-    `decimals` are the marks that may stand before fractions in texts, `unnamed` the columns whose names were made up.
+    `decimals` are the possible decimal marks in texts, `unnamed` the columns whose names were made up.
     """
 
     table: pa.Table
@@ -122,37 +122,37 @@ class Source:
     notes: tuple[str, ...] = ()
 
 
-def _from_text(content: bytes, wish: Reading, report: Report) -> Source:
-    text, encoding, guesses = to_utf8(content, wish.encoding)
+def _from_text(content: bytes, requested: Reading, report: Report) -> Source:
+    text, encoding, guesses = to_utf8(content, requested.encoding)
     if not text or text.isspace():
         raise DataError(EMPTY)
-    dialect = find_dialect(text, wish)
+    dialect = find_dialect(text, requested)
     table, notes = read_delimited(text, dialect, report)
     reading = Reading("text", encoding, dialect.separator, dialect.decimal, dialect.header)
-    # Where commas part the values, "1,2" in quotes is more likely two things than one and a fifth.
-    may_differ = wish.decimal is None and dialect.separator != ","
+    # Where commas separate the values, "1,2" in quotes is more likely a list than a number.
+    may_differ = requested.decimal is None and dialect.separator != ","
     decimals = dialect.decimal + ("," if dialect.decimal == "." else ".") if may_differ else dialect.decimal
     return Source(table, reading, decimals, dialect.unnamed, (*guesses, *dialect.notes, *notes))
 
 
-def _from_spreadsheet(content: bytes, wish: Reading, report: Report) -> Source:
-    text, sheet, sheets, guesses = read_sheet(content, wish.sheet)
+def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Source:
+    text, sheet, sheets, guesses = read_sheet(content, requested.sheet)
     if not text.strip(b' ,"\n'):
         raise DataError(f"The sheet '{sheet}' is empty. Choose another sheet, or add rows.")
-    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=wish.header))
+    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=requested.header))
     table, notes = read_delimited(text, dialect, report)
     reading = Reading("spreadsheet", header=dialect.header, sheet=sheet, sheets=sheets)
     return Source(table, reading, ".,", dialect.unnamed, (*guesses, *dialect.notes, *notes))
 
 
-def _from_json(content: bytes, _wish: Reading, report: Report) -> Source:
+def _from_json(content: bytes, _requested: Reading, report: Report) -> Source:
     text = read_objects(to_utf8(content)[0])
     dialect = find_dialect(text, Reading(separator=",", decimal=".", header=1))
     table, notes = read_delimited(text, dialect, report)
     return Source(table, Reading("json"), ".", dialect.unnamed, (*dialect.notes, *notes))
 
 
-def _from_parquet(content: bytes, _wish: Reading, report: Report) -> Source:
+def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source:
     table, unnamed, notes = read_parquet(content, report)
     return Source(table, Reading("parquet"), ".", unnamed, notes)
 
@@ -166,7 +166,7 @@ SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {
 
 
 def _format(content: bytes, filename: str) -> Format:
-    """The format of a file that is no archive any more."""
+    """The format of a file after it was unpacked."""
     kind = format_of(content, PurePath(filename).name)
     if kind == "zip" or kind == "gzip":
         raise DataError("This archive holds another archive. Unpack it once, and open what comes out.")
@@ -174,7 +174,7 @@ def _format(content: bytes, filename: str) -> Format:
 
 
 def _misnamed(kind: Format | None, filename: str) -> tuple[str, ...]:
-    """The note on a file whose name promises another format than its content has."""
+    """The note on a file whose name has the ending of another format."""
     ending = PurePath(filename).suffix.lower()
     if kind is None or not any(ending in others for name, others in ENDINGS.items() if name != kind):
         return ()

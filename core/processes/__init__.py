@@ -1,1 +1,1 @@
-"""Child processes: their environment, their memory, and the files handed from one to another."""
+"""Child processes: their environment, their memory, and the files that pass data between them."""

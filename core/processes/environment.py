@@ -1,4 +1,4 @@
-"""What the processes that this one starts find in their environment."""
+"""The environment of the child processes."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def child_environment() -> dict[str, str]:
-    """Our own environment, with the project's modules to import, and without the host's key, which only pages need."""
+    """This process's environment, with the project on the import path and without the host's key."""
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     return {name: value for name, value in os.environ.items() if name != ADMIN_KEY} | {"PYTHONPATH": path}

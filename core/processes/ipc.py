@@ -56,5 +56,5 @@ def read_file(path: Path) -> Any:
     return pickle.loads(head, buffers=buffers)
 
 
-def _aligned(place: int) -> int:
-    return -(-place // ALIGNMENT) * ALIGNMENT
+def _aligned(position: int) -> int:
+    return -(-position // ALIGNMENT) * ALIGNMENT

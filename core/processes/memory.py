@@ -1,4 +1,4 @@
-"""Memory: how much this process and this machine have, giving back what is held for nothing, and bounds on more."""
+"""Memory of this process and this machine: measuring, releasing and limiting it."""
 
 import contextlib
 import ctypes
@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MADV_DONTNEED = 4  # from Linux' <sys/mman.h>
-FIRST_TO_GO = 800  # of 1,000
-OF_A_CONTAINER = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+OOM_SCORE = 800  # of 1,000; the system kills the highest first
+CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 def release() -> None:
-    """Give memory that was freed back to the system, where the C library keeps it: XLA leaves 150 MiB so."""
+    """Return freed memory that the C library keeps to the system: 150 MiB after XLA has compiled."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError, AttributeError):
             ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def forget_text() -> None:
-    """Let go of the libraries' own pages that importing read: 350 MiB of TensorFlow's.
+def release_library_pages() -> None:
+    """Return the memory pages read while importing to the system: 350 MiB of TensorFlow's libraries.
 
-    They are as they stand in their files, so what is needed again comes back from there. A mapping that holds anything
-    else is left alone. Linux only.
+    The pages are unchanged copies of files, so the system reads them again when needed. Other mappings are not touched.
+    Linux only.
     """
     with contextlib.suppress(OSError, AttributeError):
         libc = ctypes.CDLL("libc.so.6")
@@ -34,7 +34,7 @@ def forget_text() -> None:
 
 
 def _unchanged_mappings(smaps: str) -> Iterator[tuple[int, int]]:
-    """From and to which address files are mapped that cannot be written to, and were not when they were loaded."""
+    """The first and last addresses of mapped files that are read-only and have not been changed since loading."""
     for mapping in re.split(r"\n(?=[0-9a-f]+-[0-9a-f]+ )", smaps):
         head = re.match(r"([0-9a-f]+)-([0-9a-f]+) r-[-x]p \S+ \S+ [1-9]\d* ", mapping)  # an inode: it is a file
         if head and re.search(r"^Anonymous: +0 kB$", mapping, re.MULTILINE):
@@ -58,17 +58,17 @@ def machine_mebibytes() -> int:
     sizes = []
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    for path in OF_A_CONTAINER:
+    for path in CGROUP_LIMITS:
         with contextlib.suppress(OSError, ValueError):  # "max" where there is no bound
             sizes.append(int(Path(path).read_text(encoding="ascii")))
     return min(sizes, default=0) // 2**20
 
 
 @contextlib.contextmanager
-def at_most(mebibytes: int) -> Iterator[None]:
-    """Let this process take so many more mebibytes within the block; what it asks for beyond is refused. Linux only.
+def memory_limit(mebibytes: int) -> Iterator[None]:
+    """Limit the additional memory of this process within the block, in mebibytes; 0 for no limit. Linux only.
 
-    What is counted is what it may write to, whether or not it does: mapped files are not. 0 is no bound.
+    The system refuses allocations beyond it. Writable memory counts, used or not; mapped files do not.
     """
     if sys.platform != "linux" or not mebibytes:
         yield
@@ -84,10 +84,10 @@ def at_most(mebibytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
-def offer_to_go_first() -> None:
-    """Where the machine's memory runs out, have the system end this process before others. Linux only."""
+def prefer_to_be_killed() -> None:
+    """Ask the system to kill this process before others when the machine runs out of memory. Linux only."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(FIRST_TO_GO), encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), encoding="ascii")
 
 
 def _writable_bytes() -> int:

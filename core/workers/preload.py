@@ -9,9 +9,9 @@ sys.modules["sklearn"] = sys.modules["scipy"] = None  # type: ignore[assignment]
 
 import pyarrow.pandas_compat  # noqa: E402, F401  (pandas imports it when it first makes a table)
 
-from core.processes.memory import forget_text, release  # noqa: E402
+from core.processes.memory import release, release_library_pages  # noqa: E402
 from core.workers import worker  # noqa: E402, F401
 
 gc.freeze()  # a worker's garbage collection then keeps these pages shared
 release()
-forget_text()
+release_library_pages()

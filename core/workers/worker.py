@@ -18,7 +18,7 @@ from core.data.table import DataError
 from core.experiment.fields import Experiment
 from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, EpochReport, JobMessage, Started, Stop, Submit
 from core.jobs.payload import unpack
-from core.processes.memory import at_most, own_mebibytes, release
+from core.processes.memory import memory_limit, own_mebibytes, release
 from core.runs.run import Boundary, Run
 from core.training.engine import Progress, Training
 from core.training.program_cache import ProgramCache
@@ -90,7 +90,7 @@ def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, max_m
         log.exception("A job could not be read")
         return failed(Experiment(), f"The job could not be read ({type(error).__name__}). Press Train again."), True
     try:
-        with at_most(max_mebibytes):
+        with memory_limit(max_mebibytes):
             data = data_of(experiment, table)
             del table  # makes room for the rows as tensors
             return train(pipe, job.id, Training(experiment, data, programs)), True

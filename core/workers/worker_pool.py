@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Ready, Stop, Submit
-from core.processes.memory import offer_to_go_first
+from core.processes.memory import prefer_to_be_killed
 from core.settings import limits
 from core.training import xla_cache
 
@@ -41,7 +41,7 @@ log = logging.getLogger(__name__)
 def serve_worker(pipe: Connection, max_mebibytes: int) -> None:
     """The main function of a worker's process, the only one that imports TensorFlow."""
     if parent := multiprocessing.parent_process():
-        offer_to_go_first()
+        prefer_to_be_killed()
         if hasattr(os, "nice"):  # not on Windows
             os.nice(NICENESS)
         threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()

@@ -1,5 +1,5 @@
-"""Reading a learner's file: what it is, what it unpacks to, and its values as one Arrow table.
+"""Reading a learner's file: finding its format, unpacking it, and reading its values into one Arrow table.
 
-Each format has a file of its own. All but Parquet come down to text whose values are parted by a mark, which
-`delimited.py` reads; `finish.py` makes every column all numbers or all text.
+Each format has a module of its own. All formats but Parquet are turned into delimited text, which `delimited.py` reads.
+`finish.py` makes each column either numbers or text.
 """

@@ -1,7 +1,7 @@
-"""Text whose values are parted by a mark, as an Arrow table.
+"""Delimited text, such as CSV, as an Arrow table.
 
-Arrow reads fast what is regular. What is not (rows of other widths, spaces before quotes) is written anew first, each
-record as wide as the table.
+Arrow reads regular text fast. Irregular text (rows of different widths, spaces before quotes) is first rewritten with
+the same number of values in each record.
 """
 
 import csv
@@ -35,7 +35,7 @@ NO_ROWS = "This file has a header and no rows. Add at least 20 rows, or pick one
 def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
     """The rows of a text in UTF-8 as a table of numbers and texts, and notes on rows that were changed.
 
-    `report` is told the share that has been read.
+    `report` is called with the share that has been read, 0 to 1.
 
     Raises:
         DataError: when there are no rows, or one is wider than the header, or a quote is not closed.
@@ -43,14 +43,14 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
     quotes = text.count(b'"')
-    # What an unclosed quote swallows looks like one long value to Arrow.
+    # Arrow would read everything after an unclosed quote as one long value.
     regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
     if regular:
         try:
             return Parser(text, dialect.start, dialect.separator, dialect, report).table(), ()
         except pa.ArrowInvalid:
             pass
-    text, notes = Regular(text, dialect).written(report)
+    text, notes = Rewriter(text, dialect).rewrite(report)
     try:
         return Parser(text, 0, ",", dialect, report).table(), notes
     except pa.ArrowInvalid as error:
@@ -61,7 +61,7 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
 
 
 class Parser:
-    """Arrow's reader on the rows of a regular text: all types but numbers are left to be texts."""
+    """Reads a regular text with Arrow; every column that is not numeric stays text."""
 
     def __init__(self, text: bytes, start: int, separator: str, dialect: Dialect, report: Report) -> None:
         self._body = memoryview(text)[start:]
@@ -70,8 +70,8 @@ class Parser:
         self._quoted = b'"' in text
 
     def table(self) -> pa.Table:
-        """The table, its dates and its codes with leading zeros as texts."""
-        texts = self._dated() if len(self._body) > SAMPLE else set()
+        """The table, with dates and codes with leading zeros as texts."""
+        texts = self._date_columns() if len(self._body) > SAMPLE else set()
         table = self._parse(self._body, texts, self._names)
         if late := _temporal(table):
             table = self._parse(self._body, texts | late, self._names)
@@ -83,8 +83,8 @@ class Parser:
                     table = table.set_column(self._names.index(name), name, as_texts[name])
         return table
 
-    def _dated(self) -> set[str]:
-        """The columns that begin with dates or times: asking for texts at once saves reading twice."""
+    def _date_columns(self) -> set[str]:
+        """The columns that begin with dates or times: reading those as texts at once avoids a second pass."""
         sample = bytes(self._body[:SAMPLE])
         try:
             whole_lines = memoryview(sample.rpartition(b"\n")[0] or sample)
@@ -94,11 +94,11 @@ class Parser:
 
     def _parse(self, body: memoryview, texts: set[str], names: list[str], report: Report | None = None) -> pa.Table:
         return arrow.read_csv(
-            Watched(body, report or self._report),
+            ProgressFile(body, report or self._report),
             read_options=arrow.ReadOptions(column_names=self._names, block_size=BLOCK),
             parse_options=arrow.ParseOptions(delimiter=self._separator, newlines_in_values=self._quoted),
             convert_options=arrow.ConvertOptions(
-                check_utf8=False,  # known by now
+                check_utf8=False,  # the text was decoded before
                 null_values=list(MISSING_WORDS),
                 strings_can_be_null=True,
                 true_values=[],
@@ -115,7 +115,7 @@ def _temporal(table: pa.Table) -> set[str]:
 
 
 def has_leading_zeros(body: memoryview, separator: str) -> bool:
-    """True when a value may begin with a zero and another digit, or an x, which also stands for a number to Arrow."""
+    """True when a value may begin with a zero and a digit, or with `0x`, which Arrow would read as a number."""
     values = np.frombuffer(body, np.uint8)
     if len(values) > 1 and values[0] == ZERO and (values[1] in DIGITS or values[1] in b"xX"):
         return True
@@ -131,34 +131,34 @@ def has_leading_zeros(body: memoryview, separator: str) -> bool:
     return False
 
 
-class Watched(io.RawIOBase):
-    """Bytes as a file that reports which share of it has been read."""
+class ProgressFile(io.RawIOBase):
+    """Bytes as a file that reports the share that has been read."""
 
     def __init__(self, body: memoryview, report: Report) -> None:
         super().__init__()
-        self._body, self._report, self._place = body, report, 0
+        self._body, self._report, self._position = body, report, 0
 
     def readable(self) -> bool:
-        """It is."""
+        """Always true."""
         return True
 
     def read(self, size: int = -1) -> memoryview:
-        """The next bytes, not copied: Arrow takes a view as well."""
-        end = len(self._body) if size < 0 else min(len(self._body), self._place + size)
-        part = self._body[self._place : end]
-        self._place = end
+        """The next bytes, as a view without a copy, which Arrow accepts."""
+        end = len(self._body) if size < 0 else min(len(self._body), self._position + size)
+        part = self._body[self._position : end]
+        self._position = end
         self._report(end / max(1, len(self._body)))
         return part
 
 
-class Regular:
-    """Writes a text anew: each record as wide as the table, parted by commas, without comments and footnotes."""
+class Rewriter:
+    """Rewrites a text as regular CSV: each record as wide as the table, without comments and footnotes."""
 
     def __init__(self, text: bytes, dialect: Dialect) -> None:
         self._text, self._dialect = text, dialect
         self._short = self._first_short = self._notes = self._comments = self._rows = 0
 
-    def written(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
+    def rewrite(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
         """The regular text, and notes on the rows that were changed.
 
         Raises:
@@ -179,7 +179,7 @@ class Regular:
             raise DataError(NO_ROWS)
         stream.flush()
         assert isinstance(stream.buffer, io.BytesIO)
-        return stream.buffer.getvalue(), tuple(self._said())
+        return stream.buffer.getvalue(), tuple(self._notes_on_rows())
 
     def _write(self, writer: Any, line: int, values: list[str]) -> None:
         width = len(self._dialect.names)
@@ -198,13 +198,13 @@ class Regular:
         writer.writerow(value.strip() for value in [*values[:width], *[""] * (width - len(values))])
 
     def _is_footnote(self, values: list[str]) -> bool:
-        """A lone text, which is a footnote when no row follows."""
+        """True for a single text, which is a footnote when no row follows."""
         lone = not any(value.strip() for value in values[1:])
         return lone and len(values) < len(self._dialect.names) and not is_plain_number(values[0])
 
     def _records(self, report: Report) -> Iterator[tuple[int, list[str]]]:
         """The rows that are not blank, with the lines they start on."""
-        lines = Quoted(self._text[self._dialect.start :])
+        lines = QuotedLines(self._text[self._dialect.start :])
         reader = csv.reader(lines, delimiter=self._dialect.separator, skipinitialspace=True)
         line = first_line = line_count(self._text[: self._dialect.start]) + 1
         try:
@@ -220,7 +220,7 @@ class Regular:
         except csv.Error:
             raise DataError(OPEN_QUOTE.format(line=line)) from None
 
-    def _said(self) -> Iterator[str]:
+    def _notes_on_rows(self) -> Iterator[str]:
         if self._comments:
             yield f"{counted(self._comments, 'line')} that began with {COMMENT} left out."
         if self._notes:
@@ -235,8 +235,8 @@ class Regular:
 TAKEN_AS_MISSING = "the ones at the end are taken as missing."
 
 
-class Quoted:
-    """The lines of a text, the quotes of the record at hand counted, and the share that has been read."""
+class QuotedLines:
+    """The lines of a text. Counts the quotes of the current record, and the share that has been read."""
 
     def __init__(self, text: bytes) -> None:
         self._size = max(1, len(text))
@@ -244,7 +244,7 @@ class Quoted:
         self._read = self._quotes = self._record_lines = 0
         self.at_end = False
 
-    def __iter__(self) -> "Quoted":
+    def __iter__(self) -> "QuotedLines":
         return self
 
     def __next__(self) -> str:
@@ -259,19 +259,19 @@ class Quoted:
 
     @property
     def is_open(self) -> bool:
-        """True when the record at hand goes over lines and has an odd number of quotes."""
+        """True when the current record spans several lines and has an odd number of quotes."""
         return self._record_lines > 1 and self._quotes % 2 == 1
 
     @property
     def share(self) -> float:
-        """The share of the text that has been read, roughly: characters are taken for bytes."""
+        """The approximate share of the text that has been read: each character counts as one byte."""
         return min(1.0, self._read / self._size)
 
     def next_record(self) -> None:
-        """The next line begins a record."""
+        """Start a new record with the next line."""
         self._quotes = self._record_lines = 0
 
 
 def line_count(text: bytes) -> int:
-    """How many lines end in a text, whatever ends them."""
+    """The number of line ends in a text: \\n, \\r or \\r\\n."""
     return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")

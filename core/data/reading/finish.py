@@ -1,4 +1,4 @@
-"""From an Arrow table to a data frame: every column all numbers or all text."""
+"""From an Arrow table to a data frame whose columns are each either numbers or text."""
 
 import json
 import re
@@ -13,8 +13,8 @@ from core.data.reading.numbers import read_numbers
 from core.data.values import MISSING_WORDS, Series
 from core.text.words import counted, listed
 
-MOST_NOTES = 10
-MOST_TOTALS = 3
+MAX_NOTES = 10
+MAX_TOTAL_ROWS = 3
 TOTAL = re.compile(
     r"(?i)(grand |sub)?totals?:?|sums?:?|(gesamt|insgesamt|summe|total general|totaux|totale|suma|totaal):?|"
     "(\u0438\u0442\u043e\u0433\u043e|\u5408\u8ba1|\u603b\u8ba1|\u5408\u8a08):?|"  # in Russian, Chinese and Japanese
@@ -25,8 +25,8 @@ TOTAL = re.compile(
 def to_frame(table: pa.Table, decimals: str, unnamed: frozenset[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """The frame, and notes on what was changed.
 
-    `decimals` are the marks that may stand before fractions in texts. Left out are rows without any value, totals below
-    the table, and columns without a name and a value. Infinities are missing.
+    `decimals` are the possible decimal marks in texts. Rows without any value, rows of totals below the table, and
+    columns without a name and a value are left out. Infinite values become missing.
     """
     table, totals = without_totals(table)
     columns, notes = dict[str, Series](), list[str]()
@@ -39,18 +39,18 @@ def to_frame(table: pa.Table, decimals: str, unnamed: frozenset[str]) -> tuple[p
     if made_up := [name for name in columns if name in unnamed]:
         notes.insert(0, f"Columns without a name were named: {listed(made_up)}.")
     frame = pd.DataFrame(columns, copy=False)
-    bare = bare_rows(frame)
-    if bare.any():
-        notes.insert(0, f"{counted(int(bare.sum()), 'row')} without any value left out.")
-        frame = frame[~bare].reset_index(drop=True)
-    more = [f"{counted(len(notes) - MOST_NOTES, 'more change')} of this kind."] if len(notes) > MOST_NOTES else []
-    return frame, (*totals, *notes[:MOST_NOTES], *more)
+    empty = empty_rows(frame)
+    if empty.any():
+        notes.insert(0, f"{counted(int(empty.sum()), 'row')} without any value left out.")
+        frame = frame[~empty].reset_index(drop=True)
+    more = [f"{counted(len(notes) - MAX_NOTES, 'more change')} of this kind."] if len(notes) > MAX_NOTES else []
+    return frame, (*totals, *notes[:MAX_NOTES], *more)
 
 
 def without_totals(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     """The table without the totals that spreadsheets write below it, and the note that says so."""
     texts = [name for name in table.column_names if pa.types.is_string(table[name].type)]
-    last = table.slice(max(0, len(table) - MOST_TOTALS)).select(texts).to_pylist()
+    last = table.slice(max(0, len(table) - MAX_TOTAL_ROWS)).select(texts).to_pylist()
     count = 0
     for row in reversed(last):
         word = next((value.strip() for value in row.values() if value and value.strip()), "")
@@ -63,12 +63,12 @@ def without_totals(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
 
 
 def _is_category(table: pa.Table, texts: Sequence[str], word: str) -> bool:
-    """True when a word stands in more rows than totals may."""
+    """True when a word is in more than two rows: then it is a category, and not a total."""
     return any((pc.sum(pc.equal(pc.utf8_trim_whitespace(table[name]), word)).as_py() or 0) > 2 for name in texts)
 
 
 def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series, tuple[str, ...]]:
-    """One column as numbers or as texts, and notes on what was changed."""
+    """One column as numbers or texts, and notes on what was changed."""
     column = plain_type(column)
     if pa.types.is_null(column.type):
         return pd.Series(np.full(len(column), np.nan), name=name), ()
@@ -78,7 +78,7 @@ def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series,
     if pa.types.is_floating(column.type):
         values = column.to_pandas()
     else:
-        column = trimmed(column)
+        column = trim(column)
         numbers = read_numbers(name, column, decimals)
         if numbers is None:
             return pd.Series(column, dtype="str", name=name), ()
@@ -91,7 +91,7 @@ def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series,
 
 
 def plain_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The column as whole numbers, fractions or texts; dates, truth values and lists as people write them."""
+    """The column as int64, float64 or text; dates, booleans and lists become text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
         return plain_type(column.cast(kind.value_type))
@@ -113,24 +113,24 @@ def plain_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def text_of_any(value: object) -> str:
-    """A value that is neither a number nor a text, such as a list, as text."""
+    """A value of another type, such as a list, as text."""
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace")
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
 
 
-def trimmed(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Texts without spaces around them, and none where they say that a value is missing."""
-    bare = pc.utf8_trim_whitespace(column)
-    missing = pc.is_in(bare, pa.array(MISSING_WORDS, bare.type))
-    return pc.if_else(missing, None, bare) if pc.any(missing).as_py() else bare
+def trim(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts without spaces around them, null where a text says that the value is missing."""
+    trimmed = pc.utf8_trim_whitespace(column)
+    missing = pc.is_in(trimmed, pa.array(MISSING_WORDS, trimmed.type))
+    return pc.if_else(missing, None, trimmed) if pc.any(missing).as_py() else trimmed
 
 
-def bare_rows(frame: pd.DataFrame) -> np.ndarray:
-    """Which rows have no value at all, shape (rows,). Most tables have none, which the first columns tell."""
-    bare = np.ones(len(frame), bool)
+def empty_rows(frame: pd.DataFrame) -> np.ndarray:
+    """Whether each row has no value at all, shape (rows,). In most tables the first columns show that none is empty."""
+    empty = np.ones(len(frame), bool)
     for name in frame.columns:
-        bare &= frame[name].isna().to_numpy()
-        if not bare.any():
+        empty &= frame[name].isna().to_numpy()
+        if not empty.any():
             break
-    return bare
+    return empty

@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from core.text.words import counted, listed
 
-MOSTLY = 0.95
-FEW_ROWS = 1_000
-MOST_DIGITS = 400
+MIN_SHARE_OF_NUMBERS = 0.95
+SAMPLE_ROWS = 1_000
+MAX_DIGITS = 400
 MARKS = ".,'\u2019 \u00a0\u202f"  # what parts thousands, besides the decimal mark
 SIGNS = "[$\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa]|USD|EUR|GBP|CHF|JPY|kr|z\u0142|R\\$|Fr\\."
 PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?|[+-]?(?i:inf|infinity)")
 CLEARLY_COMMA = re.compile(r"[+-]?(\d*,(\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(\.\d{3})+,\d+)")
 CLEARLY_POINT = re.compile(r"[+-]?(\d*\.(\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(,\d{3})+\.\d+)([eE][+-]?\d+)?")
 PERHAPS_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
-# What people write where a number is missing. Among texts they may mean something.
+# What people write for a missing number. In a column of texts these may be categories.
 PLACEHOLDERS = frozenset(
     [
         *(
@@ -67,18 +67,18 @@ class ParsedNumbers:
 
 
 def is_plain_number(text: str) -> bool:
-    """True for a number without signs of currency and the like."""
-    return len(text) < MOST_DIGITS and PLAIN.fullmatch(text.strip()) is not None
+    """True for a number without currency signs, percent signs and the like."""
+    return len(text) < MAX_DIGITS and PLAIN.fullmatch(text.strip()) is not None
 
 
 def decimal_mark(values: Iterable[str], separator: str) -> str:
-    """The mark before the fractions, "." or ",", that the values speak for.
+    """The decimal mark of the values, "." or ",".
 
-    1,234 may be either; it is a fraction where semicolons part the values, as where commas are decimal marks.
+    1,234 is ambiguous. Its comma is a decimal mark where semicolons separate the values, because commas do not.
     """
     commas = points = perhaps = 0
     for value in values:
-        if len(text := value.strip()) < MOST_DIGITS:
+        if len(text := value.strip()) < MAX_DIGITS:
             commas += CLEARLY_COMMA.fullmatch(text) is not None
             points += CLEARLY_POINT.fullmatch(text) is not None
             perhaps += PERHAPS_COMMA.fullmatch(text) is not None
@@ -95,10 +95,10 @@ def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNum
     present = column.drop_null()
     if len(present) == 0:
         return None
-    sample = present.slice(0, FEW_ROWS).to_pylist()
+    sample = present.slice(0, SAMPLE_ROWS).to_pylist()
     for decimal in decimals:
         pattern = number_pattern(decimal)
-        if _share(sample, re.compile(pattern)) < MOSTLY:
+        if _share(sample, re.compile(pattern)) < MIN_SHARE_OF_NUMBERS:
             continue
         fits = pc.match_substring_regex(column, pattern)
         if pc.any(pc.match_substring_regex(present, r"^[+-]?0[0-9]")).as_py():
@@ -106,7 +106,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNum
         strays = present.filter(pc.invert(pc.match_substring_regex(present, pattern)))
         placeholders = pc.sum(pc.is_in(pc.utf8_lower(strays), pa.array(sorted(PLACEHOLDERS), strays.type))).as_py() or 0
         numbers = len(present) - len(strays)
-        if numbers < MOSTLY * (len(present) - placeholders) or numbers * 2 < len(present):
+        if numbers < MIN_SHARE_OF_NUMBERS * (len(present) - placeholders) or numbers * 2 < len(present):
             continue
         values = _converted(pc.if_else(fits, column, None), decimal)
         return ParsedNumbers(values, _notes(name, sample, re.compile(pattern), strays))
@@ -114,7 +114,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNum
 
 
 def number_pattern(decimal: str) -> str:
-    """A regular expression for one number that is the whole text, as Python and RE2 both understand it."""
+    """A regular expression for a text that is one number, valid in both Python and RE2."""
     mark = "[" + re.escape(MARKS.replace(decimal, "")) + "]"
     point = re.escape(decimal)
     whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}|\d+)"
@@ -126,9 +126,9 @@ def number_pattern(decimal: str) -> str:
 
 
 def _share(sample: list[str], pattern: "re.Pattern[str]") -> float:
-    """The share of numbers among what is no placeholder."""
+    """The share of numbers among the texts that are not placeholders."""
     texts = [text for text in sample if text.lower() not in PLACEHOLDERS]
-    return sum(len(text) < MOST_DIGITS and pattern.match(text) is not None for text in texts) / max(1, len(texts))
+    return sum(len(text) < MAX_DIGITS and pattern.match(text) is not None for text in texts) / max(1, len(texts))
 
 
 def _converted(column: pa.ChunkedArray, decimal: str) -> NDArray[np.float64]:

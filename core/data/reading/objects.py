@@ -1,14 +1,14 @@
-"""JSON objects, one a line or in one array, as text that `delimited.py` reads."""
+"""JSON objects, one on each line or all in one array, as CSV that `delimited.py` reads."""
 
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS
-from core.data.reading.spreadsheet import written
+from core.data.reading.spreadsheet import to_csv
 from core.data.table import DataError
 
-DEEPEST = 5
+MAX_DEPTH = 5
 EXPECTED = (
     'One object a line, such as {"age": 31, "paid": "yes"}, or one array of such objects was expected. Save it so, or '
     "as CSV, and open that."
@@ -16,10 +16,10 @@ EXPECTED = (
 
 
 def read_objects(text: bytes) -> bytes:
-    """Objects as text parted by commas with their keys as a header. Objects in objects become columns, as `a.b`.
+    """Objects as CSV with their keys as its header. The keys of nested objects are joined by a point, such as `a.b`.
 
     Raises:
-        DataError: when it is no JSON, or not made of objects.
+        DataError: when it is not JSON, or not made of objects.
     """
     rows, names = [], dict[str, None]()
     for item in _items(text.decode("utf-8", errors="replace")):
@@ -33,14 +33,14 @@ def read_objects(text: bytes) -> bytes:
                 "and open it again."
             )
         rows.append(row)
-    return written([list(names), *([cell(row.get(name)) for name in names] for row in rows)])
+    return to_csv([list(names), *([cell(row.get(name)) for name in names] for row in rows)])
 
 
 def flat(item: dict[str, Any], above: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
-    """The values of an object, those of objects in it under the keys of both."""
+    """The keys and values of an object; the values of nested objects with their joined keys."""
     for key, value in item.items():
         name = f"{above}{key}"
-        if isinstance(value, dict) and value and depth < DEEPEST:
+        if isinstance(value, dict) and value and depth < MAX_DEPTH:
             yield from flat(value, f"{name}.", depth + 1)
         else:
             yield name, value

@@ -8,15 +8,15 @@ from core.data.reading.delimited import NO_ROWS, Report
 from core.data.table import DataError
 from core.text.words import listed
 
-MOST_UNPACKED = 400 * 2**20
-BATCH = 5_000
-DEEPEST = 5
+MAX_UNPACKED_BYTES = 400 * 2**20
+BATCH_ROWS = 5_000
+MAX_DEPTH = 5
 SAVED_INDEX = "__index_level_"
 BROKEN = "This Parquet file is damaged or incomplete. Save the table again, as Parquet or as CSV, and open that."
 
 
 def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, frozenset[str], tuple[str, ...]]:
-    """The table, structures as columns of their own; the names that were made up, and notes on what was left out.
+    """The table with the fields of structures as columns, the names that were made up, and notes on what was left out.
 
     Raises:
         DataError: when it is damaged, empty or too large.
@@ -40,14 +40,14 @@ def read_parquet(content: bytes, report: Report) -> tuple[pa.Table, frozenset[st
 def _read(content: bytes, report: Report) -> pa.Table:
     file = pq.ParquetFile(pa.BufferReader(content))
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
-    if sum(group.total_byte_size for group in groups) > MOST_UNPACKED:
+    if sum(group.total_byte_size for group in groups) > MAX_UNPACKED_BYTES:
         raise _too_large()
     batches, size, rows = [], 0, 0
-    for batch in file.iter_batches(batch_size=BATCH):
+    for batch in file.iter_batches(batch_size=BATCH_ROWS):
         batches.append(batch)
         size += batch.nbytes
         rows += batch.num_rows
-        if size > MOST_UNPACKED:
+        if size > MAX_UNPACKED_BYTES:
             raise _too_large()
         report(rows / max(rows, file.metadata.num_rows))
     return pa.Table.from_batches(batches, schema=file.schema_arrow) if batches else file.schema_arrow.empty_table()
@@ -55,13 +55,13 @@ def _read(content: bytes, report: Report) -> pa.Table:
 
 def _too_large() -> DataError:
     return DataError(
-        f"This file unpacks to more than {MOST_UNPACKED // 2**20:,} MB, which is more than is read. Keep the columns "
-        "that matter or a random part of the rows, and open that."
+        f"This file unpacks to more than {MAX_UNPACKED_BYTES // 2**20:,} MB, which is more than is read. Keep the "
+        "columns that matter or a random part of the rows, and open that."
     )
 
 
 def _without_saved_index(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table without the numbers of rows that pandas saves beside the columns."""
+    """The table without the row numbers that pandas saves as an index."""
     saved = [name for name in table.column_names if name.startswith(SAVED_INDEX)]
     if not saved:
         return table, ()
@@ -69,7 +69,7 @@ def _without_saved_index(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
 
 
 def _flattened(table: pa.Table) -> pa.Table:
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         if not any(pa.types.is_struct(field.type) for field in table.schema):
             break
         table = table.flatten()
@@ -79,9 +79,9 @@ def _flattened(table: pa.Table) -> pa.Table:
 def _without_unreadable(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     """The table without columns of bytes, such as pictures."""
     kinds = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
-    places = [place for place, field in enumerate(table.schema) if any(of(field.type) for of in kinds)]
-    if not places:
+    dropped = [index for index, field in enumerate(table.schema) if any(is_kind(field.type) for is_kind in kinds)]
+    if not dropped:
         return table, ()
-    names = listed(table.schema.field(place).name for place in places)
-    kept = [place for place in range(table.num_columns) if place not in places]
+    names = listed(table.schema.field(index).name for index in dropped)
+    kept = [index for index in range(table.num_columns) if index not in dropped]
     return table.select(kept), (f"Columns of bytes that are no text left out: {names}.",)

@@ -1,4 +1,4 @@
-"""What a file is, told by its content; and what is never opened, told by its content or its name."""
+"""The format of a file by its content, and the formats that are never opened, by content or name."""
 
 import codecs
 import io

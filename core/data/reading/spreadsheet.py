@@ -8,13 +8,13 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from core.data.reading.unpack import packed, stored_again
+from core.data.reading.unpack import packed, unpacked_files
 from core.data.table import DataError
 from core.text.words import listed
 
-MOST_UNPACKED = 200 * 2**20
-MOST_CELLS = 20_000_000
-FEW_ROWS = 25_000  # so many rows of the widest sheet that matters hold no more cells than allowed
+MAX_UNPACKED_BYTES = 200 * 2**20
+MAX_CELLS = 20_000_000
+SAFE_ROWS = 25_000  # with up to 800 columns these hold at most MAX_CELLS cells
 LAST_CELL = re.compile(rb' r="([A-Z]*)(\d+)"')
 FILLED_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*[^/]>')
 REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d{4,})"(?:[^>]*>\s*<table:table-cell)?[^>]*office:value')
@@ -27,10 +27,10 @@ FAR_OUT = (
 )
 
 
-def read_sheet(content: bytes, wish: str | None) -> tuple[bytes, str, tuple[str, ...], tuple[str, ...]]:
-    """A sheet as text parted by commas, its name, the names of all sheets, and notes.
+def read_sheet(content: bytes, requested: str | None) -> tuple[bytes, str, tuple[str, ...], tuple[str, ...]]:
+    """A sheet as CSV, its name, the names of all sheets, and notes.
 
-    Without a wish it is the first sheet that is not hidden and holds at least two rows.
+    If no sheet is requested, it is the first sheet that is not hidden and holds at least two rows.
 
     Raises:
         DataError: when the file is locked, damaged or too large, when there is no such sheet, or none holds a table.
@@ -40,17 +40,17 @@ def read_sheet(content: bytes, wish: str | None) -> tuple[bytes, str, tuple[str,
         kinds = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         names = tuple(sheet.name for sheet in kinds)
         shown = [sheet.name for sheet in kinds if sheet.visible == SheetVisibleEnum.Visible]
-        if wish is not None and wish not in names:
-            raise DataError(f"There is no sheet '{wish[:60]}' in this file. Choose one of {listed(names)}.")
-        for name in (wish,) if wish is not None else (*shown, *(name for name in names if name not in shown)):
+        if requested is not None and requested not in names:
+            raise DataError(f"There is no sheet '{requested[:60]}' in this file. Choose one of {listed(names)}.")
+        for name in (requested,) if requested is not None else (*shown, *(name for name in names if name not in shown)):
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
-            if len(rows) > 1 or wish is not None:
-                return written(rows), name, names, _notes(name, names, wish)
+            if len(rows) > 1 or requested is not None:
+                return to_csv(rows), name, names, _notes(name, names, requested)
     except DataError:
         raise
     except MemoryError:
         raise DataError(FAR_OUT) from None
-    except BaseException as error:  # a panic of calamine's is no Exception
+    except BaseException as error:  # a panic in calamine is not an Exception
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
         locked = "password" in str(error).lower() or "encrypt" in str(error).lower()
@@ -58,15 +58,15 @@ def read_sheet(content: bytes, wish: str | None) -> tuple[bytes, str, tuple[str,
     raise DataError("No sheet of this file holds a table of at least two rows. Add rows, or open another file.")
 
 
-def _notes(name: str, names: tuple[str, ...], wish: str | None) -> tuple[str, ...]:
-    if wish is not None or len(names) < 2:
+def _notes(name: str, names: tuple[str, ...], requested: str | None) -> tuple[str, ...]:
+    if requested is not None or len(names) < 2:
         return ()
     return (f"The sheet '{name}' was read; the file also has {listed([other for other in names if other != name])}.",)
 
 
 def _opened(content: bytes) -> CalamineWorkbook:
     if content.startswith(b"PK"):
-        files = stored_again(content, MOST_UNPACKED)
+        files = unpacked_files(content, MAX_UNPACKED_BYTES)
         for name, data in files.items():
             check_extent(name, data)
         return load_workbook(io.BytesIO(packed(files)))
@@ -76,42 +76,42 @@ def _opened(content: bytes) -> CalamineWorkbook:
 
 
 def check_extent(name: str, data: bytes) -> None:
-    """Refuses a sheet that spans too many cells: calamine makes room for all, empty ones too.
+    """Refuse a sheet that spans too many cells: calamine allocates memory for all of them, empty ones too.
 
     Raises:
         DataError: when it does.
     """
-    if name == "content.xml" and any(int(match[2]) > FEW_ROWS // 10 for match in REPEATED.finditer(data)):
+    if name == "content.xml" and any(int(match[2]) > SAFE_ROWS // 10 for match in REPEATED.finditer(data)):
         raise DataError(FAR_OUT)
     if not (name.startswith("xl/worksheets/") and name.endswith(".xml")):
         return
     last = LAST_CELL.search(data, max(0, data.rfind(b' r="')))
-    if last is None or int(last[2]) < FEW_ROWS:
+    if last is None or int(last[2]) < SAFE_ROWS:
         return
     columns = rows = 1
     for match in FILLED_CELL.finditer(data):
         columns, rows = max(columns, column_number(match[1])), max(rows, int(match[2]))
-    if columns * rows > MOST_CELLS:
+    if columns * rows > MAX_CELLS:
         raise DataError(FAR_OUT)
 
 
 def column_number(letters: bytes) -> int:
-    """A column's number: A is 1, Z is 26, AA is 27."""
+    """The number of a column: A is 1, Z is 26, AA is 27."""
     number = 0
     for letter in letters[:4]:
         number = number * 26 + letter - 64
     return number
 
 
-def written(rows: Iterable[Iterable[object]]) -> bytes:
-    """Rows of values as text parted by commas, each value as people write it."""
+def to_csv(rows: Iterable[Iterable[object]]) -> bytes:
+    """Rows of values as CSV in UTF-8."""
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator="\n").writerows([cell_text(value) for value in row] for row in rows)
     return stream.getvalue().encode("utf-8", errors="replace")
 
 
 def cell_text(value: object) -> str:
-    """A cell as text: 3 for 3.0, true for True, 2024-01-31 for a date at midnight, nothing for an empty cell."""
+    """A cell as text: 3 for 3.0, true for True, 2024-01-31 for a date at midnight, "" for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -13,7 +13,11 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak i
 def said_by(code: str) -> list[float]:
     """The numbers that a fresh process prints."""
     done = subprocess.run(
-        [sys.executable, "-c", f"from core.processes.memory import forget_text, own_mebibytes, release\n{code}"],
+        [
+            sys.executable,
+            "-c",
+            f"from core.processes.memory import release_library_pages, own_mebibytes, release\n{code}",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -78,7 +82,7 @@ import pyarrow, pyarrow.compute
 def of_files():
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("RssFile"))
 print(of_files())
-forget_text()
+release_library_pages()
 print(of_files())
 print(pyarrow.compute.sum(pyarrow.array([1, 2, 3])))
 """
