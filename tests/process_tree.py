@@ -1,4 +1,4 @@
-"""The processes of a trainer: found by their session, so that none hides behind a parent that is gone."""
+"""The processes of a worker pool: found by their session, so that none hides behind a parent that is gone."""
 
 import contextlib
 import os
@@ -11,25 +11,25 @@ import psutil
 from core.workers.local import LocalScheduler
 from tests.core.jobs.examples import wait_until
 
-SECONDS_TO_BE_GONE = 20.0  # what outlives its trainer, or its server, for longer is an orphan
+SECONDS_TO_BE_GONE = 20.0  # what outlives its worker pool, or its server, for longer is an orphan
 
 
 @dataclass(frozen=True)
 class ProcessTree:
-    """A trainer and all that it started."""
+    """A worker pool and all that it started."""
 
-    trainer: psutil.Process
+    pool: psutil.Process
 
     @classmethod
     def of(cls, scheduler: LocalScheduler) -> "ProcessTree":
-        """The processes of a scheduler whose trainer runs."""
+        """The processes of a scheduler whose worker pool runs."""
         assert scheduler.backend.process
         return cls(psutil.Process(scheduler.backend.process.pid))
 
     @property
     def members(self) -> list[psutil.Process]:
-        """All that live, the trainer too."""
-        return [process for process in psutil.process_iter() if session_of(process) == self.trainer.pid]
+        """All that live, the worker pool too."""
+        return [process for process in psutil.process_iter() if session_of(process) == self.pool.pid]
 
     @property
     def forkserver(self) -> psutil.Process | None:
@@ -42,15 +42,15 @@ class ProcessTree:
         return self._running("multiprocessing.resource_tracker")
 
     def _running(self, module: str) -> psutil.Process | None:
-        return next((child for child in self.trainer.children() if module in command_of(child)), None)
+        return next((child for child in self.pool.children() if module in command_of(child)), None)
 
     @property
     def workers(self) -> list[psutil.Process]:
-        """The processes that train. They are their forkserver's children, until it is killed; never the trainer's."""
+        """The processes that train: children of the forkserver until it is killed, never of the worker pool."""
         found: list[psutil.Process] = []
         for member in self.members:
             with contextlib.suppress(psutil.NoSuchProcess):
-                if self.trainer.pid not in (member.pid, member.ppid()):
+                if self.pool.pid not in (member.pid, member.ppid()):
                     found.append(member)
         return found
 
@@ -76,10 +76,10 @@ def command_of(process: psutil.Process) -> str:
         return ""
 
 
-def trainer_among(processes: list[psutil.Process]) -> psutil.Process:
-    """The one trainer among them."""
-    (trainer,) = (process for process in processes if "core.workers.worker_pool" in command_of(process))
-    return trainer
+def worker_pool_among(processes: list[psutil.Process]) -> psutil.Process:
+    """The one worker pool among them."""
+    (pool,) = (process for process in processes if "core.workers.worker_pool" in command_of(process))
+    return pool
 
 
 def kill(*processes: psutil.Process) -> None:

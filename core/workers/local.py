@@ -18,7 +18,7 @@ from core.settings import limits
 
 STARTS_WITHOUT_READY = 3
 SECONDS_TO_END = 10.0
-TRAINER_LOST = "The trainer was ended by the system. It is starting again: press Train."
+POOL_LOST = "The trainer was ended by the system. It is starting again: press Train."
 NEVER_STARTS = (
     "The trainer does not start. Whoever runs this app finds the reason in its log; "
     "`pip install -r requirements.txt` may be missing."
@@ -85,7 +85,7 @@ class LocalBackend:
                 return
             log.error("The worker pool ended with code %s; starting it again", process.returncode)
             failures = 0 if was_ready else failures + 1
-            on_lost(TRAINER_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
+            on_lost(POOL_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
             self._closed.wait(min(2.0**failures, 30.0) - 1.0)
 
     def _start(self) -> subprocess.Popen[bytes]:

@@ -19,18 +19,20 @@ from core.workers.local import LocalBackend
 from tests.benchmarks.report import Figure, figure
 from tests.benchmarks.training import CANCER, changed, random_table
 from tests.cluster.dask_cluster import DaskCluster
-from tests.cluster.sleepers import ROWS_A_SECOND, Sleepers
+from tests.cluster.sleeping_backend import ROWS_A_SECOND, SleepingBackend
 
 SLEEP = 0.5
 NAP = Experiment(dataset="moons", rows=100, epochs=round(SLEEP * ROWS_A_SECOND) // 100)
 
 
 @contextlib.contextmanager
-def ready(workers: int, trainers: type[Sleepers] | type[LocalBackend]) -> Iterator[tuple[DaskCluster, Scheduler]]:
-    """A cluster with so many workers of one place each, and a scheduler that has seen them all."""
+def ready(
+    workers: int, make_backend: type[SleepingBackend] | type[LocalBackend]
+) -> Iterator[tuple[DaskCluster, Scheduler]]:
+    """A cluster with so many workers of one slot each, and a scheduler that has seen them all."""
     with tempfile.TemporaryDirectory() as folder:
         cluster = DaskCluster(Path(folder), {"TMPDIR": folder})
-        scheduler = Scheduler(DaskBackend(cluster.address, trainers), lease_seconds=600.0)
+        scheduler = Scheduler(DaskBackend(cluster.address, make_backend), lease_seconds=600.0)
         try:
             cluster.start_scheduler()
             cluster.have(workers)
@@ -57,7 +59,7 @@ def throughput_figures(jobs: int = 60) -> list[Figure]:
     """Sleeping jobs a second with one worker and with three."""
     rates = {}
     for workers in (1, 3):
-        with ready(workers, Sleepers) as (_cluster, scheduler):
+        with ready(workers, SleepingBackend) as (_cluster, scheduler):
             wave(scheduler, 2 * workers, NAP)  # each worker has imported what a first job needs
             rates[workers] = jobs / wave(scheduler, jobs, NAP)
     return [

@@ -1,4 +1,4 @@
-"""What a real cluster does with jobs, seen on trainers that only sleep: places, losses, and who is let in."""
+"""What a real cluster does with jobs, seen on backends that only sleep: slots, losses, and who is let in."""
 
 import dataclasses
 import shutil
@@ -16,7 +16,7 @@ from core.jobs.scheduler import Scheduler
 from core.workers.dask_backend import LOST, NO_ANSWER, NO_SLOTS, DaskBackend
 from tests.cluster.certificates import as_settings, certificate
 from tests.cluster.dask_cluster import DaskCluster
-from tests.cluster.sleepers import Sleepers
+from tests.cluster.sleeping_backend import SleepingBackend
 from tests.core.jobs.examples import QUICK, finish, wait_until
 from tests.serving import ROOT
 from tests.timeouts import SECONDS
@@ -56,12 +56,12 @@ def other(cluster: DaskCluster) -> Iterator[Scheduler]:
 
 
 def runner_of(cluster: DaskCluster) -> Iterator[Scheduler]:
-    scheduler = Scheduler(DaskBackend(cluster.address, Sleepers), 600.0)
+    scheduler = Scheduler(DaskBackend(cluster.address, SleepingBackend), 600.0)
     yield scheduler
     scheduler.close()
 
 
-def trainers_of(scheduler: Scheduler) -> DaskBackend:
+def backend_of(scheduler: Scheduler) -> DaskBackend:
     assert isinstance(scheduler.backend, DaskBackend)
     return scheduler.backend
 
@@ -132,7 +132,7 @@ def test_a_stop_reaches_a_job_that_waits_in_the_cluster(
 
 
 def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluster, scheduler: Scheduler) -> None:
-    gone = Scheduler(DaskBackend(cluster.address, Sleepers), 600.0)
+    gone = Scheduler(DaskBackend(cluster.address, SleepingBackend), 600.0)
     have(cluster, WORKERS, scheduler, gone)
     sleeping = submit(gone, WORKERS, SLEEP)
     wait_until(lambda: running(sleeping))
@@ -148,24 +148,24 @@ def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
     with (folder / "older" / "core" / "spec.py").open("a", encoding="utf-8") as file:
         file.write("# another line\n")
     stranger = cluster.start_worker(root=folder / "older")
-    wait_until(lambda: "this app has code" in trainers_of(scheduler).problems.get(stranger.address, ""))
+    wait_until(lambda: "this app has code" in backend_of(scheduler).problems.get(stranger.address, ""))
     assert stranger.address in caplog.text
     assert scheduler.backend.slots == WORKERS
     stranger.root.kill()
-    wait_until(lambda: not trainers_of(scheduler).problems)
+    wait_until(lambda: not backend_of(scheduler).problems)
 
 
 def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: DaskCluster, scheduler: Scheduler) -> None:
     job = scheduler.submit("a", SLEEP)
     wait_until(lambda: job.state == "running")
-    at = trainers_of(scheduler).worker_of(job.id)
+    at = backend_of(scheduler).worker_of(job.id)
     for worker in sorted(cluster.living, key=lambda worker: worker.address == at):  # its own comes last
         worker.root.kill()
         worker.root.wait()
     wait_until(lambda: scheduler.notice == NO_SLOTS)
     assert job.state == "running"
     worker = cluster.start_worker()
-    wait_until(lambda: trainers_of(scheduler).worker_of(job.id) == worker.address)
+    wait_until(lambda: backend_of(scheduler).worker_of(job.id) == worker.address)
     stop(scheduler, [job])
 
 
@@ -182,8 +182,8 @@ def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, sc
     job = scheduler.submit("a", SLEEP)
     dead = [""]
     for _ in range(2):
-        wait_until(lambda: trainers_of(scheduler).worker_of(job.id) not in dead)
-        dead.append(trainers_of(scheduler).worker_of(job.id))
+        wait_until(lambda: backend_of(scheduler).worker_of(job.id) not in dead)
+        dead.append(backend_of(scheduler).worker_of(job.id))
         cluster.worker_at(dead[-1]).root.kill()
     finish(job)
     assert job.run is not None

@@ -1,4 +1,4 @@
-"""A real cluster of three workers with real trainers: the same runs as on one machine, whatever is killed."""
+"""A real cluster of three workers with real worker pools: the same runs as on one machine, whatever is killed."""
 
 import contextlib
 import dataclasses
@@ -18,7 +18,7 @@ from core.training import train
 from core.workers.dask_backend import DaskScheduler
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
-from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, kill, trainer_among
+from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, kill, worker_pool_among
 from tests.timeouts import SECONDS
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
@@ -122,7 +122,7 @@ def test_a_killed_training_process_fails_its_job_as_on_one_machine(
     job = scheduler.submit("a", LONG)
     wait_until(lambda: job.rows)
     worker = cluster.worker_at(scheduler.backend.worker_of(job.id))
-    kill(*ProcessTree(trainer_among(worker.process.children())).workers)
+    kill(*ProcessTree(worker_pool_among(worker.process.children())).workers)
     status, reason = status_of(job)
     assert (status, "SIGKILL" in reason) == ("failed", True)
     assert job.run is not None

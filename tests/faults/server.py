@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from tests.core.jobs.examples import wait_until
-from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, trainer_among
+from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, worker_pool_among
 from tests.serving import ROOT, free_port, wait_for
 
 SECONDS_KEPT = 2  # how long Streamlit keeps a session without its browser; 120 unless told
@@ -50,8 +50,8 @@ class Server:
 
     @property
     def tree(self) -> ProcessTree:
-        """Its trainer with all that belongs to it."""
-        return ProcessTree(trainer_among(psutil.Process(self._process.pid).children()))
+        """Its worker pool with all that belongs to it."""
+        return ProcessTree(worker_pool_among(psutil.Process(self._process.pid).children()))
 
     def counts(self) -> Counter[str]:
         """What the process holds; see the spy."""

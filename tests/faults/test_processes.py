@@ -1,4 +1,4 @@
-"""kill -9 on workers, forkserver and trainer while jobs queue, start, train and score; and workers that hang."""
+"""kill -9 on workers, forkserver and worker pool while jobs queue, start, train and score; and workers that hang."""
 
 import dataclasses
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from core.data.source import load
 from core.data.table import Table
 from core.jobs.job import Job
 from core.settings import limits
-from core.workers.local import TRAINER_LOST, LocalScheduler
+from core.workers.local import POOL_LOST, LocalScheduler
 from core.workers.worker_pool import SECONDS_TO_START
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.faults.greedy import Harmful
@@ -45,7 +45,7 @@ def tree(scheduler: LocalScheduler) -> Iterator[ProcessTree]:
     yield ProcessTree.of(scheduler).settled(PLACES)
     works_again(scheduler)
     after = ProcessTree.of(scheduler).settled(PLACES)
-    wait_until(lambda: len(after.members) <= PLACES + 3)  # the trainer, its tracker, and a forkserver unless killed
+    wait_until(lambda: len(after.members) <= PLACES + 3)  # the worker pool, its tracker, and a forkserver unless killed
 
 
 @pytest.fixture(scope="module")
@@ -210,9 +210,9 @@ def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
     members = tree.members
     for member in members:
         member.suspend()
-    kill(tree.trainer)
-    assert_failed(trains, TRAINER_LOST, epochs=1)
-    assert_failed(scores, TRAINER_LOST, epochs=SCORING.epochs)
+    kill(tree.pool)
+    assert_failed(trains, POOL_LOST, epochs=1)
+    assert_failed(scores, POOL_LOST, epochs=SCORING.epochs)
     assert_finished(queued)
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
@@ -226,15 +226,15 @@ def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
         worker.suspend()  # it will never say that it has begun
     starts = scheduler.submit("starts", QUICK)
     assert starts.state == "starting"
-    kill(tree.trainer)
-    assert_failed(starts, TRAINER_LOST, epochs=0)
+    kill(tree.pool)
+    assert_failed(starts, POOL_LOST, epochs=0)
     queued = scheduler.submit("waits", QUICK)
-    wait_until(lambda: scheduler.backend.process and scheduler.backend.process.pid != tree.trainer.pid)
+    wait_until(lambda: scheduler.backend.process and scheduler.backend.process.pid != tree.pool.pid)
     loading = ProcessTree.of(scheduler)
     wait_until(lambda: loading.forkserver)
     members += loading.members
     assert scheduler.warming_up
-    kill(loading.trainer)
+    kill(loading.pool)
     wait_until(lambda: queued.state == "ended", seconds_to_work_again())
     assert_finished(queued)
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
@@ -280,8 +280,8 @@ def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(scheduler: Loc
 def test_workers_that_hang_in_native_code_end_with_their_trainer(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     hangs, members = scheduler.submit("hangs", UPLOAD, harmful("hang")), tree.members
     wait_until(lambda: hangs.state == "running")
-    kill(tree.trainer)
-    assert_failed(hangs, TRAINER_LOST, epochs=0)
+    kill(tree.pool)
+    assert_failed(hangs, POOL_LOST, epochs=0)
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 

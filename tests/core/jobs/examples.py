@@ -1,4 +1,4 @@
-"""Jobs, and waiting for them: what the tests of the scheduler, the trainer and the worker share."""
+"""Jobs, and waiting for them: what the tests of the scheduler, the worker pool and the worker share."""
 
 import dataclasses
 import time
@@ -29,7 +29,7 @@ def finish(job: Job) -> None:
 
 
 def job(number: int, structure: str = "", payload: Payload = b"") -> Submit:
-    """A job as the trainer gets it."""
+    """A job as the worker pool gets it."""
     return Submit(number, payload, structure)
 
 

@@ -13,7 +13,7 @@ from core.runs.run import Run
 
 
 class FakeBackend:
-    """Trains nothing; a test says what a trainer would."""
+    """Trains nothing; a test says what a backend would."""
 
     slots = 1
 

@@ -1,4 +1,4 @@
-"""The local scheduler with its real trainer and real workers: results, stops, leases, and processes that are killed."""
+"""The local scheduler with a real worker pool: results, stops, leases, and processes that are killed."""
 
 import contextlib
 import dataclasses
@@ -113,11 +113,11 @@ def test_idle_workers_that_are_killed_are_replaced(scheduler: LocalScheduler) ->
 
 def test_a_killed_trainer_fails_its_jobs_leaves_no_process_and_is_started_again(scheduler: LocalScheduler) -> None:
     assert scheduler.backend.process
-    trainer = psutil.Process(scheduler.backend.process.pid)
-    tree = [trainer, *trainer.children(recursive=True)]
+    pool = psutil.Process(scheduler.backend.process.pid)
+    tree = [pool, *pool.children(recursive=True)]
     running, waiting = scheduler.submit("a", LONG), scheduler.submit("a", QUICK)
     wait_until(lambda: running.state == "running")
-    os.kill(trainer.pid, signal.SIGKILL)
+    os.kill(pool.pid, signal.SIGKILL)
     finish(running)
     assert running.run is not None
     assert running.run.status == "failed"
@@ -147,8 +147,8 @@ def test_closing_leaves_no_process() -> None:
     scheduler = LocalScheduler(jobs_at_once=1, lease_seconds=HOUR)
     wait_until(lambda: not scheduler.warming_up)
     assert scheduler.backend.process
-    trainer = psutil.Process(scheduler.backend.process.pid)
-    tree = [trainer, *trainer.children(recursive=True)]
+    pool = psutil.Process(scheduler.backend.process.pid)
+    tree = [pool, *pool.children(recursive=True)]
     scheduler.submit("a", LONG)
     scheduler.close()
     _gone, alive = psutil.wait_procs(tree, timeout=SECONDS_TO_BE_GONE)
@@ -381,8 +381,8 @@ def test_a_trainer_lost_while_the_table_is_packed_fails_the_job_and_leaves_no_fi
     wait_until(lambda: not single.warming_up)
     job = single.submit("a", UPLOAD, table)
     assert packing.begun.wait(SECONDS)
-    assert single.trainers.process
-    single.trainers.process.kill()
+    assert single.backend.process
+    single.backend.process.kill()
     finish(job)
     assert job.run is not None
     assert job.run.status == "failed"

@@ -81,7 +81,7 @@ class Served:
             self.pipe.send(message)
 
     def next(self) -> Any:
-        """Its next message: one of those that the trainer reads, or what it pickled."""
+        """Its next message: one of those that the pool reads, or what it pickled."""
         assert self.pipe.poll(SECONDS), "waited in vain"
         message = self.pipe.recv_bytes()
         return message if message in (IDLE, SCORES, RETIRES) else pickle.loads(message)

@@ -1,4 +1,4 @@
-"""The trainer: which worker gets which job, and what becomes of a stop and of a dead worker."""
+"""The worker pool: which worker gets which job, and what becomes of a stop and of a dead worker."""
 
 import io
 import multiprocessing
@@ -23,7 +23,7 @@ from tests.timeouts import SECONDS
 
 
 class Pipe:
-    """A fake worker's end of the pipe: keeps what the trainer sends; breaks when the worker is dead."""
+    """A fake worker's end of the pipe: keeps what the pool sends; breaks when the worker is dead."""
 
     def __init__(self) -> None:
         self.sent: list[Submit | Stop] = []
@@ -45,7 +45,7 @@ def messages_in(stream: io.BytesIO) -> list[Any]:
 
 
 class Hall:
-    """A trainer whose slots have fake workers, and what it says to the app."""
+    """A worker pool whose slots have fake workers, and what it says to the app."""
 
     def __init__(self, slots: int) -> None:
         self._stream = io.BytesIO()
@@ -84,7 +84,7 @@ class Hall:
 
 @pytest.fixture
 def no_forkserver(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A trainer in this process leaves its forkserver as it is."""
+    """A worker pool in this process leaves its forkserver as it is."""
     monkeypatch.setattr(worker_pool, "METHOD", "spawn")
 
 
@@ -210,7 +210,7 @@ class ThreadContext:
         return multiprocessing.Pipe()
 
     def Process(self, target: Any, args: tuple[Connection, int], daemon: bool) -> threading.Thread:  # noqa: N802
-        own = Connection(os.dup(args[0].fileno()))  # the trainer closes its copy, as it should
+        own = Connection(os.dup(args[0].fileno()))  # the pool closes its copy, as it should
         thread: Any = threading.Thread(target=self._serve, args=(target, own), daemon=daemon)
         thread.exitcode = 0
         return thread

@@ -14,7 +14,7 @@ from core.runs.run import Run, Status
 ROWS_A_SECOND = 10_000
 
 
-class Sleepers:
+class SleepingBackend:
     """Each job sleeps for as long as it would take to see its rows, epoch after epoch."""
 
     notice = ""
