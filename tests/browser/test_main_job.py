@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
-from tests.process_tree import trainer_among
+from tests.process_tree import worker_pool_among
 from tests.serving import Served, served
 
 
@@ -173,4 +173,4 @@ def test_the_streamlit_process_holds_neither_tensorflow_nor_scikit_learn(walk: W
     mapped = [entry.path for entry in app.process.memory_maps(grouped=True)]
     assert any("numpy" in path for path in mapped)
     assert not [path for path in mapped if re.search(r"/(tensorflow|sklearn|keras)/", path)]
-    assert trainer_among(app.process.children()).is_running()
+    assert worker_pool_among(app.process.children()).is_running()
