@@ -22,7 +22,7 @@ def balance_spec(classes: int) -> dict[str, Any]:
             x=alt.X("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("class:N", title=None, sort=None, axis=alt.Axis(labelLimit=140)),
             color=colour,
-            order=alt.Order("place:Q"),
+            order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("class:N", title="Class"),
                 alt.Tooltip("part:N", title="Part"),
@@ -36,7 +36,7 @@ def balance_spec(classes: int) -> dict[str, Any]:
 def balance_data(balance: pd.DataFrame) -> pd.DataFrame:
     """Counts by class (index) and part (three columns, in order) in long form."""
     frames = [
-        pd.DataFrame({"class": balance.index, "part": part, "rows": balance[column].to_numpy(), "place": place})
-        for place, (part, column) in enumerate(zip(PARTS, balance.columns, strict=True))
+        pd.DataFrame({"class": balance.index, "part": part, "rows": balance[column].to_numpy(), "order": order})
+        for order, (part, column) in enumerate(zip(PARTS, balance.columns, strict=True))
     ]
     return pd.concat(frames, ignore_index=True)

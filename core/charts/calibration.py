@@ -58,12 +58,12 @@ def bin_rows_spec() -> dict[str, Any]:
         tooltip=[alt.Tooltip("bin:N", title="Scores"), alt.Tooltip("rows:Q", title="Rows", format=",d")],
     )
     counts = base.mark_text(dy=-8, color=NEUTRAL).encode(
-        x=alt.X("middle:Q", title="Score", scale=domain), text=alt.Text("rows:Q", format=",d")
+        x=alt.X("center:Q", title="Score", scale=domain), text=alt.Text("rows:Q", format=",d")
     )
     return to_spec((bars + counts).properties(height=ROWS_HEIGHT))
 
 
 def calibration_data(table: pd.DataFrame, part: str) -> pd.DataFrame:
-    """A calibration table with each bin's name and middle, and the part of the data (of PARTS) it was counted on."""
+    """A calibration table with each bin's name and center, and the part of the data (of PARTS) it was counted on."""
     names = [f"{low:.1f} to {high:.1f}" for low, high in zip(table["low"], table["high"], strict=True)]
-    return table.assign(bin=names, middle=(table["low"] + table["high"]) / 2, part=part)
+    return table.assign(bin=names, center=(table["low"] + table["high"]) / 2, part=part)

@@ -31,7 +31,7 @@ def column_spec(shape: Shape, classes: tuple[str, ...]) -> dict[str, Any]:
             y=alt.Y(
                 "value:N",
                 title=None,
-                sort=alt.EncodingSortField("place", op="min"),
+                sort=alt.EncodingSortField("order", op="min"),
                 axis=alt.Axis(labelLimit=90, labelOverlap=False),
             ),
             yOffset=alt.YOffset("class:N", sort=class_order(classes)),

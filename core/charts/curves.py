@@ -42,9 +42,9 @@ def curve_spec(
     # The same room for numbers of any length, so that nothing jumps when the first one comes.
     y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(labelExpr=LABEL, tickCount=4, minExtent=36))
     domain = [*PARTS, AT_THE_END]  # no other curve takes the colour of the test rows
-    shown = ["training"] if measure in TRAINING_ONLY else ["training", "validation", *([AT_THE_END] if ends else [])]
+    drawn = ["training"] if measure in TRAINING_ONLY else ["training", "validation", *([AT_THE_END] if ends else [])]
     legend = alt.Legend(
-        title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke", values=shown
+        title=title, titleOrient="left", titleFontWeight="bold", orient="top", symbolType="stroke", values=drawn
     )
     colour = alt.Color("part:N", scale=alt.Scale(domain=domain), legend=legend)
     dashes = [[1, 0], [6, 3], [1, 0], [2, 2]]
@@ -96,8 +96,8 @@ def curve_data(history: pd.DataFrame, measure: str) -> pd.DataFrame:
     return pd.DataFrame(rows | {"value": np.concatenate(curves), "last": np.concatenate(lasts)})
 
 
-def thin(length: int, most: int) -> np.ndarray:
-    """At most `most` positions out of `length`, evenly spaced, with the first and the last."""
-    if length <= most:
+def thin(length: int, limit: int) -> np.ndarray:
+    """At most `limit` positions out of `length`, evenly spaced, with the first and the last."""
+    if length <= limit:
         return np.arange(length)
-    return np.unique(np.linspace(0, length - 1, most).round().astype(int))
+    return np.unique(np.linspace(0, length - 1, limit).round().astype(int))

@@ -22,14 +22,14 @@ DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3]]
 def descent_spec(names: tuple[str, ...]) -> dict[str, Any]:
     """The Vega-Lite spec for the paths of these optimizers.
 
-    Its data sets are `lines` (`contour_data`), `paths` (`path_data`) and `goal` (one row `a`, `b`).
+    Its data sets are `lines` (`contour_data`), `paths` (`path_data`) and `minimum` (one row `a`, `b`).
     """
     x = alt.X("a:Q", title="First weight", scale=alt.Scale(domain=list(ACROSS), nice=False))
     y = alt.Y("b:Q", title="Second weight", scale=alt.Scale(domain=list(UP), nice=False))
     legend = alt.Legend(title=None, orient="bottom", symbolType="stroke", values=list(names), columns=2)
     domain = class_domain(names)
     colour = alt.Color("optimizer:N", scale=alt.Scale(domain=domain), legend=legend)
-    # The colours skip the places of the parts of the data, and so do the dashes.
+    # The domain begins with the parts of the data, whose colours no path takes; the dashes skip them too.
     solid = [[1, 0]] * (len(domain) - len(names))
     dash = alt.StrokeDash(
         "optimizer:N", scale=alt.Scale(domain=domain, range=solid + DASHES[: len(names)]), legend=legend
@@ -43,10 +43,12 @@ def descent_spec(names: tuple[str, ...]) -> dict[str, Any]:
     lines = alt.Chart(alt.NamedData("lines")).mark_line(color=NEUTRAL, strokeWidth=1, opacity=0.45, clip=True)
     paths = alt.Chart(alt.NamedData("paths")).encode(x=x, y=y, color=colour)
     ends = paths.mark_point(filled=True, size=130, opacity=1, clip=True).transform_filter("datum.last")
-    goal = alt.Chart(alt.NamedData("goal")).mark_point(shape="cross", size=160, color=NEUTRAL, filled=True, opacity=1)
+    minimum = alt.Chart(alt.NamedData("minimum")).mark_point(
+        shape="cross", size=160, color=NEUTRAL, filled=True, opacity=1
+    )
     chart = alt.layer(
         lines.encode(x=x, y=y, detail="level:N", order=order),
-        goal.encode(x=x, y=y),
+        minimum.encode(x=x, y=y),
         paths.mark_line(strokeWidth=2, clip=True).encode(strokeDash=dash, order=order),
         paths.mark_point(filled=True, size=28, opacity=1, clip=True).encode(tooltip=tooltip),
         ends.encode(tooltip=tooltip),
@@ -66,8 +68,8 @@ def contour_data(contours: Mapping[float, NDArray[np.float64]]) -> pd.DataFrame:
 def path_data(paths: Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]) -> pd.DataFrame:
     """Each optimizer's weights, shape (n, 2), and losses, shape (n,): `optimizer, step, a, b, loss, last`."""
     frames = []
-    for name, (places, losses) in paths.items():
-        steps = np.arange(len(places))
-        columns = {"step": steps, "a": places[:, 0], "b": places[:, 1], "loss": losses, "last": steps == steps[-1]}
+    for name, (weights, losses) in paths.items():
+        steps = np.arange(len(weights))
+        columns = {"step": steps, "a": weights[:, 0], "b": weights[:, 1], "loss": losses, "last": steps == steps[-1]}
         frames.append(pd.DataFrame(columns).assign(optimizer=name))
     return pd.concat(frames, ignore_index=True)

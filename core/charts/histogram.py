@@ -21,7 +21,7 @@ BINS = 30
 def histogram_spec(title: str) -> dict[str, Any]:
     """The Vega-Lite spec of bars stacked by part, over numbers called `title`; its data set is `rows`."""
     color = part_color(alt.Legend(title=None, orient="top"))
-    bars = binned_bars(title, color, alt.Tooltip("part:N", title="Part")).encode(order=alt.Order("place:Q"))
+    bars = binned_bars(title, color, alt.Tooltip("part:N", title="Part")).encode(order=alt.Order("order:Q"))
     return to_spec(bars.properties(height=HEIGHT))
 
 
@@ -44,21 +44,21 @@ def binned_bars(title: str, color: alt.Color, *details: alt.Tooltip) -> alt.Char
     return bars
 
 
-def histogram_data(parts: tuple[NDArray[np.float64], ...], most: int = BINS) -> pd.DataFrame:
-    """Counts in long form: `start, end, part, rows, place`, in bins of one width over all parts' numbers."""
-    edges = bin_edges(np.concatenate(parts), most)
+def histogram_data(parts: tuple[NDArray[np.float64], ...], limit: int = BINS) -> pd.DataFrame:
+    """Counts in long form: `start, end, part, rows, order`, in bins of one width over all parts' numbers."""
+    edges = bin_edges(np.concatenate(parts), limit)
     frames = [
-        pd.DataFrame({"start": edges[:-1], "end": edges[1:], "part": part, "rows": counts, "place": place})
-        for place, (part, counts) in enumerate(
+        pd.DataFrame({"start": edges[:-1], "end": edges[1:], "part": part, "rows": counts, "order": order})
+        for order, (part, counts) in enumerate(
             zip(PARTS, (np.histogram(values, edges)[0] for values in parts), strict=True)
         )
     ]
     return pd.concat(frames, ignore_index=True)
 
 
-def bin_edges(values: NDArray[np.float64], most: int) -> NDArray[np.float64]:
+def bin_edges(values: NDArray[np.float64], limit: int) -> NDArray[np.float64]:
     """The edges of at most so many bins of one width that hold all values; fewer where there are few values."""
     low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
     low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
-    bins = max(1, min(most, len(np.unique(values))))
+    bins = max(1, min(limit, len(np.unique(values))))
     return np.linspace(low, high, bins + 1)

@@ -13,7 +13,7 @@ from core.charts.colours import part_color
 from core.charts.palette import COLOURS, NEUTRAL
 from core.charts.spec import to_spec
 
-MOST_BARS = 20
+MAX_BARS = 20
 BAR, PIXEL = 24, 30
 VALIDATION = part_color()  # they are measured on those rows
 
@@ -40,13 +40,13 @@ def importance_spec(measure: str, *, dark: bool) -> dict[str, Any]:
 
 
 def importance_data(
-    columns: Sequence[str], drops: NDArray[np.float64], spreads: NDArray[np.float64], most: int = MOST_BARS
+    columns: Sequence[str], drops: NDArray[np.float64], spreads: NDArray[np.float64], limit: int = MAX_BARS
 ) -> pd.DataFrame:
     """The columns whose shuffling costs most: `column, drop, spread, low, high, part`, the highest drop first.
 
     `low` and `high` lie one standard deviation to either side.
     """
-    order = np.argsort(-drops, kind="stable")[:most]
+    order = np.argsort(-drops, kind="stable")[:limit]
     drop, spread = drops[order], spreads[order]
     return pd.DataFrame(
         {

@@ -14,14 +14,14 @@ from core.charts.palette import COLOURS, NEUTRAL, RIGHT, WRONG
 from core.charts.spec import to_spec
 from core.evaluation.confusion import row_shares
 
-Shown = Literal["count", "of_actual", "of_predicted"]
+CellText = Literal["count", "of_actual", "of_predicted"]
 
-MOST_IN_A_COLUMN = 12  # as many classes share the width that there is; more get cells of a fixed width
-MOST_WITH_ALL_LABELS = 50
+MAX_FULL_WIDTH = 12  # as many classes share the width that there is; more get cells of a fixed width
+MAX_ALL_LABELS = 50
 CELL, SMALL_CELL, TINY_CELL = 46, 34, 20
 # Longer names are cut in the middle, since their ends differ as often as their beginnings; whole in the tooltip.
-LONGEST = 14
-LABEL = f"length(datum.label) > {LONGEST} ? slice(datum.label, 0, 7) + '…' + slice(datum.label, -6) : datum.label"
+MAX_LABEL = 14
+LABEL = f"length(datum.label) > {MAX_LABEL} ? slice(datum.label, 0, 7) + '…' + slice(datum.label, -6) : datum.label"
 LABEL_PIXELS = 110
 FLAT = 3  # letters: names that short need not be turned
 PICKED = "cell"  # the selection's name
@@ -33,7 +33,7 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
     Its data set `rows` comes from `matrix_data`.
     """
     scale = alt.Scale(domain=list(classes))
-    crowded, cell = len(classes) > MOST_WITH_ALL_LABELS, cell_size(len(classes))
+    crowded, cell = len(classes) > MAX_ALL_LABELS, cell_size(len(classes))
     angle = 0 if max(map(len, classes)) <= FLAT else -40 if cell == CELL else -90
     labels: dict[str, Any] = {"labelExpr": LABEL, "labelLimit": LABEL_PIXELS, "labelOverlap": crowded}
     across = alt.Axis(orient="top", labelAngle=angle, **labels)
@@ -65,27 +65,27 @@ def matrix_spec(classes: tuple[str, ...], *, dark: bool) -> dict[str, Any]:
 
 def cell_size(classes: int) -> int:
     """The height of a cell in pixels, and its width where it does not follow from the page's."""
-    if classes <= MOST_IN_A_COLUMN:
+    if classes <= MAX_FULL_WIDTH:
         return CELL
-    return SMALL_CELL if classes <= MOST_WITH_ALL_LABELS else TINY_CELL
+    return SMALL_CELL if classes <= MAX_ALL_LABELS else TINY_CELL
 
 
 def matrix_data(
     matrix: NDArray[np.int64],
     classes: tuple[str, ...],
-    shown: Shown = "count",
+    cell_text: CellText = "count",
     chosen: tuple[int, int] | None = None,
 ) -> pd.DataFrame:
     """One row a cell: `actual, predicted, rows, of_actual, of_predicted, share, kind, text, chosen`.
 
-    `shown` decides the text, empty in an empty cell, and the share that deepens the colour: the share of the actual
+    `cell_text` decides the text, empty in an empty cell, and the share that deepens the colour: the share of the actual
     class beside counts. `chosen` is the (actual, predicted) class of the cell that has a frame.
     """
     of_actual, of_predicted = np.nan_to_num(row_shares(matrix)), np.nan_to_num(row_shares(matrix.T).T)
     actual, predicted = (axis.ravel() for axis in np.indices(matrix.shape))
-    share = (of_predicted if shown == "of_predicted" else of_actual).ravel()
+    share = (of_predicted if cell_text == "of_predicted" else of_actual).ravel()
     rows, names = matrix.ravel(), np.array(classes)
-    texts = [count_text(int(count)) for count in rows] if shown == "count" else [f"{part:.0%}" for part in share]
+    texts = [count_text(int(count)) for count in rows] if cell_text == "count" else [f"{part:.0%}" for part in share]
     return pd.DataFrame(
         {
             "actual": names[actual],

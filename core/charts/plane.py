@@ -19,7 +19,7 @@ from core.data.plane import Plane
 from core.runs.run import Boundary
 
 HEIGHT = 440
-MOST_POINTS = 600
+MAX_POINTS = 600
 SIDES = ("below the mean", "at least the mean")  # as (negative, positive) classes, where a number is predicted
 RGB = np.array([tuple(bytes.fromhex(colour[1:])) for colour in PAINT])
 
@@ -51,8 +51,8 @@ def plane_spec(plane: Plane, classes: tuple[str, ...]) -> dict[str, Any]:
 
 def plane_points(plane: Plane, frame: pd.DataFrame, labels: Sequence[str]) -> pd.DataFrame:
     """At most 600 of the rows as `x, y, class`."""
-    x, y = (frame[name].to_numpy()[:MOST_POINTS] for name in (plane.x_name, plane.y_name))
-    return pd.DataFrame({"x": x, "y": y, "class": labels[:MOST_POINTS]})
+    x, y = (frame[name].to_numpy()[:MAX_POINTS] for name in (plane.x_name, plane.y_name))
+    return pd.DataFrame({"x": x, "y": y, "class": labels[:MAX_POINTS]})
 
 
 def sides(values: NDArray[np.float64], mean: float) -> list[str]:

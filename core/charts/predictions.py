@@ -15,7 +15,7 @@ from core.charts.spec import to_spec
 from core.charts.ticks import TICKS
 
 HEIGHT = 320
-MOST_POINTS = 1_000
+MAX_POINTS = 1_000
 BINS = 40
 
 FloatArray = NDArray[np.float64]
@@ -71,18 +71,18 @@ def _finished(chart: Any) -> dict[str, Any]:
 
 def point_data(y_true: FloatArray, predicted: FloatArray, rows: NDArray[np.int64], part: str) -> pd.DataFrame:
     """At most 1,000 of the rows as `actual, predicted, residual, row, part`; always the same. Rows count from 1."""
-    kept = sampled(len(y_true), MOST_POINTS)
-    actual, said = y_true[kept], predicted[kept]
+    kept = sampled(len(y_true), MAX_POINTS)
+    actual, guessed = y_true[kept], predicted[kept]
     return pd.DataFrame(
-        {"actual": actual, "predicted": said, "residual": actual - said, "row": rows[kept] + 1, "part": part}
+        {"actual": actual, "predicted": guessed, "residual": actual - guessed, "row": rows[kept] + 1, "part": part}
     )
 
 
-def sampled(length: int, most: int) -> NDArray[np.int64]:
-    """At most `most` positions out of `length`, drawn by chance that is the same each time, in their order."""
-    if length <= most:
+def sampled(length: int, limit: int) -> NDArray[np.int64]:
+    """At most `limit` positions out of `length`, drawn by chance that is the same each time, in their order."""
+    if length <= limit:
         return np.arange(length)
-    return np.sort(np.random.default_rng(0).choice(length, most, replace=False))
+    return np.sort(np.random.default_rng(0).choice(length, limit, replace=False))
 
 
 def diagonal_data(y_true: FloatArray, predicted: FloatArray) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def steps_data(step_losses: ArrayLike, epoch_losses: ArrayLike, steps_an_epoch: 
     `step_losses` are those of the first steps, shape (s,), `epoch_losses` those of the history, shape (e,).
     """
     steps, epochs = np.asarray(step_losses, np.float64), np.asarray(epoch_losses, np.float64)
-    places = (np.arange(len(steps)) + 1) / steps_an_epoch
-    of_steps = pd.DataFrame({"epoch": places, "loss": steps, "kind": STEP})
+    gone = (np.arange(len(steps)) + 1) / steps_an_epoch
+    of_steps = pd.DataFrame({"epoch": gone, "loss": steps, "kind": STEP})
     of_epochs = pd.DataFrame({"epoch": np.arange(len(epochs)) + 1.0, "loss": epochs, "kind": MEAN})
     return pd.concat([of_steps, of_epochs], ignore_index=True).assign(part=PARTS[0])

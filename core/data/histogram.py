@@ -145,7 +145,7 @@ def of_words(name: str, values: Series, sample: Sample) -> Histogram | None:
 def _of_values(name: str, counts: NDArray[np.int64], labels: list[str], sample: Sample) -> Histogram:
     bars = _bars(counts, sample)
     bars.insert(0, "value", np.repeat(np.array(labels, dtype=object), len(sample.names)))
-    bars["place"] = np.repeat(np.arange(len(labels)), len(sample.names))
+    bars["order"] = np.repeat(np.arange(len(labels)), len(sample.names))
     return Histogram(name, "category", bars)
 
 

@@ -10,7 +10,7 @@ from core.text.numbers import number
 from core.text.words import counted
 
 BINS = 10
-FEW_ROWS = 10
+MIN_ROWS = 10
 # Nearer to 0.5 than this, a score is not sure of either answer.
 UNDECIDED = 0.1
 
@@ -26,10 +26,10 @@ def calibration_table(y_true: ArrayLike, scores: ArrayLike) -> pd.DataFrame:
     """
     labels, values = _checked(y_true, scores)
     edges = np.linspace(0, 1, BINS + 1)
-    place = np.searchsorted(edges[1:-1], values, side="left")
-    rows = np.bincount(place, minlength=BINS)
-    total = np.bincount(place, weights=values, minlength=BINS)
-    positive = np.bincount(place, weights=labels, minlength=BINS)
+    bin_of_row = np.searchsorted(edges[1:-1], values, side="left")
+    rows = np.bincount(bin_of_row, minlength=BINS)
+    total = np.bincount(bin_of_row, weights=values, minlength=BINS)
+    positive = np.bincount(bin_of_row, weights=labels, minlength=BINS)
     held = np.flatnonzero(rows)
     intervals = [wilson(int(positive[bin]), int(rows[bin])) or (0.0, 1.0) for bin in held]
     return pd.DataFrame(
@@ -75,11 +75,11 @@ def calibration_sentences(table: pd.DataFrame, positive: str) -> list[str]:
             f"Rows scored near {number(score, 2)} are {positive} in {number(share, 2)} of cases: "
             f"{_verdict(score, share)}."
         ]
-    few = int((table["rows"] < FEW_ROWS).sum())
+    few = int((table["rows"] < MIN_ROWS).sum())
     if few:
         holds = "holds" if few == 1 else "hold"
         sentences.append(
-            f"{few} of {counted(len(table), 'bin')} {holds} fewer than {FEW_ROWS} rows: a point of so few says little."
+            f"{few} of {counted(len(table), 'bin')} {holds} fewer than {MIN_ROWS} rows: a point of so few says little."
         )
     return sentences
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.text.numbers import percent
 
-MOST_PAIRS = 5
+MAX_PAIRS = 5
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Pair:
         return f"{self.actual} is called {self.predicted}: {self.rows:,} of {self.of:,} ({share})"
 
 
-def confused_pairs(matrix: NDArray[Any], names: Sequence[str], most: int = MOST_PAIRS) -> list[Pair]:
-    """The mistakes of a confusion matrix that are made in the most rows, at most `most` of them, the most common first.
+def confused_pairs(matrix: NDArray[Any], names: Sequence[str], limit: int = MAX_PAIRS) -> list[Pair]:
+    """The most common mistakes of a confusion matrix, at most `limit` of them, the most common first.
 
     Of equals, the pair whose classes come first comes first. Pairs that are never confused are left out.
 
@@ -38,7 +38,7 @@ def confused_pairs(matrix: NDArray[Any], names: Sequence[str], most: int = MOST_
         raise ValueError(f"There are {len(names)} names for {len(matrix)} classes.")
     mistakes = np.array(matrix)
     np.fill_diagonal(mistakes, 0)
-    order = np.argsort(-mistakes, axis=None, kind="stable")[:most]
+    order = np.argsort(-mistakes, axis=None, kind="stable")[:limit]
     support = matrix.sum(axis=1)
     return [
         Pair(names[actual], names[predicted], int(mistakes[actual, predicted]), int(support[actual]))

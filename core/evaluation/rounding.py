@@ -3,8 +3,8 @@
 import math
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
-# Beyond these places there are only numbers that no float tells apart from 0.
-MOST_PLACES = 330
+# A number with more decimals than this is 0 as a float.
+MAX_DECIMALS = 330
 
 
 def shortest_between(low: float, high: float) -> float:
@@ -20,14 +20,14 @@ def shortest_between(low: float, high: float) -> float:
         raise ValueError(f"Nothing lies above {low} and up to {high}: two numbers are needed, the lower one first.")
     # The shortest decimals that stand for these floats, so that 0.3 counts as reaching 0.3.
     floor, top = Decimal(repr(low)), Decimal(repr(high))
-    middle = (floor + top) / 2
-    for places in range(MOST_PLACES):
-        step = Decimal(1).scaleb(-places)
+    center = (floor + top) / 2
+    for count in range(MAX_DECIMALS):
+        step = Decimal(1).scaleb(-count)
         first = (floor / step).to_integral_value(ROUND_FLOOR) + 1
         last = (top / step).to_integral_value(ROUND_FLOOR)
         if first > last:
             continue
-        nearest = (middle / step).to_integral_value(ROUND_HALF_EVEN)
+        nearest = (center / step).to_integral_value(ROUND_HALF_EVEN)
         found = float(min(max(nearest, first), last) * step)
         if low < found <= high:
             return found
@@ -37,5 +37,5 @@ def shortest_between(low: float, high: float) -> float:
 def decimals(threshold: float) -> str:
     """A threshold in full, without an exponent and with at least two decimals: 0.50, 0.31, 0.485."""
     text = f"{Decimal(repr(threshold)):f}"
-    whole, _, places = text.partition(".")
-    return f"{whole}.{places.ljust(2, '0')}"
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(2, '0')}"

@@ -24,21 +24,21 @@ def filled_cells(matrix: NDArray[np.int64]) -> list[tuple[int, int]]:
 def rows_of_cell(
     y_true: NDArray[Any], scores: NDArray[Any], actual: int, predicted: int, threshold: float = 0.5
 ) -> Positions:
-    """The places of the rows of class `actual` that are called `predicted`, in order.
+    """The indices of the rows of class `actual` that are called `predicted`, in order.
 
     Mistakes come with the surest first. Right answers come with the least sure first: the next to turn. How sure an
     answer is, is how far a score of shape (n,) lies from the threshold; for scores of shape (n, classes), how far the
     predicted class' score lies above that of the actual class, or, where it is right, above the next best class'.
     Equals keep their order.
     """
-    places = np.flatnonzero((y_true == actual) & (predict(scores, threshold) == predicted))
-    of_cell = scores[places].astype(np.float64)
+    indices = np.flatnonzero((y_true == actual) & (predict(scores, threshold) == predicted))
+    of_cell = scores[indices].astype(np.float64)
     if of_cell.ndim == 1:
         sureness = np.abs(of_cell - threshold)
     else:
         rivals = of_cell[:, [actual]] if actual != predicted else np.delete(of_cell, predicted, axis=1)
         sureness = of_cell[:, predicted] - rivals.max(axis=1)
-    return places[np.argsort(-sureness if actual != predicted else sureness, kind="stable")]
+    return indices[np.argsort(-sureness if actual != predicted else sureness, kind="stable")]
 
 
 def row_table(
@@ -52,7 +52,7 @@ def row_table(
 ) -> pd.DataFrame:
     """Rows of a table beside what the model made of them: row, score or scores, true and predicted class, all columns.
 
-    `positions` (n,) are the rows' places in `frame`, `scores` their scores. For two classes there is the one score, of
+    `positions` (n,) are the rows' indices in `frame`, `scores` their scores. For two classes there is the one score, of
     shape (n,); for more, with shape (n, classes), those of the predicted and of the true class. Rows count from 1. A
     column of the table keeps its name; ours gives way.
     """

@@ -5,10 +5,10 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-FEWEST_ROWS = 10
+MIN_ROWS = 10
 
 
-def thin_classes(matrix: NDArray[Any], names: Sequence[str], fewest: int = FEWEST_ROWS) -> dict[str, int]:
-    """The classes of a confusion matrix (actual, predicted) with fewer than `fewest` actual rows, and how many."""
+def thin_classes(matrix: NDArray[Any], names: Sequence[str], minimum: int = MIN_ROWS) -> dict[str, int]:
+    """The classes of a confusion matrix (actual, predicted) with fewer than `minimum` actual rows, and how many."""
     rows = matrix.sum(axis=1)
-    return {name: int(count) for name, count in zip(names, rows, strict=True) if count < fewest}
+    return {name: int(count) for name, count in zip(names, rows, strict=True) if count < minimum}

@@ -11,7 +11,7 @@ from core.text.words import counted
 
 @dataclass(frozen=True)
 class Trade:
-    """A threshold that the learner took in place of another, on which run and for which positive class."""
+    """A threshold that the learner took instead of another, for one run and one positive class."""
 
     run: int
     positive: str
@@ -32,7 +32,7 @@ def _finding(before: Counts, after: Counts) -> str:
         return "finds nothing, as no row is positive"
     more = after.tp - before.tp
     if not more:
-        return f"finds the same {after.tp:,} of {after.positives:,} (recall {shown(after.recall)})"
+        return f"finds the same {after.tp:,} of {after.positives:,} (recall {metric_text(after.recall)})"
     change = f"{abs(more):,} {'more' if more > 0 else 'fewer'} of {after.positives:,}"
     return f"finds {change} (recall {_from_to(before.recall, after.recall)})"
 
@@ -63,11 +63,11 @@ def precision_gain(choice: Choice, now: Counts) -> str:
 def f_beta_gain(choice: Choice, now: Counts, beta: float) -> str:
     """What a threshold chosen by F-beta would give, beside the counts `now` of the one in use."""
     then = _instead(f_beta(choice.counts, beta), f_beta(now, beta))
-    recall, precision = shown(choice.counts.recall), shown(choice.counts.precision)
+    recall, precision = metric_text(choice.counts.recall), metric_text(choice.counts.precision)
     return f"{decimals(choice.threshold)}: F{beta:g} {then} (recall {recall}, precision {precision}).{_equals(choice)}"
 
 
-def shown(metric: float | None) -> str:
+def metric_text(metric: float | None) -> str:
     """A metric with three digits, or the word undefined."""
     return "undefined" if metric is None else number(metric)
 
@@ -75,15 +75,15 @@ def shown(metric: float | None) -> str:
 def _equals(choice: Choice) -> str:
     if choice.equals == 1:
         return ""
-    place = "lower" if choice.equals == 2 else "middle"
-    return f" {choice.equals:,} thresholds are equally good; this is the {place} one."
+    which = "lower" if choice.equals == 2 else "middle"
+    return f" {choice.equals:,} thresholds are equally good; this is the {which} one."
 
 
 def _instead(then: float | None, now: float | None) -> str:
-    same = shown(then) == shown(now)
-    return f"{shown(then)}, as now" if same else f"{shown(then)} instead of {shown(now)} now"
+    same = metric_text(then) == metric_text(now)
+    return f"{metric_text(then)}, as now" if same else f"{metric_text(then)} instead of {metric_text(now)} now"
 
 
 def _from_to(before: float | None, after: float | None) -> str:
-    old, new = shown(before), shown(after)
+    old, new = metric_text(before), metric_text(after)
     return f"still {new}" if old == new else f"{old} to {new}"

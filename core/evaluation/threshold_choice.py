@@ -57,7 +57,7 @@ class Candidates:
             ValueError: as `threshold_table` does.
         """
         labels, values = checked_scores(y_true, scores)
-        # Sorting numbers and looking them up is several times as fast as sorting the rows' places.
+        # Sorting numbers and looking them up is several times as fast as sorting the rows' indices.
         ordered = np.sort(values)
         first_of_equals = np.flatnonzero(np.diff(ordered, prepend=-np.inf))
         distinct = ordered[first_of_equals]
@@ -76,9 +76,9 @@ class Candidates:
         missed: NDArray[np.int64] = self.positives - self.tp
         return missed
 
-    def choice(self, best: NDArray[np.int64], place: int) -> Choice:
+    def choice(self, best: NDArray[np.int64], rank: int) -> Choice:
         """One of the best candidates, which stand in rising order, as a choice."""
-        index = int(best[place])
+        index = int(best[rank])
         tp, fp = int(self.tp[index]), int(self.fp[index])
         counts = Counts(tp=tp, fp=fp, fn=self.positives - tp, tn=self.negatives - fp)
         return Choice(shortest_between(float(self.low[index]), float(self.high[index])), counts, len(best))

@@ -52,9 +52,11 @@ def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:
         ValueError: as `threshold_table` does.
     """
     labels, values = checked_scores(y_true, scores)
-    called = values >= threshold
-    tp, called_positive, positives = (int(np.count_nonzero(rows)) for rows in (called & labels, called, labels))
-    fp, fn = called_positive - tp, positives - tp
+    predicted = values >= threshold
+    tp, predicted_positives, positives = (
+        int(np.count_nonzero(rows)) for rows in (predicted & labels, predicted, labels)
+    )
+    fp, fn = predicted_positives - tp, positives - tp
     return Counts(tp=tp, fp=fp, fn=fn, tn=len(labels) - tp - fp - fn)
 
 
@@ -81,12 +83,12 @@ def thinned(fn: NDArray[np.int64], tn: NDArray[np.int64], limit: int) -> NDArray
     too_small, step = 0.0, 1.0
     selection = _walk(fn, tn, step, limit)
     for _ in range(HALVINGS + limit.bit_length()):
-        middle = (too_small + step) / 2
-        attempt = _walk(fn, tn, middle, limit)
+        center = (too_small + step) / 2
+        attempt = _walk(fn, tn, center, limit)
         if attempt is None:
-            too_small = middle
+            too_small = center
         else:
-            selection, step = attempt, middle
+            selection, step = attempt, center
     return np.array([0, len(fn) - 1] if selection is None else selection)
 
 

@@ -104,18 +104,18 @@ OPTIMIZERS: Mapping[str, Callable[[float], Change]] = {
 def path(optimizer: str, rate: float, steps: int, start: Array = START) -> Array:
     """The weights before the first step and after each, shape (steps + 1, 2); it ends early where the loss explodes."""
     change = OPTIMIZERS[optimizer](rate)
-    places = [np.asarray(start, np.float64)]
+    weights = [np.asarray(start, np.float64)]
     for _ in range(steps):
-        if loss(places[-1]) > FAR:
+        if loss(weights[-1]) > FAR:
             break
-        places.append(places[-1] + change(gradient(places[-1])))
-    return np.array(places)
+        weights.append(weights[-1] + change(gradient(weights[-1])))
+    return np.array(weights)
 
 
 def steps_to(optimizer: str, rate: float, below: float, most: int) -> int | None:
     """After how many steps the loss stays below a value up to step `most`; None when it does not."""
-    places = path(optimizer, rate, most)
-    high = np.flatnonzero(loss(places) >= below)
-    if len(places) <= most or (len(high) and high[-1] == most):
+    weights = path(optimizer, rate, most)
+    high = np.flatnonzero(loss(weights) >= below)
+    if len(weights) <= most or (len(high) and high[-1] == most):
         return None
     return int(high[-1]) + 1 if len(high) else 0

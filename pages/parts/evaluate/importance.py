@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.importance import MOST_BARS, importance_data, importance_spec, pixels_data, pixels_spec
+from core.charts.importance import MAX_BARS, importance_data, importance_spec, pixels_data, pixels_spec
 from core.data.table import Table
 from core.evaluation.leak import lone_column
 from core.runs.importance import Importance
@@ -62,8 +62,8 @@ def _how(importance: Importance, *, pixels: bool) -> str:
     reading = "Lines reach one standard deviation to either side."
     if pixels:
         reading = "The stronger a pixel's colour, the more its loss costs."
-    elif len(importance.columns) > MOST_BARS:
-        reading += f" The top {MOST_BARS} are shown."
+    elif len(importance.columns) > MAX_BARS:
+        reading += f" The top {MAX_BARS} are shown."
     return (
         f"Each column's values were shuffled {importance.repeats} times among "
         f"{counted(importance.rows, 'validation row')}. {reading} "

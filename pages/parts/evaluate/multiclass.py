@@ -5,14 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from core.charts.matrix import MOST_IN_A_COLUMN, PICKED, Shown, matrix_data, matrix_spec
+from core.charts.matrix import MAX_FULL_WIDTH, PICKED, CellText, matrix_data, matrix_spec
 from core.data.columns import shortened
 from core.data.table import Table
 from core.evaluation.averages import EXPLANATIONS, averages_table, left_out
 from core.evaluation.confusion import confusion_matrix, predict
 from core.evaluation.metrics import accuracy, baseline_accuracy, class_table
 from core.evaluation.pairs import confused_pairs
-from core.evaluation.support import FEWEST_ROWS, thin_classes
+from core.evaluation.support import MIN_ROWS, thin_classes
 from core.runs.run import Run, Scored
 from core.text.markdown import escape_markdown
 from core.text.numbers import percent
@@ -26,14 +26,14 @@ from pages.parts.app.widget_version import is_choice, widget_key
 from pages.parts.evaluate.binary import show_binary
 from pages.parts.evaluate.rows import choose_filled, rows_of_many
 
-SHOWN: dict[Shown, str] = {"count": "Rows", "of_actual": "% of actual", "of_predicted": "% of predicted"}
-READING: Mapping[Shown, str] = {
+CELL_TEXTS: dict[CellText, str] = {"count": "Rows", "of_actual": "% of actual", "of_predicted": "% of predicted"}
+READING: Mapping[CellText, str] = {
     "count": "Counts of rows.",
     "of_actual": "Shares of the rows that are of the class: on the diagonal, each class' recall.",
     "of_predicted": "Shares of the rows that are called so: on the diagonal, each class' precision.",
 }
 THREE_DIGITS = {name: st.column_config.NumberColumn(format="%.3f") for name in ("Precision", "Recall", "F1")}
-MOST_NAMED = 5
+MAX_NAMED = 5
 CELL = "matrix-cell"
 
 
@@ -46,7 +46,7 @@ def show_multiclass(run: Run, scored: Scored, table: Table | None) -> None:
         f"**{int(np.trace(matrix)):,} of {int(matrix.sum()):,} rows are right: accuracy {percent(right)}.** "
         f"Always answering with the most common class: {percent(baseline)}."
     )
-    if len(run.classes) <= MOST_IN_A_COLUMN:
+    if len(run.classes) <= MAX_FULL_WIDTH:
         left, beside = st.columns([3, 2], gap="large")
     else:
         left, beside = st.container(), st.container()
@@ -60,8 +60,13 @@ def show_multiclass(run: Run, scored: Scored, table: Table | None) -> None:
 
 def _show_matrix(run: Run, matrix: np.ndarray) -> None:
     st.subheader("Confusion matrix", anchor=False, help=help_of("confusion_matrix", "accuracy"))
-    shown = st.segmented_control(
-        "Cells show", list(SHOWN), format_func=SHOWN.__getitem__, default="count", required=True, key="matrix-shows"
+    cell_text = st.segmented_control(
+        "Cells show",
+        list(CELL_TEXTS),
+        format_func=CELL_TEXTS.__getitem__,
+        default="count",
+        required=True,
+        key="matrix-shows",
     )
     chosen = st.session_state.get(CELL)
     key = widget_key("matrix", chosen)  # a chart holds on to what was clicked in it
@@ -69,17 +74,19 @@ def _show_matrix(run: Run, matrix: np.ndarray) -> None:
         matrix_spec(run.classes, dark=st.context.theme.type == "dark"),
         key=key,
         on_select=lambda: _pick(key, run.classes),
-        rows=matrix_data(matrix, run.classes, shown, chosen),
+        rows=matrix_data(matrix, run.classes, cell_text, chosen),
     )
-    words = f"Rows: what it is. Columns: what the model says. {READING[shown]} A click on a cell lists its rows below."
+    words = (
+        f"Rows: what it is. Columns: what the model says. {READING[cell_text]} A click on a cell lists its rows below."
+    )
     if few := thin_classes(matrix, run.classes):
-        words += f" **Fewer than {FEWEST_ROWS} rows: {_some(few)}**; one row more or less moves their shares a lot."
+        words += f" **Fewer than {MIN_ROWS} rows: {_some(few)}**; one row more or less moves their shares a lot."
     st.caption(words)
 
 
 def _some(few: Mapping[str, int]) -> str:
     """The first of some classes, each with its rows."""
-    some = [f"{escape_markdown(shortened(name))} ({rows})" for name, rows in list(few.items())[:MOST_NAMED]]
+    some = [f"{escape_markdown(shortened(name))} ({rows})" for name, rows in list(few.items())[:MAX_NAMED]]
     rest = len(few) - len(some)
     return ", ".join(some) + (f" and {counted(rest, 'more class', 'more classes')}" if rest else "")
 
@@ -104,7 +111,7 @@ def _show_averages(run: Run, matrix: np.ndarray) -> None:
     averages = averages_table(matrix, run.classes)
     st.dataframe(averages.rename(columns=str.capitalize), column_config=THREE_DIGITS)
     lines = [f"**{name.capitalize()}**: {words}" for name, words in EXPLANATIONS.items()]
-    lines += [escape_markdown(sentence) for sentence in left_out(matrix, run.classes)[:MOST_NAMED]]
+    lines += [escape_markdown(sentence) for sentence in left_out(matrix, run.classes)[:MAX_NAMED]]
     st.caption("\n\n".join(lines))
     if pairs := confused_pairs(matrix, run.classes):
         st.markdown("\n".join(["**Most confused**", "", *(f"- {escape_markdown(str(pair))}" for pair in pairs)]))
@@ -118,6 +125,6 @@ def show_one_class(session: Session, run: Run, scored: Scored) -> None:
         choice(session, "positive", run.classes, name)
     else:  # the classes of this run are not those of the table that is on the session now
         name = st.selectbox("Positive class", run.classes, index=run.positive, key="class-of-an-earlier-run")
-    place = run.classes.index(name)
-    against = Scored((scored.y_true == place).astype(int), scored.scores[:, place], scored.rows)
+    label = run.classes.index(name)
+    against = Scored((scored.y_true == label).astype(int), scored.scores[:, label], scored.rows)
     show_binary(session, against, f"not {name}", name)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.predictions import (
-    MOST_POINTS,
+    MAX_POINTS,
     diagonal_data,
     point_data,
     predicted_spec,
@@ -85,8 +85,8 @@ def _show_charts(run: Run, part: Scored) -> None:
     st.subheader("How often it is off by how much", anchor=False)
     counts = residual_counts(part.y_true, part.scores, "validation")
     show_chart(residual_histogram_spec(), key="residual-histogram", rows=counts)
-    if len(part.y_true) > MOST_POINTS:
-        st.caption(f"Of {len(part.y_true):,} rows {MOST_POINTS:,}, drawn by chance, stand in the pictures as points.")
+    if len(part.y_true) > MAX_POINTS:
+        st.caption(f"Of {len(part.y_true):,} rows {MAX_POINTS:,}, drawn by chance, stand in the pictures as points.")
 
 
 def _show_formulas(model: RegressionErrors, median: RegressionErrors, scale: TargetScale) -> None:

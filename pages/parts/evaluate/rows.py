@@ -17,7 +17,7 @@ from core.runs.run import Scored
 from core.text.markdown import escape_markdown
 from core.text.words import counted
 
-MOST_ROWS, MOST_PICTURES = 200, 60
+MAX_ROWS, MAX_PICTURES = 200, 60
 OUTCOMES: dict[Outcome, str] = {
     "tp": "TP found",
     "fn": "FN missed",
@@ -28,22 +28,22 @@ OUTCOMES: dict[Outcome, str] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: the names of all classes, the actual and the predicted one, and its rows' places in `scored`."""
+    """One cell: the names of all classes, the actual and the predicted one, and its rows' indices in `scored`."""
 
     table: Table
     scored: Scored
     names: tuple[str, ...]
     actual: int
     predicted: int
-    places: np.ndarray
+    indices: np.ndarray
 
-    def rows(self, most: int | None = None) -> pd.DataFrame:
+    def rows(self, limit: int | None = None) -> pd.DataFrame:
         """The rows, or the first few of them, beside what the model made of them."""
-        places = self.places[:most]
+        indices = self.indices[:limit]
         return row_table(
             self.table.frame,
-            self.scored.rows[places],
-            self.scored.scores[places],
+            self.scored.rows[indices],
+            self.scored.scores[indices],
             names=self.names,
             actual=self.actual,
             predicted=self.predicted,
@@ -75,8 +75,8 @@ def rows_of_two(
         )
         return
     actual, predicted = CELLS[chosen]
-    places = rows_of_cell(scored.y_true, scored.scores, actual, predicted, threshold)
-    _show(Cell(table, scored, names, actual, predicted, places), key)
+    indices = rows_of_cell(scored.y_true, scored.scores, actual, predicted, threshold)
+    _show(Cell(table, scored, names, actual, predicted, indices), key)
 
 
 def rows_of_many(table: Table, scored: Scored, names: tuple[str, ...], matrix: np.ndarray, *, key: str) -> None:
@@ -86,7 +86,7 @@ def rows_of_many(table: Table, scored: Scored, names: tuple[str, ...], matrix: n
     """
 
     def label(cell: tuple[int, int]) -> str:
-        actual, predicted = (names[place] for place in cell)
+        actual, predicted = (names[index] for index in cell)
         called = "rightly called" if cell[0] == cell[1] else "called"
         return f"{actual} {called} {predicted} ({counted(int(matrix[cell]), 'row')})"
 
@@ -99,8 +99,8 @@ def rows_of_many(table: Table, scored: Scored, names: tuple[str, ...], matrix: n
         key=key,
     )
     if chosen:
-        places = rows_of_cell(scored.y_true, scored.scores, *chosen)
-        _show(Cell(table, scored, names, *chosen, places), key)
+        indices = rows_of_cell(scored.y_true, scored.scores, *chosen)
+        _show(Cell(table, scored, names, *chosen, indices), key)
 
 
 def choose_filled(matrix: np.ndarray, key: str) -> None:
@@ -110,15 +110,15 @@ def choose_filled(matrix: np.ndarray, key: str) -> None:
 
 
 def _show(cell: Cell, key: str) -> None:
-    actual, predicted = (escape_markdown(cell.names[place]) for place in (cell.actual, cell.predicted))
+    actual, predicted = (escape_markdown(cell.names[index]) for index in (cell.actual, cell.predicted))
     right = cell.actual == cell.predicted
-    if not len(cell.places):
+    if not len(cell.indices):
         st.caption(f"No row that is {actual} is called {predicted}.")
         return
     order = "the least sure answers first: they are the next to turn" if right else "the surest mistakes first"
-    most = MOST_PICTURES if cell.table.shape else MOST_ROWS
-    total = len(cell.places)
-    shown = f" The first {most} of {total:,} are shown; the file holds them all." if total > most else ""
+    limit = MAX_PICTURES if cell.table.shape else MAX_ROWS
+    total = len(cell.indices)
+    shown = f" The first {limit} of {total:,} are shown; the file holds them all." if total > limit else ""
     verb = "is" if total == 1 else "are"
     st.markdown(f"**{counted(total, 'row')} {verb} {actual} and called {predicted}**, {order}.{shown}")
     if cell.table.shape:
@@ -141,7 +141,7 @@ def _show_table(cell: Cell) -> None:
     scores = [free_name(name, cell.table.frame.columns) for name in ours]
     with st.container(key="some-rows"):  # the table's own download has formulas in it, and not all rows: style.css
         st.dataframe(
-            cell.rows(MOST_ROWS),
+            cell.rows(MAX_ROWS),
             hide_index=True,
             column_config={name: st.column_config.NumberColumn(format="%.3f") for name in scores},
         )
@@ -149,9 +149,9 @@ def _show_table(cell: Cell) -> None:
 
 def pictures(cell: Cell, shape: tuple[int, int]) -> str:
     """The first rows as pictures, each with its true and predicted class and its score, as HTML."""
-    rows = cell.rows(MOST_PICTURES)
+    rows = cell.rows(MAX_PICTURES)
     pixels = cell.table.frame.drop(columns=cell.table.target, errors="ignore").take(rows.iloc[:, 0].to_numpy() - 1)
-    actual, predicted = (cell.names[place] for place in (cell.actual, cell.predicted))
+    actual, predicted = (cell.names[index] for index in (cell.actual, cell.predicted))
     words = f"{actual}, called {predicted}"
     figures = []
     for url, row, score in zip(image_urls(pixels.to_numpy(float), shape), *_captions(rows), strict=True):
@@ -176,5 +176,5 @@ def _captions(rows: pd.DataFrame) -> tuple[list[int], list[str]]:
 
 def file_name(cell: Cell) -> str:
     """A name that every file system takes: rows-8-called-1.csv."""
-    names = [re.sub(r"\W+", "_", cell.names[place])[:40] for place in (cell.actual, cell.predicted)]
+    names = [re.sub(r"\W+", "_", cell.names[index])[:40] for index in (cell.actual, cell.predicted)]
     return f"rows-{names[0]}-called-{names[1]}.csv"

@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts.curves import curve_data, curve_spec
 from core.charts.matrix import matrix_data, matrix_spec
 from core.charts.overlay import overlay_data, overlay_spec
-from core.charts.plane import MOST_POINTS, picture, plane_points, plane_spec
+from core.charts.plane import MAX_POINTS, picture, plane_points, plane_spec
 from core.data.plane import plane_of
 from core.data.preparation import prepare
 from core.data.source import load
@@ -80,8 +80,8 @@ def _show_plane(run: Run, key: str) -> None:
     plane = plane_of(table.frame, prepared.encoder.columns)
     if plane is None:
         return
-    labels = [prepared.classes[label] for label in prepared.train.y[:MOST_POINTS]]
-    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MOST_POINTS]], labels)
+    labels = [prepared.classes[label] for label in prepared.train.y[:MAX_POINTS]]
+    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MAX_POINTS]], labels)
     show_chart(plane_spec(plane, prepared.classes), key=f"{key}:plane", picture=picture(run.boundary), points=points)
 
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.catalog.losses import Task, can_be_negative
 from core.charts.curves import curve_data, curve_spec
-from core.charts.plane import MOST_POINTS, SIDES, picture, plane_points, plane_spec, sides
+from core.charts.plane import MAX_POINTS, SIDES, picture, plane_points, plane_spec, sides
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
 from core.data.table import DataError, Table
@@ -148,6 +148,6 @@ def _show_curve(experiment: Experiment, history: pd.DataFrame, measure: str, *, 
 
 def _show_plane(plane: Plane, table: Table, prepared: Prepared, boundary: Boundary | None) -> None:
     y, classes = prepared.train.y, prepared.classes or SIDES
-    labels = [classes[label] for label in y[:MOST_POINTS]] if prepared.classes else sides(y[:MOST_POINTS], y.mean())
-    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MOST_POINTS]], labels)
+    labels = [classes[label] for label in y[:MAX_POINTS]] if prepared.classes else sides(y[:MAX_POINTS], y.mean())
+    points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MAX_POINTS]], labels)
     show_chart(plane_spec(plane, classes), key="plane", picture=picture(boundary), points=points)

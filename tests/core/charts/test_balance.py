@@ -14,7 +14,7 @@ COUNTS = pd.DataFrame({"train": [60, 6], "validation": [20, 2], "test": [19, 3]}
 
 def test_every_count_stands_with_its_class_and_its_part_in_order() -> None:
     data = balance_data(COUNTS)
-    assert data[["class", "part", "rows", "place"]].to_numpy().tolist() == [
+    assert data[["class", "part", "rows", "order"]].to_numpy().tolist() == [
         ["no", "training", 60, 0],
         ["yes", "training", 6, 0],
         ["no", "validation", 20, 1],

@@ -35,7 +35,7 @@ def test_the_data_are_the_bins_that_hold_rows_in_the_colour_of_their_part() -> N
     data = calibration_data(TABLE, "validation")
     assert data["bin"].tolist() == ["0.0 to 0.1", "0.2 to 0.3", "0.9 to 1.0"]
     assert data["rows"].tolist() == [1, 1, 2]
-    np.testing.assert_allclose(data["middle"], [0.05, 0.25, 0.95])
+    np.testing.assert_allclose(data["center"], [0.05, 0.25, 0.95])
     assert data["share"].tolist() == [0, 1, 0.5]
     np.testing.assert_allclose(data["score"], [0.05, 0.3, 0.935])
     assert data["part"].unique().tolist() == ["validation"]

@@ -25,7 +25,7 @@ def test_bars_of_a_histogram_stand_on_zero_and_over_each_other():
 
 
 def test_categories_keep_the_order_of_their_places():
-    assert column_spec("category", PAIR)["encoding"]["y"]["sort"] == {"field": "place", "op": "min"}
+    assert column_spec("category", PAIR)["encoding"]["y"]["sort"] == {"field": "order", "op": "min"}
 
 
 def test_the_legend_names_the_classes_once():

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from core.charts.importance import MOST_BARS, importance_data, importance_spec, pixels_data, pixels_spec
+from core.charts.importance import MAX_BARS, importance_data, importance_spec, pixels_data, pixels_spec
 
 DROPS, SPREADS = np.array([0.1, 0.4, -0.01]), np.array([0.02, 0.1, 0.01])
 
@@ -20,7 +20,7 @@ def test_the_column_that_costs_most_comes_first_with_its_spread() -> None:
 
 def test_only_the_top_are_drawn() -> None:
     data = importance_data([str(place) for place in range(50)], np.arange(50.0), np.zeros(50))
-    assert data["column"].tolist() == [str(place) for place in range(49, 49 - MOST_BARS, -1)]
+    assert data["column"].tolist() == [str(place) for place in range(49, 49 - MAX_BARS, -1)]
 
 
 def test_the_spec_depends_on_the_measure_and_the_theme_alone() -> None:

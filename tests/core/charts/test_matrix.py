@@ -7,8 +7,8 @@ import pytest
 
 from core.charts.matrix import (
     CELL,
-    MOST_IN_A_COLUMN,
-    MOST_WITH_ALL_LABELS,
+    MAX_ALL_LABELS,
+    MAX_FULL_WIDTH,
     PICKED,
     SMALL_CELL,
     TINY_CELL,
@@ -85,12 +85,12 @@ def test_the_spec_depends_on_the_classes_and_the_theme_alone(classes: int, dark:
 def test_every_label_is_shown_up_to_fifty_classes_and_cells_have_room(classes: int) -> None:
     spec = matrix_spec(names_of(classes), dark=False)
     for axis in (spec["layer"][0]["encoding"][name]["axis"] for name in ("x", "y")):
-        assert axis["labelOverlap"] is (classes > MOST_WITH_ALL_LABELS)
+        assert axis["labelOverlap"] is (classes > MAX_ALL_LABELS)
         assert "slice(datum.label" in axis["labelExpr"]
     step = spec["height"]["step"]
     assert step == cell_size(classes)
-    assert step == (CELL if classes <= MOST_IN_A_COLUMN else SMALL_CELL if classes <= 50 else TINY_CELL)
-    assert spec.get("width") == (None if classes <= MOST_IN_A_COLUMN else {"step": step})
+    assert step == (CELL if classes <= MAX_FULL_WIDTH else SMALL_CELL if classes <= 50 else TINY_CELL)
+    assert spec.get("width") == (None if classes <= MAX_FULL_WIDTH else {"step": step})
 
 
 def test_short_names_are_not_turned() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 
 from core.charts.palette import PARTS
 from core.charts.predictions import (
-    MOST_POINTS,
+    MAX_POINTS,
     diagonal_data,
     point_data,
     predicted_spec,
@@ -27,7 +27,7 @@ def test_every_point_has_its_residual_and_its_row() -> None:
 def test_at_most_1000_rows_are_drawn_and_always_the_same() -> None:
     many = np.arange(25_000.0)
     points = point_data(many, many, many.astype(int), "test")
-    assert len(points) == MOST_POINTS == 1_000
+    assert len(points) == MAX_POINTS == 1_000
     assert points["actual"].is_monotonic_increasing
     assert points["actual"].mean() == np.clip(points["actual"].mean(), 11_500, 13_500)  # from everywhere
     assert points.equals(point_data(many, many, many.astype(int), "test"))

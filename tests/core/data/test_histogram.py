@@ -65,7 +65,7 @@ def test_the_most_common_categories_stand_first_then_others_then_missing():
     values = ["b", "b", "a", "c", None, "b"]
     found = bars(values)
     assert found["value"].tolist() == ["b", "b", "a", "a", "c", "c", "(missing)", "(missing)"]
-    assert found["place"].tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert found["order"].tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
     assert found["rows"].tolist() == [2, 1, 1, 0, 1, 0, 0, 1]
     many = bars([f"v{number % 9}" for number in range(90)], Sample.of(np.arange(90), None, (), 1))
     assert len(many) == BARS + 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 
 from core.evaluation.confusion import confusion_matrix
-from core.evaluation.pairs import MOST_PAIRS, Pair, confused_pairs
+from core.evaluation.pairs import MAX_PAIRS, Pair, confused_pairs
 from tests.core.evaluation.examples import classified
 
 
@@ -18,7 +18,7 @@ def test_the_most_common_come_first_and_of_equals_the_earlier_classes() -> None:
     matrix = np.array([[9, 2, 1], [2, 9, 5], [0, 2, 9]])
     pairs = [(pair.actual, pair.predicted, pair.rows) for pair in confused_pairs(matrix, ["a", "b", "c"])]
     assert pairs == [("b", "c", 5), ("a", "b", 2), ("b", "a", 2), ("c", "b", 2), ("a", "c", 1)]
-    assert confused_pairs(matrix, ["a", "b", "c"], most=1) == [Pair("b", "c", 5, 16)]
+    assert confused_pairs(matrix, ["a", "b", "c"], limit=1) == [Pair("b", "c", 5, 16)]
     assert matrix[0, 0] == 9  # the matrix given stays as it is
 
 
@@ -30,7 +30,7 @@ def test_they_are_the_largest_mistakes(case) -> None:
     names = [str(number) for number in range(classes)]
     mistakes = sorted((int(rows) for rows in (matrix - np.diag(np.diag(matrix))).ravel() if rows), reverse=True)
     pairs = confused_pairs(matrix, names)
-    assert [pair.rows for pair in pairs] == mistakes[:MOST_PAIRS]
+    assert [pair.rows for pair in pairs] == mistakes[:MAX_PAIRS]
     for pair in pairs:
         assert pair.actual != pair.predicted
         assert pair.rows == ((actual == int(pair.actual)) & (predicted == int(pair.predicted))).sum()

@@ -12,7 +12,7 @@ from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.runs.run import Run, Scored
 from pages.parts.app.session import Session
-from pages.parts.evaluate.rows import MOST_PICTURES, MOST_ROWS, Cell, file_name
+from pages.parts.evaluate.rows import MAX_PICTURES, MAX_ROWS, Cell, file_name
 from tests.pages.conftest import Open
 from tests.pages.examples import BINARY_RUN, HISTORY, MOONS, THREE_RUN, labels, rows, trained, values
 
@@ -126,22 +126,22 @@ def test_a_choice_that_holds_no_rows_any_more_is_forgotten(open_page: Open) -> N
 
 
 def test_pictures_show_as_pictures_with_names_and_scores_and_only_the_first_of_many(open_page: Open) -> None:
-    app = open_page("evaluate", trained(digits_run(called=1, count=MOST_PICTURES + 5)))
+    app = open_page("evaluate", trained(digits_run(called=1, count=MAX_PICTURES + 5)))
     app.selectbox(key="matrix-cell").set_value((8, 1)).run()
     assert not app.exception
     (html,) = [element.proto.body for element in app.get("html") if 'class="pictures"' in element.proto.body]
-    assert html.count("<img") == html.count("8, called 1<br>") == MOST_PICTURES
+    assert html.count("<img") == html.count("8, called 1<br>") == MAX_PICTURES
     assert html.index("score 0.900, true 0.010") < html.index("score 0.894, true 0.010")  # the surest mistake first
-    assert f"The first {MOST_PICTURES} of {MOST_PICTURES + 5} are shown" in values(app.markdown)
-    assert downloads(app) == [f"Download {MOST_PICTURES + 5} rows as CSV"]
+    assert f"The first {MAX_PICTURES} of {MAX_PICTURES + 5} are shown" in values(app.markdown)
+    assert downloads(app) == [f"Download {MAX_PICTURES + 5} rows as CSV"]
 
 
 def test_a_long_list_is_cut_on_the_page_and_said_to_be(open_page: Open) -> None:
-    count = MOST_ROWS + 1
+    count = MAX_ROWS + 1
     scored = Scored(np.zeros(count, int), np.full(count, 0.9), np.arange(count))
     app = open_page("evaluate", trained(dataclasses.replace(BINARY_RUN, validation=scored)))
-    assert len(choose(app, "fp")) == MOST_ROWS
-    assert f"The first {MOST_ROWS} of {count} are shown; the file holds them all." in values(app.markdown)
+    assert len(choose(app, "fp")) == MAX_ROWS
+    assert f"The first {MAX_ROWS} of {count} are shown; the file holds them all." in values(app.markdown)
 
 
 def test_the_file_holds_all_rows_and_no_formula() -> None:

@@ -28,15 +28,15 @@ def show(lesson: Lesson, step: Step) -> None:
         descent_spec(tuple(OPTIMIZERS)),
         key=f"{key}:chart",
         lines=_lines(),
-        paths=path_data({name: (places, loss(places)) for name, places in paths.items()}),
-        goal=pd.DataFrame({"a": [BEST[0]], "b": [BEST[1]]}),
+        paths=path_data({name: (weights, loss(weights)) for name, weights in paths.items()}),
+        minimum=pd.DataFrame({"a": [BEST[0]], "b": [BEST[1]]}),
     )
     lines = [f"| | Loss after {steps} steps | Steps until it stays below {LOW} |", "|---|---|---|"]
-    for name, places in paths.items():
+    for name, weights in paths.items():
         needed = steps_to(name, rate, LOW, LOOKED_AT)
         words = f"not within {LOOKED_AT}" if needed is None else str(needed)
-        left = ", and growing without end" if len(places) <= steps else ""
-        lines.append(f"| {name} | {number(float(loss(places[-1])))}{left} | {words} |")
+        left = ", and growing without end" if len(weights) <= steps else ""
+        lines.append(f"| {name} | {number(float(loss(weights[-1])))}{left} | {words} |")
     st.markdown("\n".join(lines))
 
 
