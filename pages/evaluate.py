@@ -16,7 +16,7 @@ from pages.parts.evaluate.sealed_test import show_sealed_test
 
 
 def show(session: Session) -> None:
-    """The latest run, judged on its validation rows."""
+    """Evaluate the latest run on its validation rows."""
     run = session.run
     if run is None or run.validation is None:
         _show_nothing(session)
@@ -55,7 +55,7 @@ def _show_nothing(session: Session) -> None:
 
 
 def _show_which(session: Session, run: Run, rows: int) -> None:
-    """Which run is judged, and whether it is the one that the settings speak of."""
+    """Which run is evaluated, and whether it has the current settings."""
     st.caption(f"Judged on {rows:,} validation rows of run {session.run_number} ({outcome(run).lower()}).")
     if run.status == "failed":
         st.warning(escape_markdown(run.reason), icon=":material/error:")

@@ -1,4 +1,4 @@
-"""Which columns matter: a bar a column with its spread, or for pixels a picture of where the model looks."""
+"""Which columns matter: a bar a column with its spread, or, for pixels, a picture of their importance."""
 
 from collections.abc import Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""The confusion matrix of any number of classes as a heat map: counts, or shares of what it is or of what it is called.
+"""The confusion matrix of any number of classes as a heat map: counts, or shares of the actual or predicted class.
 
 Up to 50 classes every label is shown and every cell has room for its text; a matrix too wide for its page scrolls.
 """

@@ -1,4 +1,4 @@
-"""The plane of two features: the rows as points, over a picture of what the model says where."""
+"""The plane of two features: the rows as points, over a picture of the model's predictions."""
 
 import base64
 import io
@@ -69,18 +69,20 @@ def picture(boundary: Boundary | None) -> pd.DataFrame:
 
 
 def paint(scores: np.ndarray) -> np.ndarray:
-    """A grid of scores as RGBA of shape (size, size, 4), highest y first: the likeliest class' colour, and more
-    of it the surer the model is."""
+    """A grid of scores as RGBA of shape (size, size, 4), highest y first.
+
+    Each pixel has the colour of its most probable class, more opaque the more certain the model is.
+    """
     scores = np.nan_to_num(scores.astype(float))
     if scores.ndim == 2:
-        likeliest = (scores < 0.5).astype(int)  # the positive class has the first colour
-        sureness = np.abs(scores - 0.5) * 2
+        most_probable = (scores < 0.5).astype(int)  # the positive class has the first colour
+        certainty = np.abs(scores - 0.5) * 2
     else:
         classes = scores.shape[2]
-        likeliest = scores.argmax(axis=2)
-        sureness = (scores.max(axis=2) - 1 / classes) / (1 - 1 / classes)
-    colours = RGB[likeliest % len(RGB)]
-    alpha = 20 + 130 * np.clip(sureness, 0, 1)
+        most_probable = scores.argmax(axis=2)
+        certainty = (scores.max(axis=2) - 1 / classes) / (1 - 1 / classes)
+    colours = RGB[most_probable % len(RGB)]
+    alpha = 20 + 130 * np.clip(certainty, 0, 1)
     return np.dstack([colours, alpha]).astype(np.uint8)[::-1]
 
 

@@ -79,7 +79,7 @@ def point_data(y_true: FloatArray, predicted: FloatArray, rows: NDArray[np.int64
 
 
 def sampled(length: int, limit: int) -> NDArray[np.int64]:
-    """At most `limit` positions out of `length`, drawn by chance that is the same each time, in their order."""
+    """At most `limit` positions out of `length`, drawn at random with a fixed seed, in their order."""
     if length <= limit:
         return np.arange(length)
     return np.sort(np.random.default_rng(0).choice(length, limit, replace=False))
@@ -93,7 +93,7 @@ def diagonal_data(y_true: FloatArray, predicted: FloatArray) -> pd.DataFrame:
 
 
 def residual_counts(y_true: FloatArray, predicted: FloatArray, part: str) -> pd.DataFrame:
-    """How many residuals, actual - predicted, are of each size: `start, end, rows, part`."""
+    """The number of residuals, actual - predicted, in each bin: `start, end, rows, part`."""
     residuals = y_true - predicted
     edges = bin_edges(residuals, BINS)
     counts = np.histogram(residuals, edges)[0]

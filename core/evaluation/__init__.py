@@ -1,1 +1,1 @@
-"""What a run's scores are worth: arrays in, numbers and tables out."""
+"""Evaluation of scores: arrays in, numbers and tables out."""

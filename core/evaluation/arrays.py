@@ -1,4 +1,4 @@
-"""The checks that every measure of yes/no scores shares."""
+"""Checks of labels and scores that all metrics of a yes/no prediction share."""
 
 from typing import Any
 

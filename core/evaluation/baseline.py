@@ -1,4 +1,4 @@
-"""The baseline in a sentence: what accuracy is worth beside always answering with the most common class."""
+"""Accuracy compared with always predicting the most common class, in a sentence."""
 
 from core.evaluation.metrics import Counts
 from core.text.numbers import number, percent
@@ -9,7 +9,7 @@ LOW_RECALL = 0.5
 
 
 def is_accuracy_paradox(counts: Counts) -> bool:
-    """True when accuracy is high only because the positive class is rare: half of it or more is missed all the same.
+    """True when accuracy is high only because the positive class is rare: at least half of its rows are missed.
 
     With accuracy of at least 0.9 and recall of at most 0.5 at most a fifth of the rows are positive, and calling every
     row negative makes at most twice as many mistakes: accuracy is then at most half of the way from this baseline to 1.
@@ -21,7 +21,7 @@ def is_accuracy_paradox(counts: Counts) -> bool:
 
 
 def baseline_sentence(counts: Counts, positive: str, negative: str) -> str:
-    """What accuracy is worth here, for classes of these names; a warning when it is worth little."""
+    """Accuracy beside its baseline, for classes of these names; a warning where accuracy misleads."""
     accuracy, baseline = counts.accuracy, counts.baseline_accuracy
     if accuracy is None or baseline is None:
         return "There are no rows, so there is no accuracy to compare."

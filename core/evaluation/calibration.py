@@ -11,7 +11,7 @@ from core.text.words import counted
 
 BINS = 10
 MIN_ROWS = 10
-# Nearer to 0.5 than this, a score is not sure of either answer.
+# A score closer to 0.5 than this favours neither class.
 UNDECIDED = 0.1
 
 
@@ -64,7 +64,7 @@ def expected_calibration_error(table: pd.DataFrame) -> float:
 
 
 def calibration_sentences(table: pd.DataFrame, positive: str) -> list[str]:
-    """What a calibration table says about the class of this name, and what it cannot say."""
+    """The largest difference between score and share for the class of this name, and how many bins have few rows."""
     beyond = table[(table["score"] < table["share_low"]) | (table["score"] > table["share_high"])]
     if beyond.empty:
         sentences = ["In no bin is the share further from the scores than chance may put it among so few rows."]

@@ -16,8 +16,8 @@ def average_precision(y_true: ArrayLike, scores: ArrayLike) -> float | None:
         ValueError: as `threshold_table` does.
     """
     tp, fp = _found(y_true, scores)
-    found_anew = np.diff(tp, prepend=0)
-    return ratio(float(np.sum(found_anew * (tp / (tp + fp)))), float(tp[-1]))
+    new_tp = np.diff(tp, prepend=0)
+    return ratio(float(np.sum(new_tp * (tp / (tp + fp)))), float(tp[-1]))
 
 
 def roc_auc(y_true: ArrayLike, scores: ArrayLike) -> float | None:
@@ -30,9 +30,9 @@ def roc_auc(y_true: ArrayLike, scores: ArrayLike) -> float | None:
         ValueError: as `threshold_table` does.
     """
     tp, fp = _found(y_true, scores)
-    found_anew = np.diff(tp, prepend=0)
+    new_tp = np.diff(tp, prepend=0)
     # In floats: with ten million rows the pairs outgrow 64-bit integers.
-    pairs_won = np.sum(np.diff(fp, prepend=0) * (tp - found_anew / 2))
+    pairs_won = np.sum(np.diff(fp, prepend=0) * (tp - new_tp / 2))
     return ratio(float(pairs_won), float(tp[-1]) * float(fp[-1]))
 
 

@@ -13,12 +13,12 @@ from core.evaluation.threshold_choice import Candidates, Choice, cheapest, cost
 from core.evaluation.thresholds import DEFAULT_LIMIT, candidate_thresholds, counts_below, thinned
 
 BINS = 40
-# What a link's threshold may be: a score of exactly 1 is left out only above 1.
+# The thresholds that a link may hold: only one above 1 excludes a score of exactly 1.
 ALLOWED = (0.0, 1.01)
 
 
 class ExplorerRows(TypedDict):
-    """The thresholds that the explorer can stand on, lowest first, column by column.
+    """The thresholds at which the explorer can stop, lowest first, column by column.
 
     Every threshold above the `upper` of the row before, up to and with its own `upper`, calls the same scores
     positive, unless rows were left out; `threshold` is the shortest number among those that leave none out. `upper` is

@@ -1,6 +1,6 @@
-"""Metrics: what the counts of a confusion matrix say, and when they say nothing.
+"""Metrics computed from the counts of a confusion matrix.
 
-A single number that is undefined is None; in a table it is NaN.
+A metric that is undefined is None; in a table it is NaN.
 """
 
 from collections.abc import Sequence
@@ -85,12 +85,12 @@ class Counts:
 
     @property
     def specificity(self) -> float | None:
-        """Of the negative rows, the share that is left alone."""
+        """Of the negative rows, the share that is predicted negative."""
         return ratio(self.tn, self.negatives)
 
     @property
     def false_positive_rate(self) -> float | None:
-        """Of the negative rows, the share that raises a false alarm."""
+        """Of the negative rows, the share that is predicted positive."""
         return ratio(self.fp, self.negatives)
 
     @property

@@ -1,4 +1,4 @@
-"""Pairs of classes that are taken for each other."""
+"""Pairs of classes that the model confuses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

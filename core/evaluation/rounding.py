@@ -1,4 +1,4 @@
-"""Rounding: thresholds as people write them, without moving a single row."""
+"""Rounding of thresholds that changes no prediction."""
 
 import math
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal

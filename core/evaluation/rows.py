@@ -24,21 +24,21 @@ def filled_cells(matrix: NDArray[np.int64]) -> list[tuple[int, int]]:
 def rows_of_cell(
     y_true: NDArray[Any], scores: NDArray[Any], actual: int, predicted: int, threshold: float = 0.5
 ) -> Positions:
-    """The indices of the rows of class `actual` that are called `predicted`, in order.
+    """The indices of the rows of class `actual` that are predicted as `predicted`, in order.
 
-    Mistakes come with the surest first. Right answers come with the least sure first: the next to turn. How sure an
-    answer is, is how far a score of shape (n,) lies from the threshold; for scores of shape (n, classes), how far the
-    predicted class' score lies above that of the actual class, or, where it is right, above the next best class'.
+    Mistakes come with the most certain first, correct predictions with the least certain first. Certainty is the
+    distance of a score of shape (n,) from the threshold. For scores of shape (n, classes) it is how far the predicted
+    class's score lies above that of the actual class, or, for a correct prediction, above the second highest.
     Equals keep their order.
     """
     indices = np.flatnonzero((y_true == actual) & (predict(scores, threshold) == predicted))
     of_cell = scores[indices].astype(np.float64)
     if of_cell.ndim == 1:
-        sureness = np.abs(of_cell - threshold)
+        certainty = np.abs(of_cell - threshold)
     else:
         rivals = of_cell[:, [actual]] if actual != predicted else np.delete(of_cell, predicted, axis=1)
-        sureness = of_cell[:, predicted] - rivals.max(axis=1)
-    return indices[np.argsort(-sureness if actual != predicted else sureness, kind="stable")]
+        certainty = of_cell[:, predicted] - rivals.max(axis=1)
+    return indices[np.argsort(-certainty if actual != predicted else certainty, kind="stable")]
 
 
 def row_table(
@@ -54,7 +54,7 @@ def row_table(
 
     `positions` (n,) are the rows' indices in `frame`, `scores` their scores. For two classes there is the one score, of
     shape (n,); for more, with shape (n, classes), those of the predicted and of the true class. Rows count from 1. A
-    column of the table keeps its name; ours gives way.
+    column of the table keeps its name; ours gets a suffix.
     """
     columns: dict[str, Any] = {"row": positions + 1}
     if scores.ndim == 1:

@@ -35,7 +35,7 @@ class NoChoice:
 
 @dataclass(frozen=True)
 class Candidates:
-    """All thresholds that differ in what they call positive, lowest first; the arrays have shape (candidates,).
+    """All thresholds that differ in what they predict positive, lowest first; the arrays have shape (candidates,).
 
     Every threshold above `low` and at most `high` gives the counts `tp` and `fp`.
     """
@@ -51,7 +51,7 @@ class Candidates:
     def of(cls, y_true: ArrayLike, scores: ArrayLike, *, minimum: float = 0.0, maximum: float = 1.0) -> "Candidates":
         """The candidates between `minimum` and `maximum` (both allowed), for labels of 0 and 1 and scores, shape (n,).
 
-        The last one, above the highest score, calls no row positive.
+        The last one, above the highest score, predicts no row positive.
 
         Raises:
             ValueError: as `threshold_table` does.

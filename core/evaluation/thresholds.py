@@ -1,4 +1,4 @@
-"""Thresholds: what each of them makes of the scores. `score >= threshold` means positive."""
+"""Thresholds, and the counts that each gives. `score >= threshold` means positive."""
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,7 @@ def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:
 
 
 def candidate_thresholds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The distinct scores in rising order, and the next number above the highest: all that can make a difference."""
+    """The distinct scores in rising order, and the next number above the highest: every other threshold equals one."""
     distinct = np.unique(scores)
     return np.append(distinct, np.nextafter(distinct[-1], np.inf))
 

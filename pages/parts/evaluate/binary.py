@@ -1,4 +1,4 @@
-"""A yes/no answer judged on the validation rows: the explorer, the rows behind a cell, and what lies below."""
+"""Evaluation of a yes/no prediction: the explorer, the rows behind a cell, the baseline, costs and calibration."""
 
 import streamlit as st
 

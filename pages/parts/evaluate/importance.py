@@ -15,7 +15,7 @@ from pages.parts.app.picture import show_chart
 
 
 def show_importance(run: Run, table: Table) -> None:
-    """The importance of the columns of `run`'s table, folded away; a possible leak is said in the open."""
+    """The importance of the columns of `run`'s table, in an expander; a possible leak is shown above it."""
     importance = run.importance
     if importance is None:
         return
