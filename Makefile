@@ -6,8 +6,11 @@ PYTHON ?= python3
 PORT ?= 8501
 N ?= 30
 BIN := .venv/bin
+# pip would compile the modules in one process; compileall takes every core. It fails on files for other Pythons.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 
-.PHONY: run test test-all check bench load clean
+.PHONY: run test test-all check style bench load clean
 
 run: .venv/app
 	@$(BIN)/python -m core.settings
@@ -21,7 +24,10 @@ test: check
 test-all: GRID := full or not full
 test-all: test
 
-check: .venv/checks .venv/browser
+check: .venv/checks
+	$(MAKE) --no-print-directory --jobs=2 .venv/browser style
+
+style: .venv/checks
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -38,12 +44,14 @@ load: .venv/checks
 	touch $@
 
 .venv/app: .venv/python requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PIP) -r requirements.txt
+	$(COMPILE)
 	touch $@
 
-.venv/checks: .venv/app requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+.venv/checks: .venv/python requirements.txt requirements-cluster.txt requirements-dev.txt
+	$(PIP) -r requirements-dev.txt
+	$(COMPILE)
+	touch .venv/app $@
 
 .venv/browser: .venv/checks tests/browser/install.py
 	$(BIN)/python -m tests.browser.install
