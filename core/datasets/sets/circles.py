@@ -22,13 +22,7 @@ def draw_class(generator: Generator, count: int, label: int) -> Points:
 def make(*, rows: int, noise: float, imbalance: float, seed: int) -> pd.DataFrame:
     """`rows` points in random order, in the columns `x1`, `x2` and `circle`."""
     return draw_shape(
-        draw_class,
-        ("inner", "outer"),
-        "circle",
-        rows=rows,
-        noise_std=NOISE_STD * noise,
-        imbalance=imbalance,
-        seed=seed,
+        draw_class, ("inner", "outer"), "circle", rows=rows, noise_std=NOISE_STD * noise, imbalance=imbalance, seed=seed
     )
 
 
