@@ -226,7 +226,7 @@ def can_be_negative(name: str, task: Task) -> bool:
 
 
 def unused_settings(name: str, task: Task) -> frozenset[str]:
-    """The experiment's settings of the loss that change nothing in this task, whatever the loss' own say."""
+    """The experiment's settings of the loss that change nothing in this task, whatever the settings of the loss are."""
     if task != "regression":
         return frozenset()
     return frozenset({"class_weight", "label_smoothing"} if name == AUTOMATIC else {"class_weight"})

@@ -16,7 +16,7 @@ from core.data.table import DataError, Table
 from core.data.target import MIN_ROWS_OF_A_CLASS
 from core.data.upload import MINIMUM_ROWS, read_table
 from core.datasets.catalog import CUSTOM_DATASETS, DRAWN, TYPED
-from core.experiment.link_codec import CLASSES, HIGHEST, Cells, Point, unpack_points, unpack_table
+from core.experiment.link_codec import CLASSES, MAX_COORDINATE, Cells, Point, unpack_points, unpack_table
 from core.text.words import counted
 
 TARGET = "class"
@@ -40,7 +40,7 @@ def drawn_table(packed: str) -> Table:
     if lack := drawing_problem(points):
         raise DataError(lack)
     indices, x, y = np.array(points).T
-    scaled = {"x": np.round(x / HIGHEST, DECIMALS), "y": np.round(y / HIGHEST, DECIMALS)}
+    scaled = {"x": np.round(x / MAX_COORDINATE, DECIMALS), "y": np.round(y / MAX_COORDINATE, DECIMALS)}
     frame = pd.DataFrame(scaled | {TARGET: np.array(CLASSES)[indices]})
     return Table(CUSTOM_DATASETS[DRAWN], frame, TARGET, CLASSES[0])
 

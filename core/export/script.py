@@ -83,7 +83,7 @@ def script(experiment: Experiment) -> str:
         _model(experiment, prepared),
         _compile(experiment, prepared),
         _fit(experiment, prepared),
-        _judge(experiment, prepared),
+        _print_scores(experiment, prepared),
     ]
     text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
     for line, use in IMPORTS.items():
@@ -339,7 +339,7 @@ def _fit(experiment: Experiment, prepared: Prepared) -> str:
     return "\n".join(lines)
 
 
-def _judge(experiment: Experiment, prepared: Prepared) -> str:
+def _print_scores(experiment: Experiment, prepared: Prepared) -> str:
     measure = "mae" if prepared.task == "regression" else "accuracy"
     words = "mean absolute error" if prepared.task == "regression" else "accuracy"
     lines = [

@@ -39,10 +39,10 @@ class Term:
 
     @classmethod
     def parse(cls, text: str) -> "Term":
-        """The term that is written so.
+        """The term that this text stands for.
 
         Raises:
-            ValueError: when it is none, or names no measure.
+            ValueError: when the text is not a term, or names an unknown measure.
         """
         if re.fullmatch(NUMBER, text):
             return cls(plus=float(text))
@@ -101,12 +101,12 @@ class Claim(Part, frozen=True):
 
 
 def placeholders(text: str) -> set[tuple[str, str]]:
-    """The (run, measure) pairs that a text has places for."""
+    """The (run, measure) pairs of the `{run.measure}` in a text."""
     return set(PLACEHOLDER.findall(text))
 
 
 def filled(text: str, runs: Runs) -> str:
-    """A text with this very run's numbers in its places: `{a.recall}` becomes `0.94`."""
+    """A text with the numbers of these runs: `{a.recall}` becomes `0.94`."""
 
     def words(found: re.Match[str]) -> str:
         measure = MEASURES[found[2]]

@@ -1,4 +1,4 @@
-"""The loader: folders of lessons, checked from end to end."""
+"""The loader: reads lessons from their folders and checks them."""
 
 import re
 from collections.abc import Mapping

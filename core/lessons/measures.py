@@ -1,6 +1,6 @@
 """Measures: single numbers of one run, by the names that lessons use for them.
 
-All but those whose name begins with `test_` are of the validation rows, or of the history. Two classes are judged at
+All but those whose name begins with `test_` are of the validation rows, or of the history. Two classes are evaluated at
 the threshold of the run's experiment; a measure that is undefined is None.
 """
 

@@ -1,4 +1,4 @@
-"""Progress: what a learner has predicted, done and answered; kept in a link, without an account.
+"""Progress: what a learner has predicted, done and answered. It is kept in a link, without an account.
 
 In a link it is one word: lessons joined by `~`, each `slug-steps-quiz`. `steps` has a letter for each step: `.` for one
 not begun, `a`, `b`, ... for the option committed, as a capital once the step is done, and `1` for a step done that asks
@@ -16,15 +16,15 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass
 class Progress:
-    """One learner's way so far. Keys are (lesson's slug, step's name), in `right` (slug, place of the question)."""
+    """One learner's progress. Keys are (lesson's slug, step's name), in `right` (slug, index of the question)."""
 
     said: dict[tuple[str, str], str] = field(default_factory=dict)
     done: set[tuple[str, str]] = field(default_factory=set)
     right: dict[tuple[str, int], bool] = field(default_factory=dict)
 
-    def answer(self, slug: str, place: int, right: bool) -> None:
-        """Take note of an answer in the quiz; the first one is the one that counts."""
-        self.right.setdefault((slug, place), right)
+    def answer(self, slug: str, index: int, right: bool) -> None:
+        """Record an answer in the quiz. Only the first answer to a question counts."""
+        self.right.setdefault((slug, index), right)
 
     def steps_done(self, lesson: Lesson) -> int:
         """How many steps of a lesson are done."""
@@ -59,7 +59,7 @@ class Progress:
 
     @classmethod
     def read(cls, word: str, lessons: Sequence[Lesson]) -> tuple["Progress", list[str]]:
-        """The progress that a link's word tells, and what is wrong with the word, in words. Nothing wrong is taken."""
+        """The progress in a link's word, and a sentence for each part of the word that is wrong and left out."""
         progress, problems = cls(), []
         for part in word.split("~") if word else []:
             slug, _, rest = part.partition("-")
@@ -72,7 +72,7 @@ class Progress:
         return progress, problems
 
     def _take(self, lesson: Lesson, steps: str, quiz: str) -> bool:
-        """Take what is told of one lesson; false, and nothing is taken, when it does not fit."""
+        """Take the progress of one lesson. When it does not fit the lesson, take nothing and give False."""
         if len(steps) != len(lesson.steps) or len(quiz) != len(lesson.quiz) or set(quiz) - {OPEN, RIGHT, WRONG}:
             return False
         if not all(letter in _letters(step) for letter, step in zip(steps, lesson.steps, strict=True)):
@@ -94,7 +94,7 @@ def _options(step: Step) -> list[str]:
 
 
 def _letters(step: Step) -> str:
-    """The letters that can stand for this step."""
+    """The letters that this step can have."""
     own = LETTERS[: len(_options(step))]
     return OPEN + own + own.upper() + ("" if own else DONE)
 

@@ -93,7 +93,7 @@ class Quiz(Part, frozen=True):
 class Asked:
     """A question as one learner gets it: its choices in some order, or the items to bring into order; perhaps a matrix.
 
-    `right` is the place of the right choice; `explanations` has one text a choice.
+    `right` is the index of the right choice; `explanations` has one text for each choice.
     """
 
     question: Question
@@ -128,15 +128,15 @@ def asked(question: Question, seed: int) -> Asked:
 
 
 def out_of_order(question: OrderQuestion, given: Sequence[str]) -> list[str]:
-    """What is wrong with an order: for each item that stands after its next, why it comes before. Empty when right."""
+    """Why an order is wrong: for each item that stands after its successor, why it comes first. Empty when right."""
     places = [list(given).index(item) for item in question.items]
     return [why for why, one, other in zip(question.because, places, places[1:], strict=False) if one > other]
 
 
-def practice(questions: Iterable[Question], seed: int, most: int = PRACTICE) -> list[Question]:
-    """A mixed practice: up to `most` of the questions, drawn by the seed, each at most once."""
+def practice(questions: Iterable[Question], seed: int, limit: int = PRACTICE) -> list[Question]:
+    """A mixed practice: up to `limit` of the questions, drawn by the seed, each at most once."""
     every = list(questions)
-    return random.Random(seed).sample(every, min(most, len(every)))
+    return random.Random(seed).sample(every, min(limit, len(every)))
 
 
 def reading(counts: Counts, name: str) -> str:

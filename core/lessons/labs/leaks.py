@@ -1,4 +1,4 @@
-"""Leaks: a small model that is judged on rows it should not know, in four ways, and then on the rows of tomorrow.
+"""Leaks: a small model that is evaluated on rows it should not know, in four ways, and then on the rows of tomorrow.
 
 All rows are invented: customers with four numbers of which two speak for leaving. The model asks the five nearest
 training rows how many of them left.
@@ -27,7 +27,7 @@ STREAM = 9
 
 
 @dataclass(frozen=True)
-class Judged:
+class Evaluation:
     """The average precision that validation promises, and the one that the rows of tomorrow give."""
 
     validation: float
@@ -39,8 +39,8 @@ class Judged:
         return self.validation - self.tomorrow
 
 
-def judge(leak: Leak, seed: int) -> Judged:
-    """One draw of rows, judged with this leak. The same seed draws the same customers, whatever leaks."""
+def evaluate(leak: Leak, seed: int) -> Evaluation:
+    """One draw of rows, evaluated with this leak. The same seed draws the same customers, whatever leaks."""
     generator = np.random.default_rng([seed, STREAM])
     x, y = _customers(generator, TRAIN + VALIDATION)
     new_x, new_y = _customers(generator, TOMORROW)
@@ -50,7 +50,7 @@ def judge(leak: Leak, seed: int) -> Judged:
         # A third of the customers, each written down three times, before the rows are split by lot.
         order = np.repeat(np.arange(len(y) // COPIES), COPIES)[order]
     if leak == "future":
-        # Written down when a customer has left. Tomorrow nobody has yet.
+        # Written down when a customer has left. Tomorrow no customer has left yet.
         x, new_x = np.c_[x, SCALES[-1] * (y + noise)], np.c_[new_x, np.zeros(len(new_y))]
     train, validation = order[:TRAIN], order[TRAIN:]
     fitted_on = order if leak == "scaling" else train
@@ -58,20 +58,20 @@ def judge(leak: Leak, seed: int) -> Judged:
     known = (x[train] - mean) / deviation
     promised = _scores(known, y[train], (x[validation] - mean) / deviation)
     kept = _scores(known, y[train], (new_x - mean) / deviation)
-    return Judged(_precision(y[validation], promised), _precision(new_y, kept))
+    return Evaluation(_precision(y[validation], promised), _precision(new_y, kept))
 
 
 @cache
-def judge_often(leak: Leak, draws: int = DRAWS) -> Judged:
+def evaluate_often(leak: Leak, draws: int = DRAWS) -> Evaluation:
     """The means over so many draws, so that luck evens out."""
-    every = [judge(leak, seed) for seed in range(draws)]
-    return Judged(*(float(np.mean([getattr(one, name) for one in every])) for name in ("validation", "tomorrow")))
+    every = [evaluate(leak, seed) for seed in range(draws)]
+    return Evaluation(*(float(np.mean([getattr(one, name) for one in every])) for name in ("validation", "tomorrow")))
 
 
 @cache
 def largest_change_by_scaling(draws: int = DRAWS) -> float:
     """The most that scaling with all rows changes what validation promises, up or down, in so many draws."""
-    pairs = ((judge("scaling", seed).validation, judge("none", seed).validation) for seed in range(draws))
+    pairs = ((evaluate("scaling", seed).validation, evaluate("none", seed).validation) for seed in range(draws))
     return max(abs(leaky - clean) for leaky, clean in pairs)
 
 

@@ -12,10 +12,10 @@ from core.data.table import DataError
 from core.data.upload import read_table
 from core.datasets.catalog import TYPED, UPLOAD
 from core.experiment.link_codec import (
-    MOST_CELL,
-    MOST_CHARACTERS,
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MAX_CELL,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
+    MAX_ROWS,
     Cells,
     TooLargeError,
     check_cells,
@@ -55,7 +55,7 @@ def typed_part(session: Session) -> bool:
             num_rows="dynamic",
             hide_index=True,
             height=EDITOR_HEIGHT,
-            column_config={name: st.column_config.TextColumn(max_chars=MOST_CELL) for name in names},
+            column_config={name: st.column_config.TextColumn(max_chars=MAX_CELL) for name in names},
             on_change=_edit,
             args=(session, typed.key),
         )
@@ -64,7 +64,7 @@ def typed_part(session: Session) -> bool:
         st.error(escape_markdown(session.refusals["typed"]), icon=":material/error:")
     if typed.too_large:
         st.info(
-            f"This table takes more than the {MOST_CHARACTERS:,} characters that a link can carry. It stays in this "
+            f"This table takes more than the {MAX_CHARACTERS:,} characters that a link can carry. It stays in this "
             "browser session: whoever opens the link does not find it.",
             icon=":material/link_off:",
         )
@@ -83,9 +83,7 @@ def _show_paste(session: Session) -> None:
             height=160,
             help="Copy the cells in a spreadsheet and paste them here, or type values parted by commas.",
         )
-        st.caption(
-            f"At least 20 rows, at most {MOST_ROWS} rows of {MOST_COLUMNS} columns. It replaces the table above."
-        )
+        st.caption(f"At least 20 rows, at most {MAX_ROWS} rows of {MAX_COLUMNS} columns. It replaces the table above.")
         st.button("Use this table", on_click=_paste, args=(session, key))
 
 

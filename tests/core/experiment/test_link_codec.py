@@ -10,11 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.experiment.link_codec import (
-    MOST_BYTES,
-    MOST_CELL,
-    MOST_CHARACTERS,
-    MOST_POINTS,
-    MOST_ROWS,
+    MAX_BYTES,
+    MAX_CELL,
+    MAX_CHARACTERS,
+    MAX_POINTS,
+    MAX_ROWS,
     Cells,
     TooLargeError,
     checked_points,
@@ -51,9 +51,9 @@ def test_points_come_back_in_their_order(points: list[tuple[int, int, int]]) -> 
 @pytest.mark.parametrize("seed", range(20))
 def test_five_hundred_points_that_nothing_can_compress_fit_a_link(seed: int) -> None:
     generator = np.random.default_rng(seed)
-    points = list(zip(*(generator.integers(0, most, MOST_POINTS).tolist() for most in (3, 256, 256)), strict=True))
+    points = list(zip(*(generator.integers(0, most, MAX_POINTS).tolist() for most in (3, 256, 256)), strict=True))
     text = pack_points(points)
-    assert len(text) <= MOST_CHARACTERS
+    assert len(text) <= MAX_CHARACTERS
     assert unpack_points(text) == tuple(points)
 
 
@@ -80,7 +80,7 @@ def test_whatever_a_link_holds_is_unpacked_or_refused(text: str) -> None:
 @pytest.mark.parametrize("unpack", [unpack_points, unpack_table])
 def test_a_bomb_is_not_unfolded(unpack: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bomb = packed(b"a" * 1_400_000)
-    assert len(bomb) <= MOST_CHARACTERS
+    assert len(bomb) <= MAX_CHARACTERS
     unfolded = []
     original = zlib.decompressobj
 
@@ -95,7 +95,7 @@ def test_a_bomb_is_not_unfolded(unpack: Any, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("core.experiment.link_codec.zlib.decompressobj", Watched)
     with pytest.raises(ValueError, match="more than"):
         unpack(bomb)
-    assert [len(content) <= MOST_BYTES + 1 for content in unfolded] == [True]
+    assert [len(content) <= MAX_BYTES + 1 for content in unfolded] == [True]
 
 
 POINTS = packed(bytes([0, 1, 10, 20, 30, 40]))
@@ -108,17 +108,17 @@ BROKEN = [
     (unpack_points, packed(b""), "cut off or changed"),
     (unpack_points, packed(bytes(4)), "cut off or changed"),
     (unpack_points, packed(bytes([3, 0, 0])), "something else than points"),
-    (unpack_points, packed(bytes(3 * MOST_POINTS + 3)), "more than 500 points"),
-    (unpack_points, "A" * (MOST_CHARACTERS + 1), "longer than 2,000 characters"),
+    (unpack_points, packed(bytes(3 * MAX_POINTS + 3)), "more than 500 points"),
+    (unpack_points, "A" * (MAX_CHARACTERS + 1), "longer than 2,000 characters"),
     (unpack_table, packed(b"\xff"), "cut off or changed"),
     (unpack_table, packed(b'a,"b'), "cut off or changed"),
     (unpack_table, packed(b""), "something else than a table"),
     (unpack_table, packed(b"a,b\r\n1\r\n"), "something else than a table"),
     (unpack_table, packed(b"a,a\r\n1,2\r\n"), "without a name of its own"),
     (unpack_table, packed(b"a, \r\n1,2\r\n"), "without a name of its own"),
-    (unpack_table, packed(b"a\r\n" + b"1\r\n" * (MOST_ROWS + 1)), "201 rows of 1 columns; 200 rows of 20 columns"),
+    (unpack_table, packed(b"a\r\n" + b"1\r\n" * (MAX_ROWS + 1)), "201 rows of 1 columns; 200 rows of 20 columns"),
     (unpack_table, packed(",".join(map(str, range(21))).encode()), "0 rows of 21 columns"),
-    (unpack_table, packed(b"a\r\n" + b"x" * (MOST_CELL + 1)), "a value of more than 1,000 characters"),
+    (unpack_table, packed(b"a\r\n" + b"x" * (MAX_CELL + 1)), "a value of more than 1,000 characters"),
 ]
 
 
@@ -133,7 +133,7 @@ def test_a_table_that_no_link_can_carry_is_too_large() -> None:
     rows = generator.integers(0, 10**9, (100, 5)).astype(str).tolist()
     with pytest.raises(TooLargeError):
         pack_table((tuple("abcde"), *map(tuple, rows)))
-    long = ("x" * MOST_CELL,)  # a short text of a long table, which unpacking would refuse
+    long = ("x" * MAX_CELL,)  # a short text of a long table, which unpacking would refuse
     with pytest.raises(TooLargeError):
         pack_table((("a",), *[long] * 100))
 
@@ -158,4 +158,4 @@ def test_a_browser_may_write_a_whole_number_as_a_fraction() -> None:
 
 def test_more_than_five_hundred_points_are_refused() -> None:
     with pytest.raises(ValueError, match="more than 500 points"):
-        pack_points([(0, 1, 2)] * (MOST_POINTS + 1))
+        pack_points([(0, 1, 2)] * (MAX_POINTS + 1))

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.components.v2 import component
 
 from core.charts.palette import css_variables
-from core.experiment.link_codec import CLASSES, HIGHEST, MOST_POINTS, Point, checked_points
+from core.experiment.link_codec import CLASSES, MAX_COORDINATE, MAX_POINTS, Point, checked_points
 from pages.parts.app.widget_version import is_choice, widget_key
 
 HERE = Path(__file__).parent
@@ -32,8 +32,8 @@ def point_canvas(points: Sequence[Point], *, key: str, on_change: Callable[[tupl
         data={
             "points": points,
             "classes": CLASSES,
-            "most": MOST_POINTS,
-            "highest": HIGHEST,
+            "most": MAX_POINTS,
+            "highest": MAX_COORDINATE,
             "version": widget_key(key, tuple(points)),
         },
         on_stroke_change=lambda: _adopt(st.session_state[key]["stroke"], on_change),

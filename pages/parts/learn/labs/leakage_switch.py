@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons.labs.leaks import DRAWS, Judged, Leak, judge, judge_often, largest_change_by_scaling
+from core.lessons.labs.leaks import DRAWS, Evaluation, Leak, evaluate, evaluate_often, largest_change_by_scaling
 from core.lessons.lesson import Lesson, Step
 from core.text.numbers import number
 
@@ -30,9 +30,9 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
             "What leaks?", tuple(NAMES), key=f"{KEY}:leak", format_func=NAMES.__getitem__, horizontal=True
         )
         st.markdown(WHAT[leak])
-        _show(judge(leak, draw), f"These customers (draw {draw + 1})")
+        _show(evaluate(leak, draw), f"These customers (draw {draw + 1})")
         st.button("Draw other customers", key=f"{KEY}:other", on_click=_draw_others, icon=":material/shuffle:")
-        _show(judge_often(leak), f"Mean of {DRAWS} draws")
+        _show(evaluate_often(leak), f"Mean of {DRAWS} draws")
         st.caption("A tenth more or less in one draw is luck, and so are a few hundredths in the mean.")
         if leak == "scaling":
             st.markdown(
@@ -41,12 +41,12 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
             )
 
 
-def _show(judged: Judged, title: str) -> None:
+def _show(evaluation: Evaluation, title: str) -> None:
     """What was promised and what is kept, as average precision."""
     st.markdown(f"**{title}**, average precision:")
     promised, kept = st.columns(2)
-    promised.metric("Validation promises", number(judged.validation))
-    kept.metric("Tomorrow keeps", number(judged.tomorrow), delta=number(-judged.gap, 2), delta_color="off")
+    promised.metric("Validation promises", number(evaluation.validation))
+    kept.metric("Tomorrow keeps", number(evaluation.tomorrow), delta=number(-evaluation.gap, 2), delta_color="off")
 
 
 def _draw_others() -> None:

@@ -27,10 +27,10 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
                 format_func=answers.__getitem__,
                 horizontal=True,
             )
-            _judge(st.session_state.get(key))
+            _show_explanation(st.session_state.get(key))
 
 
-def _judge(answer: str | None) -> None:
+def _show_explanation(answer: str | None) -> None:
     if answer == "recall":
         st.success(explanation(answer, COUNTS), icon=":material/check:")
     elif answer:
