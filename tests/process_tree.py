@@ -89,5 +89,5 @@ def kill(*processes: psutil.Process) -> None:
 
 
 def all_gone(processes: list[psutil.Process]) -> Callable[[], bool]:
-    """A condition: none of these lives any more. Process numbers may be given out anew, psutil knows."""
+    """A condition: none of these lives any more. psutil tells a process from a later one with the same number."""
     return lambda: not any(process.is_running() and session_of(process) for process in processes)

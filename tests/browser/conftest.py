@@ -52,7 +52,7 @@ def new_page(context: BrowserContext) -> Page:
 
 
 class Tab:
-    """A tab that one test after another uses, as Chromium compiles the app's scripts anew for each new tab.
+    """A tab that one test after another uses, as Chromium compiles the app's scripts for each new tab.
 
     No test sees what another left: cookies, storage, size, colors, the pointer. After a failure there is a new tab.
     """

@@ -104,7 +104,7 @@ class Line:
         before = self.answers
         yield
         while self.answers == before:
-            self.page.wait_for_timeout(20)  # between two looks
+            self.page.wait_for_timeout(20)  # between two checks
 
 
 @pytest.fixture

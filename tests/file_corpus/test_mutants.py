@@ -118,5 +118,5 @@ READINGS = st.builds(
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
 @given(reading=READINGS)
 @settings(max_examples=60)
-def test_any_wish_is_granted_or_refused(name: str, reading: Reading) -> None:
+def test_any_reading_options_are_used_or_refused(name: str, reading: Reading) -> None:
     check(VALID[name], name, reading)

@@ -1,4 +1,4 @@
-"""Learner: one session that trains, judges, loses its connection and comes back; and a visitor who looks around."""
+"""Learner: a session that trains, judges, loses its connection and comes back; and a visitor who opens other pages."""
 
 import asyncio
 import time

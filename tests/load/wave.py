@@ -1,4 +1,4 @@
-"""Wave: a class that presses Train within one second, while others look around."""
+"""Wave: a class that presses Train within one second, while others visit other pages."""
 
 import asyncio
 from collections import Counter
@@ -55,10 +55,11 @@ async def arrive(learner: Learner, number: int) -> None:
 
 
 async def lesson(server: Served, learners: list[Learner], result: Wave) -> None:
-    """All train, and visitors look at other pages for as long as that takes."""
-    looks, training = Times(), asyncio.Event()
+    """All train, and visitors open other pages for as long as that takes."""
+    visit_times, training = Times(), asyncio.Event()
     visits = [
-        visit(server.url, looks, lambda: not training.is_set(), after=share / VISITORS) for share in range(VISITORS)
+        visit(server.url, visit_times, lambda: not training.is_set(), after=share / VISITORS)
+        for share in range(VISITORS)
     ]
     visitors = [asyncio.create_task(walk) for walk in visits]
     pace = SECONDS_TO_PRESS / max(1, len(learners) - 1)
@@ -66,7 +67,7 @@ async def lesson(server: Served, learners: list[Learner], result: Wave) -> None:
     await asyncio.gather(*walks)
     training.set()
     await asyncio.gather(*visitors)
-    result.add(looks)
+    result.add(visit_times)
 
 
 async def walk(learner: Learner, after: float, result: Wave) -> None:
