@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.datasets.catalog import CUSTOM_DATASETS, DATASETS, DRAWN, TYPED
-from core.experiment.conditions import is_dataset, is_split_by_a_column, shapes_data
-from core.experiment.control import control
+from core.experiment.control import control, is_dataset, is_split_by_a_column, shapes_data
 from core.experiment.link_codec import problem_of, unpack_points, unpack_table
 
 data_field = partial(control, group="data")

@@ -4,32 +4,74 @@ Its fields are the parameters of a link, and each carries its Spec. Together the
 """
 
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any, Self
 
 from core.catalog.optimizers import OPTIMIZERS
 from core.datasets.catalog import DATASETS
-from core.experiment.conditions import is_of_pictures
+from core.experiment.control import control, is_of_pictures
 from core.experiment.data_fields import DataFields
-from core.experiment.evaluation_fields import EvaluationFields
-from core.experiment.link import read_query, write_query
-from core.experiment.loss_fields import LossFields
-from core.experiment.network_fields import NetworkFields
-from core.experiment.optimizer_fields import OptimizerFields
-from core.experiment.problems import ExperimentError, Problem, as_text, default_used
+from core.experiment.link import ExperimentError, Problem, as_text, default_used, read_query, write_query
 from core.experiment.training_fields import TrainingFields
 from core.spec import Spec, layer_sizes
 
 __all__ = ["SPECS", "Experiment", "ExperimentError", "Problem"]
 
 
-# Python lists the fields of the last base class first: data, network, optimizer, loss, training, evaluation.
+evaluation_field = partial(control, group="evaluate")
+
+
+# Python lists the fields of the last base class first: data, training, and then those that evaluate a finished run.
 @dataclass(frozen=True)
-class Experiment(EvaluationFields, TrainingFields, LossFields, OptimizerFields, NetworkFields, DataFields):
+class Experiment(TrainingFields, DataFields):
     """All that one run depends on besides its table. Flat, frozen, and always valid.
 
     Raises:
         ExperimentError: when a value is not allowed.
     """
+
+    threshold: float = evaluation_field(
+        "number",
+        0.5,
+        "Threshold",
+        "A row whose score is at or above it is called positive. Higher: fewer false alarms, more misses. A score can "
+        "be exactly 1, so only a threshold above 1 is sure to call nothing positive.",
+        bounds=(0.0, 1.01),
+        step=0.001,
+    )
+    false_alarm_cost: float = evaluation_field(
+        "number",
+        1.0,
+        "Cost of a false alarm",
+        "What it costs to call a row positive that is not. Higher, beside the cost of a miss: the cheapest threshold "
+        "rises.",
+        bounds=(0.0, 1_000_000.0),
+    )
+    miss_cost: float = evaluation_field(
+        "number",
+        1.0,
+        "Cost of a miss",
+        "What it costs to overlook a positive row. Higher, beside the cost of a false alarm: the cheapest threshold "
+        "falls.",
+        bounds=(0.0, 1_000_000.0),
+    )
+    least_recall: float = evaluation_field(
+        "number",
+        0.9,
+        "Recall of at least",
+        "Higher: fewer positive rows may be missed, and precision has to give way.",
+        bounds=(0.0, 1.0),
+        step=0.01,
+    )
+    beta: float = evaluation_field(
+        "number",
+        1.0,
+        "Beta",
+        "How many times as much recall counts as precision in F-beta. 1: both alike. 2: recall counts more. 0.5: "
+        "precision counts more.",
+        bounds=(0.1, 10.0),
+        step=0.1,
+    )
 
     def __post_init__(self) -> None:
         problems: list[Problem] = []

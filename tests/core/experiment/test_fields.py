@@ -12,7 +12,7 @@ from core.catalog.losses import ALIASES, AUTOMATIC, LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
 from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
-from core.experiment.conditions import of_loss, of_optimizer
+from core.experiment.control import of_loss, of_optimizer
 from core.experiment.fields import SPECS, Experiment, ExperimentError, Problem
 from core.experiment.link import MAXIMUM_QUERY
 from core.experiment.link_codec import pack_points, pack_table
