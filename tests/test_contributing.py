@@ -20,8 +20,7 @@ from core.data.preparation import make_plan
 from core.data.table import Table
 from core.diagnosis import diagnose_data
 from core.diagnosis.rules import DATA_RULES
-from core.evaluation.binary_metrics import METRICS, metrics_data
-from core.evaluation.formulas import evaluate
+from core.evaluation.binary_metrics import METRICS, evaluate, metrics_data
 from core.evaluation.metrics import Counts
 from core.experiment import SPECS, Experiment
 from core.export import script
@@ -60,7 +59,7 @@ import pytest
 from core.charts.thumbnail import thumbnail
 from core.datasets.catalog import DATASETS
 from core.evaluation.binary_metrics import METRICS, metrics_data
-from core.evaluation.formulas import evaluate
+from core.evaluation.binary_metrics import evaluate
 from core.evaluation.metrics import Counts
 from core.experiment import Experiment
 names = list(DATASETS)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.arrays import finite_scores
+from core.evaluation.metrics import divided
 
 DEFAULT_THRESHOLD = 0.5
 
@@ -57,7 +58,4 @@ def _class_numbers(values: ArrayLike, classes: int) -> NDArray[np.int64]:
 
 def row_shares(matrix: NDArray[Any]) -> NDArray[np.float64]:
     """Each cell as a share of its row, from 0 to 1; NaN throughout a row without a count."""
-    totals = matrix.sum(axis=1, keepdims=True).astype(np.float64)
-    shares = np.full(matrix.shape, np.nan)
-    np.divide(matrix, totals, out=shares, where=totals > 0)
-    return shares
+    return divided(matrix, matrix.sum(axis=1, keepdims=True))

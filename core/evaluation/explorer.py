@@ -7,10 +7,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.evaluation.arrays import checked_scores
 from core.evaluation.curves import average_precision, roc_auc
-from core.evaluation.metrics import Counts
-from core.evaluation.rounding import shortest_between
 from core.evaluation.threshold_choice import Candidates, Choice, cheapest, cost
-from core.evaluation.thresholds import DEFAULT_LIMIT, candidate_thresholds, counts_below, thinned
+from core.evaluation.thresholds import DEFAULT_LIMIT, thinned
 
 BINS = 40
 # The thresholds that a link may hold: only one above 1 excludes a score of exactly 1.
@@ -48,7 +46,7 @@ class ExplorerData(TypedDict):
     histogram: Histogram
     average_precision: float | None
     roc_auc: float | None
-    prevalence: float | None
+    prevalence: float
 
 
 class Cheapest(TypedDict):
@@ -69,23 +67,22 @@ def explorer_data(y_true: ArrayLike, scores: ArrayLike, *, allowed: tuple[float,
         ValueError: as `threshold_table` does.
     """
     labels, values = checked_scores(y_true, scores)
-    candidates = candidate_thresholds(values)
-    fn, tn = counts_below(labels, values, candidates)
-    first, last = _reachable(candidates, allowed)
-    positives = int(np.count_nonzero(labels))
-    negatives = len(labels) - positives
-    within = slice(first, last + 1)
-    kept = first + thinned(fn[within], tn[within], DEFAULT_LIMIT)
-    counts = Counts(tp=positives, fp=negatives, fn=0, tn=0)
+    candidates = Candidates.of(labels, values, minimum=allowed[0], maximum=allowed[1])
+    kept = thinned(candidates.fn, candidates.negatives - candidates.fp, DEFAULT_LIMIT)
     return ExplorerData(
-        rows=_rows(candidates, kept, positives - fn, negatives - tn, allowed),
-        thinned=len(kept) <= last - first,
-        positives=positives,
-        negatives=negatives,
+        rows=ExplorerRows(
+            threshold=[candidates.threshold(index) for index in kept.tolist()],
+            upper=[None if upper == np.inf else upper for upper in candidates.high[kept].tolist()],
+            tp=candidates.tp[kept].tolist(),
+            fp=candidates.fp[kept].tolist(),
+        ),
+        thinned=len(kept) < len(candidates.tp),
+        positives=candidates.positives,
+        negatives=candidates.negatives,
         histogram=Histogram(positive=_histogram(values[labels]), negative=_histogram(values[~labels])),
         average_precision=average_precision(labels, values),
         roc_auc=roc_auc(labels, values),
-        prevalence=counts.prevalence,
+        prevalence=candidates.positives / len(labels),
     )
 
 
@@ -109,47 +106,6 @@ def cheapest_threshold(
     return Cheapest(threshold=found.threshold, cost=cost(found.counts, false_alarm_cost, miss_cost))
 
 
-def short_threshold(above: float, upto: float, allowed: tuple[float, float] = ALLOWED) -> float:
-    """The shortest decimal that is greater than `above`, at most `upto`, and allowed; of equals the most central.
-
-    0.5 for 0.4973 and 0.6: whoever reads it has less to read, and it calls the same scores positive.
-    """
-    low = max(above, float(np.nextafter(allowed[0], -np.inf)))
-    return shortest_between(low, min(upto, allowed[1])) + 0.0  # without the sign of -0.0
-
-
-def _reachable(candidates: NDArray[np.float64], allowed: tuple[float, float]) -> tuple[int, int]:
-    """The first and the last candidate whose counts some allowed threshold gives."""
-    last = len(candidates) - 1
-    lowest, highest = allowed
-    ends = np.searchsorted(candidates[:-1], (lowest, highest), side="left")
-    return min(int(ends[0]), last), min(int(ends[1]), last)
-
-
-def _rows(
-    candidates: NDArray[np.float64],
-    kept: NDArray[np.int64],
-    tp: NDArray[np.int64],
-    fp: NDArray[np.int64],
-    allowed: tuple[float, float],
-) -> ExplorerRows:
-    upper: list[float | None] = candidates[kept].tolist()
-    if kept[-1] == len(candidates) - 1:
-        upper[-1] = None
-    return ExplorerRows(
-        threshold=_short_thresholds(candidates, kept, allowed), upper=upper, tp=tp[kept].tolist(), fp=fp[kept].tolist()
-    )
-
-
-def _short_thresholds(
-    candidates: NDArray[np.float64], positions: NDArray[np.int64], allowed: tuple[float, float]
-) -> list[float]:
-    """For each of some candidates the shortest threshold with the same counts."""
-    above = np.where(positions == 0, -np.inf, candidates[positions - 1])
-    upto = np.where(positions == len(candidates) - 1, np.inf, candidates[positions])
-    return [short_threshold(low, high, allowed) for low, high in zip(above.tolist(), upto.tolist(), strict=True)]
-
-
 def _histogram(scores: NDArray[np.float64]) -> list[int]:
-    counts, _ = np.histogram(np.clip(scores, 0, 1), bins=BINS, range=(0, 1))
-    return [int(count) for count in counts]
+    counts: list[int] = np.histogram(np.clip(scores, 0, 1), bins=BINS, range=(0, 1))[0].tolist()
+    return counts

@@ -27,22 +27,29 @@ def threshold_table(
             rows, or a `limit` below 2.
     """
     labels, values = checked_scores(y_true, scores)
-    thresholds = candidate_thresholds(values) if at is None else _checked_thresholds(at)
-    fn, tn = counts_below(labels, values, thresholds)
+    if at is None:
+        distinct = np.unique(values)
+        thresholds = np.append(distinct, np.nextafter(distinct[-1], np.inf))
+    else:
+        thresholds = _checked_thresholds(at)
+    fn, tn = (np.searchsorted(np.sort(values[rows]), thresholds) for rows in (labels, ~labels))
     if at is None:
         kept = thinned(fn, tn, limit)
         thresholds, fn, tn = thresholds[kept], fn[kept], tn[kept]
-    positives = int(np.count_nonzero(labels))
-    return _table(thresholds, tp=positives - fn, fp=len(labels) - positives - tn, fn=fn, tn=tn)
-
-
-def counts_below(
-    labels: NDArray[np.bool_], scores: NDArray[np.float64], thresholds: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The positive and the negative rows that score below each threshold: its FN and its TN, both its shape."""
-    fn = np.searchsorted(np.sort(scores[labels]), thresholds, side="left")
-    tn = np.searchsorted(np.sort(scores[~labels]), thresholds, side="left")
-    return fn, tn
+    tp, fp = np.count_nonzero(labels) - fn, np.count_nonzero(~labels) - tn
+    columns = {
+        "threshold": thresholds,
+        "tp": tp,
+        "fp": fp,
+        "fn": fn,
+        "tn": tn,
+        "precision": divided(tp, tp + fp),
+        "recall": divided(tp, tp + fn),
+        "specificity": divided(tn, tn + fp),
+        "f1": divided(2 * tp, 2 * tp + fp + fn),
+        "accuracy": divided(tp + tn, tp + fp + fn + tn),
+    }
+    return pd.DataFrame(columns)
 
 
 def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:
@@ -53,17 +60,8 @@ def counts_at(y_true: ArrayLike, scores: ArrayLike, threshold: float) -> Counts:
     """
     labels, values = checked_scores(y_true, scores)
     predicted = values >= threshold
-    tp, predicted_positives, positives = (
-        int(np.count_nonzero(rows)) for rows in (predicted & labels, predicted, labels)
-    )
-    fp, fn = predicted_positives - tp, positives - tp
-    return Counts(tp=tp, fp=fp, fn=fn, tn=len(labels) - tp - fp - fn)
-
-
-def candidate_thresholds(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The distinct scores in rising order, and the next number above the highest: every other threshold equals one."""
-    distinct = np.unique(scores)
-    return np.append(distinct, np.nextafter(distinct[-1], np.inf))
+    tp, called, positives = (int(np.count_nonzero(rows)) for rows in (predicted & labels, predicted, labels))
+    return Counts(tp=tp, fp=called - tp, fn=positives - tp, tn=len(labels) - positives - called + tp)
 
 
 def thinned(fn: NDArray[np.int64], tn: NDArray[np.int64], limit: int) -> NDArray[np.int64]:
@@ -114,26 +112,3 @@ def _checked_thresholds(at: ArrayLike) -> NDArray[np.float64]:
     if thresholds.ndim != 1 or not np.isfinite(thresholds).all():
         raise ValueError("The thresholds must be one list of finite numbers.")
     return thresholds
-
-
-def _table(
-    thresholds: NDArray[np.float64],
-    *,
-    tp: NDArray[np.int64],
-    fp: NDArray[np.int64],
-    fn: NDArray[np.int64],
-    tn: NDArray[np.int64],
-) -> pd.DataFrame:
-    columns = {
-        "threshold": thresholds,
-        "tp": tp,
-        "fp": fp,
-        "fn": fn,
-        "tn": tn,
-        "precision": divided(tp, tp + fp),
-        "recall": divided(tp, tp + fn),
-        "specificity": divided(tn, tn + fp),
-        "f1": divided(2 * tp, 2 * tp + fp + fn),
-        "accuracy": divided(tp + tn, tp + fp + fn + tn),
-    }
-    return pd.DataFrame(columns)

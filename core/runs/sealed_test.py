@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.data.table import Table
 from core.datasets.catalog import DATASETS, UPLOAD
-from core.evaluation.averages import averages_table
+from core.evaluation.classes import averages_table
 from core.evaluation.intervals import wilson
 from core.evaluation.metrics import Counts, accuracy
 from core.evaluation.rounding import decimals

@@ -8,11 +8,9 @@ import streamlit as st
 from core.charts.matrix import MAX_FULL_WIDTH, PICKED, CellText, matrix_data, matrix_spec
 from core.data.columns import shortened
 from core.data.table import Table
-from core.evaluation.averages import EXPLANATIONS, averages_table, left_out
+from core.evaluation.classes import EXPLANATIONS, MIN_ROWS, averages_table, confused_pairs, left_out, thin_classes
 from core.evaluation.confusion import confusion_matrix, predict
 from core.evaluation.metrics import accuracy, baseline_accuracy, class_table
-from core.evaluation.pairs import confused_pairs
-from core.evaluation.support import MIN_ROWS, thin_classes
 from core.runs.run import Run, Scored
 from core.text.markdown import escape_markdown
 from core.text.numbers import percent

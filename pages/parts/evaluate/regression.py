@@ -12,8 +12,7 @@ from core.charts.predictions import (
     residual_spec,
 )
 from core.data.target_scale import TargetScale
-from core.evaluation.regression import RegressionErrors
-from core.evaluation.regression_text import error_sentence, regression_formulas
+from core.evaluation.regression import RegressionErrors, error_sentence, regression_formulas
 from core.runs.regression import (
     compare,
     comparison_sentence,

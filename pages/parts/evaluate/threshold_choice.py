@@ -7,8 +7,18 @@ import streamlit as st
 from numpy.typing import ArrayLike
 
 from core.evaluation.rounding import decimals
-from core.evaluation.threshold_change import cost_gain, f_beta_gain, precision_gain, trade_sentence
-from core.evaluation.threshold_choice import Candidates, Choice, NoChoice, best_f_beta, cheapest, most_precise
+from core.evaluation.threshold_choice import (
+    Candidates,
+    Choice,
+    NoChoice,
+    best_f_beta,
+    cheapest,
+    cost_gain,
+    f_beta_gain,
+    most_precise,
+    precision_gain,
+    trade_sentence,
+)
 from core.evaluation.thresholds import counts_at
 from core.experiment.fields import SPECS
 from pages.parts.app.controls import control

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
-from core.evaluation.binary_metrics import METRICS, SHARES, metrics_data
+from core.evaluation.binary_metrics import METRICS, SHARES, evaluate, metrics_data, parse, value_text
 from core.evaluation.confusion import confusion_matrix
-from core.evaluation.formulas import value_text
 from core.evaluation.metrics import Counts
 from tests.core.evaluation.examples import classified
 
@@ -170,3 +169,41 @@ def test_no_metric_is_named_in_the_browsers_files():
             for name in (metric.name, metric.label):
                 assert not re.search(rf"\b{name}\b", text, flags=re.I), f"{path.name} names {name}"
     assert set(SHARES.values()) <= METRICS.keys()
+
+
+def test_a_formula_becomes_an_expression():
+    assert parse("TP / (TP + FP)") == ("/", "tp", ("+", "tp", "fp"))
+    assert parse("2 × √(TN - FN)") == ("×", 2, ("√", ("-", "tn", "fn")))
+
+
+def test_an_expression_has_the_value_of_its_formula():
+    counts = Counts(tp=35, fn=5, fp=10, tn=54)
+    assert evaluate(parse("2 × √(TN - FN) / (TP + FN)"), counts) == 2 * 7 / 40
+    assert evaluate(parse("TP / (TP - 35)"), counts) is None
+
+
+@pytest.mark.parametrize("formula", ["TP +", "TP // FP", "TP ** 2", "rows", "print(TP)", "TP < FP", "-TP", ""])
+def test_another_formula_is_refused(formula: str):
+    with pytest.raises(ValueError, match="is not a formula"):
+        parse(formula)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (1, "1.00"),
+        (-1.0, "-1.00"),
+        (0.5, "0.500"),
+        (0.8125, "0.813"),  # a half goes away from 0, as in a browser
+        (0.09996, "0.100"),
+        (0.0012345, "0.00123"),
+        (0.9995, "0.9995"),
+        (0.999999, "0.999999"),
+        (-0.99996, "-0.99996"),
+        (4e-7, "<0.000001"),
+        (-4e-7, ">-0.000001"),
+    ],
+)
+def test_values_have_three_digits_and_never_look_like_1(value: float, text: str):
+    assert value_text(value) == text

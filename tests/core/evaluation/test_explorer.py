@@ -12,8 +12,8 @@ from core.evaluation.explorer import (
     ExplorerRows,
     cheapest_threshold,
     explorer_data,
-    short_threshold,
 )
+from core.evaluation.threshold_choice import Candidates
 from core.evaluation.thresholds import counts_at, threshold_table
 from core.experiment.fields import SPECS
 from tests.core.evaluation.examples import scored
@@ -126,6 +126,12 @@ def test_classes_whose_scores_do_not_overlap_share_the_501_rows():
     data = explorer_data(scores >= 0.5, scores)
     assert len(data["rows"]["threshold"]) <= 501
     assert 1 / 500 < max(widest_steps(data["rows"])) <= 1 / 249
+
+
+def short_threshold(above: float, upto: float) -> float:
+    """The threshold that stands for all above one score and up to the next."""
+    none = np.zeros(1, int)
+    return Candidates(np.array([above]), np.array([upto]), none, none, 0, 0, *ALLOWED).threshold(0)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ function withFunction(metric) {
   };
 }
 
-/* An expression of core/evaluation/formulas.py as a function that gives NaN where it divides by 0. */
+/* An expression of core/evaluation/binary_metrics.py as a function that gives NaN where it divides by 0. */
 function compiled(expression) {
   if (typeof expression === "number") {
     return () => expression;

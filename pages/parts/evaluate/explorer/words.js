@@ -39,7 +39,7 @@ function whole(count) {
   return count.toLocaleString("en-US");
 }
 
-/* Three significant digits, more where three would look like 1: the rule of core/evaluation/formulas.py. */
+/* Three significant digits, more where three would look like 1: the rule of core/evaluation/binary_metrics.py. */
 function number(value) {
   if (value === 0) {
     return "0";

@@ -1,6 +1,7 @@
-"""Averages: precision, recall and F1 of many classes, each as one number."""
+"""Many classes: averages over them, the pairs that the model confuses, and the classes of few rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -9,8 +10,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.evaluation.metrics import class_table, ratio
+from core.text.numbers import percent
 
 METRICS = ("precision", "recall", "f1")
+MAX_PAIRS = 5
+MIN_ROWS = 10
 EXPLANATIONS: Mapping[str, str] = MappingProxyType(
     {
         "macro": "The plain mean over the classes: each counts the same, however rare.",
@@ -59,3 +63,44 @@ def _mean(values: pd.Series, weights: NDArray[np.float64]) -> float:
     defined = values.notna().to_numpy()
     total = float(weights[defined].sum())
     return float(np.dot(values.to_numpy()[defined], weights[defined])) / total if total else float("nan")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """`rows` of the `of` rows that are `actual` are called `predicted`."""
+
+    actual: str
+    predicted: str
+    rows: int
+    of: int
+
+    def __str__(self) -> str:
+        share = percent(self.rows / self.of)
+        return f"{self.actual} is called {self.predicted}: {self.rows:,} of {self.of:,} ({share})"
+
+
+def confused_pairs(matrix: NDArray[Any], names: Sequence[str], limit: int = MAX_PAIRS) -> list[Pair]:
+    """The most common mistakes of a confusion matrix, at most `limit` of them, the most common first.
+
+    Of equals, the pair whose classes come first comes first. Pairs that are never confused are left out.
+
+    Raises:
+        ValueError: when there is not one name for each class.
+    """
+    if len(names) != len(matrix):
+        raise ValueError(f"There are {len(names)} names for {len(matrix)} classes.")
+    mistakes = np.array(matrix)
+    np.fill_diagonal(mistakes, 0)
+    order = np.argsort(-mistakes, axis=None, kind="stable")[:limit]
+    support = matrix.sum(axis=1)
+    return [
+        Pair(names[actual], names[predicted], int(mistakes[actual, predicted]), int(support[actual]))
+        for actual, predicted in zip(*np.unravel_index(order, mistakes.shape), strict=True)
+        if mistakes[actual, predicted]
+    ]
+
+
+def thin_classes(matrix: NDArray[Any], names: Sequence[str], minimum: int = MIN_ROWS) -> dict[str, int]:
+    """The classes of a confusion matrix (actual, predicted) with fewer than `minimum` actual rows, and how many."""
+    rows = matrix.sum(axis=1)
+    return {name: int(count) for name, count in zip(names, rows, strict=True) if count < minimum}
