@@ -4,45 +4,51 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Browser, FilePayload, Page, Route, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
+from tests.browser.conftest import Tab
 from tests.browser.test_custom_data import drag
 from tests.browser.walk import Walk
+from tests.serving import Served
 
 CONTROLS = re.compile(r"/static/js/(Checkbox|NumberInput|Selectbox|Slider)\.")
 SETTINGS = {"dataset": "moons", "seed": "3", "layers": "8-8", "dropout": "0.2", "optimizer": "adamax"}
 SETTINGS |= {"learning_rate": "0.05", "beta_1": "0.8", "epochs": "7"}
 
 
-@pytest.fixture
-def page(new_page: Page) -> Page:
-    """A tab of its own: what is held back there stays held back, and nothing comes from a cache."""
-    return new_page
+@pytest.fixture(scope="module")
+def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Tab]:
+    """The tab of these tests alone, as its line to the server stays routed."""
+    tab = Tab(browser.new_context(**browser_context_args))
+    yield tab
+    tab.context.close()
 
 
 @pytest.fixture
-def let_through(page: Page) -> Callable[[], None]:
-    """Lets the scripts through that draw the controls; until then they are on their way."""
+def let_through(new_page: Page) -> Callable[[], None]:
+    """Lets the scripts through that draw the controls in a tab without cache; until then they are on their way."""
     held: list[Route] = []
-    page.route(CONTROLS, lambda route: held.append(route))
+    new_page.route(CONTROLS, lambda route: held.append(route))
 
     def let_through() -> None:
         for route in held:
             route.continue_()
-        page.unroute(CONTROLS)
+        new_page.unroute(CONTROLS)
 
     return let_through
 
 
 def test_controls_that_arrive_late_show_what_the_link_says(
-    walk: Walk, page: Page, let_through: Callable[[], None]
+    app: Served, new_page: Page, let_through: Callable[[], None]
 ) -> None:
+    walk, page = Walk(new_page, app.url), new_page
     page.goto(f"{walk.url}/train?{urlencode(SETTINGS)}")
     fold = page.get_by_test_id("stExpander").filter(has_text="More for the network")
     fold.get_by_text("More for the network").click()
@@ -60,8 +66,9 @@ def test_controls_that_arrive_late_show_what_the_link_says(
 
 
 def test_numbers_of_a_lesson_that_arrive_late_are_its_own(
-    walk: Walk, page: Page, let_through: Callable[[], None]
+    app: Served, new_page: Page, let_through: Callable[[], None]
 ) -> None:
+    walk, page = Walk(new_page, app.url), new_page
     page.goto(f"{walk.url}/learn?lesson=matrix")
     walk.press("TP 50, FN 10, FP 5, TN 35")
     walk.says("recall = TP / (TP + FN) = 50 / (50 + 10)")
@@ -74,29 +81,28 @@ def test_numbers_of_a_lesson_that_arrive_late_are_its_own(
 
 @dataclass
 class Line:
-    """A page's line to the server. While it is `slow`, what the server says is on its way."""
+    """A page's lines to the server, one after another. While they are `slow`, what the server says is on its way."""
 
     page: Page
     slow: bool = False
-    on_its_way: list[str | bytes] = field(default_factory=list)
+    on_its_way: list[tuple[WebSocketRoute, str | bytes]] = field(default_factory=list)
     answers: int = 0
 
     def connect(self, browser: WebSocketRoute) -> None:
-        self.browser = browser
-        browser.connect_to_server().on_message(self.carry)
+        browser.connect_to_server().on_message(lambda message: self.carry(browser, message))
 
-    def carry(self, message: str | bytes) -> None:
+    def carry(self, browser: WebSocketRoute, message: str | bytes) -> None:
         self.answers += isinstance(message, bytes) and ForwardMsg.FromString(message).HasField("script_finished")
         if self.slow:
-            self.on_its_way.append(message)
+            self.on_its_way.append((browser, message))
         else:
-            self.browser.send(message)
+            browser.send(message)
 
     def arrive(self) -> None:
         """Let through what is on its way."""
         self.slow = False
-        for message in self.on_its_way:
-            self.browser.send(message)
+        for browser, message in self.on_its_way:
+            browser.send(message)
 
     @contextmanager
     def answered(self) -> Iterator[None]:
@@ -110,7 +116,7 @@ class Line:
 @pytest.fixture
 def line(page: Page) -> Line:
     line = Line(page)
-    page.route_web_socket(re.compile("/_stcore/stream"), line.connect)
+    page.route_web_socket(re.compile("/_stcore/stream"), line.connect)  # in place of the test's before
     return line
 
 
