@@ -101,7 +101,7 @@ def run_figures(repeats: int = 7) -> list[Figure]:
     ]
 
 
-def memory_figures(jobs: int = 500, counted_from: int = 50) -> list[Figure]:
+def memory_figures(jobs: int = 300, counted_from: int = 50) -> list[Figure]:
     """The proportional memory of all processes over many jobs: early (after job 50), late, and how much it grew."""
     sizes = []
     with warm_scheduler() as scheduler:
@@ -154,7 +154,7 @@ def _fingerprint_figure(name: str, experiment: Experiment, runs: int) -> Figure:
     return figure(title, [len(set(fingerprints))], "", "exactly 1")
 
 
-def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 3) -> list[Figure]:
+def large_figures(rows: int = 1_000_000, features: int = 30, repeats: int = 2) -> list[Figure]:
     """A large uploaded table: time to the first progress, and peak memory as a multiple of its rows in 32 bits."""
     table, experiment = random_table(rows, features), Experiment(dataset="upload", epochs=3)
     megabytes = rows * features * 4 / 2**20

@@ -35,7 +35,7 @@ def random_table(rows: int, features: int) -> Table:
     return Table("random", frame, "y")
 
 
-def engine_figures(repeats: int = 5) -> Iterator[Figure]:
+def engine_figures(repeats: int = 3) -> Iterator[Figure]:
     """Milliseconds an epoch once XLA has taken over, against `model.fit` and scikit-learn's `MLPClassifier`."""
     # Of 33,333 rows 20,000 are for training, as of 1,666 rows 1,000 are.
     yield from _epoch_figures("1,000 x 2, 16-16", SMALL, None, repeats, fit="at least 100", sklearn="at least 5")
