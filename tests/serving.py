@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -101,12 +101,17 @@ def free_port() -> int:
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
-    """Ask until there is an answer; fails when the server ends or the bound is reached, which only a hang can do."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline and server.poll() is None:
+    """Ask until there is an answer.
+
+    Raises RuntimeError when the server ends before, and TimeoutError after `SECONDS_TO_START`.
+    """
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server for {url} ended with exit code {server.returncode}; its output says why")
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
         except OSError:  # also when it takes the call and is too busy to answer
             time.sleep(0.05)
-    raise TimeoutError(f"{url} did not answer within {SECONDS} s")
+    raise TimeoutError(f"{url} did not answer within {SECONDS_TO_START:.0f} s")

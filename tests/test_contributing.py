@@ -27,7 +27,7 @@ from core.export import script
 from core.training import train
 from pages.parts.learn import labs
 from tests.test_layers import PACKAGES
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -158,6 +158,6 @@ def test_a_lab_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     (tmp_path / "coin.py").write_text(code("A lab"), encoding="utf-8")
     monkeypatch.setattr(labs, "__path__", [*labs.__path__, str(tmp_path)])
     page = "from pages.parts.learn.labs import lab_named\nlab_named('coin')(None, None)"
-    app = AppTest.from_string(page, default_timeout=SECONDS).run()
+    app = AppTest.from_string(page, default_timeout=SECONDS_TO_START).run()
     app.slider("lab:coin:share").set_value(70).run()
     assert [text.value for text in app.markdown] == ["Of 1,000 throws, expect 700 heads."]

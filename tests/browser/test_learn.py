@@ -33,7 +33,7 @@ def test_a_step_is_predicted_trained_and_revealed_by_the_keyboard(walk: Walk) ->
     walk.says("Now see what happens.")
     reach(walk, "BUTTON Train")
     page.keyboard.press("Enter")
-    walk.says("so it is.")
+    walk.trained("so it is.")
     walk.says("2. Steady or jumping")
     walk.has_address(r"done=monitor-B\.\.\.\.-")
     main = page.get_by_test_id("stMain")

@@ -10,6 +10,7 @@ from core.experiment.fields import Experiment
 from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
 from tests.browser.walk import Walk
+from tests.timeouts import SECONDS_TO_START
 
 WALKED = "fit"  # the other lessons are walked without a browser in tests/lessons
 LESSONS = [
@@ -58,10 +59,10 @@ def test_a_lesson_is_walked_to_its_door_by_the_keyboard(walk: Walk, lesson: Less
         if not wanted <= made:  # two runs that differ only in how they are judged are made once
             press(part(walk, "train", lesson, step).get_by_role("button", name="Train"))
         made |= wanted
+        expect(part(walk, "train", lesson, step)).to_have_count(0, timeout=1_000 * SECONDS_TO_START)
         expect(walk.page.get_by_text("Opens when the step above is done.")).to_have_count(
             int(number + 1 < len(lesson.steps))
         )
-        expect(part(walk, "train", lesson, step)).to_have_count(0)
     walk.says("Try what you know")
     said = sum(step.prediction is not None for step in lesson.steps)
     expect(walk.page.get_by_text(": so it is.")).to_have_count(said)

@@ -92,7 +92,7 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_lost(walk: Walk, tmp_path
 def test_a_long_run_is_stopped_and_keeps_what_it_learned(walk: Walk) -> None:
     walk.open("/train?dataset=moons&rows=20000&batch_size=8&epochs=2000")
     walk.press("Train")
-    walk.says(re.compile(r"Epoch [1-9][\d,]* of 2,000"))  # before, it has learned nothing to judge
+    walk.trained(re.compile(r"Epoch [1-9][\d,]* of 2,000"))  # before, it has learned nothing to judge
     walk.press("Stop")
     walk.says("Stopped after")
     walk.go("Judge it")
@@ -137,7 +137,7 @@ def test_the_keyboard_alone_trains_and_moves_the_threshold(walk: Walk) -> None:
     walk.open("/train?dataset=iris&positive=setosa")
     walk.page.get_by_role("button", name="Train", exact=True).focus()
     walk.page.keyboard.press("Enter")
-    walk.says("Finished after 50 epochs")
+    walk.trained("Finished after 50 epochs")
     walk.settle()
     walk.page.get_by_role("link", name="Judge it").focus()
     walk.page.keyboard.press("Enter")
@@ -163,7 +163,7 @@ def test_a_link_to_a_page_works_as_the_first_thing_a_server_is_asked(page: Page)
         expect(page.get_by_test_id("stTopNavLink")).to_have_count(5)
         walk.press("Train")
         walk.says("Warming up")
-        walk.says("Finished after 50 epochs")
+        walk.trained("Finished after 50 epochs")
 
 
 def test_the_streamlit_process_holds_neither_tensorflow_nor_scikit_learn(walk: Walk, app: Served) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS, SECONDS_TO_START
 
 MILLISECONDS = 1_000 * SECONDS
 expect.set_options(timeout=MILLISECONDS)  # unless told, Playwright waits 5 s, which a busy machine may need
@@ -48,12 +48,16 @@ class Walk:
     def train(self) -> None:
         """Press Train and wait for the end."""
         self.press("Train")
-        self.says("Finished after")
+        self.trained("Finished after")
         self.settle()
 
     def says(self, text: str | re.Pattern[str]) -> None:
         """Wait until the page shows a text."""
         expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def trained(self, text: str | re.Pattern[str]) -> None:
+        """Wait until the page shows how far training is, which may be the first of its server."""
+        expect(self.page.get_by_text(text).first).to_be_visible(timeout=1_000 * SECONDS_TO_START)
 
     def has_address(self, pattern: str) -> None:
         """Wait until the address matches."""

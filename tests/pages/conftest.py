@@ -18,7 +18,7 @@ from core.jobs.job import Job
 from core.jobs.job_stats import JobStats
 from core.jobs.queue import RefusedError
 from pages.parts.app.session import Session
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 
@@ -94,7 +94,7 @@ def open_page(scheduler: FakeScheduler, navigation: None, without_keras: None) -
     """Opens a page by its name, with the parameters of a link or with a session."""
 
     def open_page(page: str, session: Session | None = None, **link: Any) -> AppTest:
-        app = AppTest.from_file(str(APP), default_timeout=SECONDS)
+        app = AppTest.from_file(str(APP), default_timeout=SECONDS_TO_START)
         if session is not None:
             app.session_state["session"] = session
         for name, value in link.items():

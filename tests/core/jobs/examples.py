@@ -10,14 +10,14 @@ from core.jobs.job import Job
 from core.jobs.messages import Submit
 from core.jobs.payload import pack
 from core.processes.ipc import Payload
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 QUICK = Experiment(dataset="moons", rows=100, epochs=5, layers="4")
 LONG = dataclasses.replace(QUICK, epochs=2000, rows=20_000, batch_size=4)
 
 
-def wait_until(condition: Callable[[], object], seconds: float = SECONDS) -> None:
-    """Wait for a condition; fails when it does not come within a bound that only a hang can reach."""
+def wait_until(condition: Callable[[], object], seconds: float = SECONDS_TO_START) -> None:
+    """Wait for a condition, which may need a worker that has yet to load TensorFlow; fails after `seconds`."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited in vain"

@@ -17,7 +17,7 @@ from core.training.engine import Progress, Training
 from core.training.training_data import TrainingData
 from core.workers import worker
 from tests.core.jobs.examples import LONG, QUICK, job, of
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS, SECONDS_TO_START
 
 MOONS = Experiment(dataset="moons", rows=50, layers="1", epochs=2_000)
 
@@ -82,7 +82,7 @@ class Served:
 
     def next(self) -> Any:
         """Its next message: one of those that the pool reads, or what it pickled."""
-        assert self.pipe.poll(SECONDS), "waited in vain"
+        assert self.pipe.poll(SECONDS_TO_START), "waited in vain"
         message = self.pipe.recv_bytes()
         return message if message in (IDLE, SCORES, RETIRES) else pickle.loads(message)
 

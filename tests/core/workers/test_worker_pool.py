@@ -19,7 +19,7 @@ from core.jobs.messages import Aborted, Ended, EpochReport, Ready, Started, Stop
 from core.workers import worker, worker_pool
 from core.workers.worker_pool import Output, WorkerPool, WorkerSlot
 from tests.core.jobs.examples import job, of
-from tests.timeouts import SECONDS
+from tests.timeouts import SECONDS_TO_START
 
 
 class Pipe:
@@ -240,7 +240,7 @@ def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
         here.handle(of(number))
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(SECONDS)
+    thread.join(SECONDS_TO_START)
     assert not thread.is_alive()
     messages = messages_in(stream)
     ended = [message for message in messages if isinstance(message, Ended)]
