@@ -1,12 +1,10 @@
 """Data: choose a dataset or bring a table, see what is in it, and choose what to predict."""
 
-from collections.abc import Sequence
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.balance import balance_data, balance_spec
-from core.charts.plane import picture, plane_points, plane_spec
+from core.charts.histogram import histogram_data, histogram_spec
+from core.charts.plane import SIDES, picture, plane_points, plane_spec, sides
 from core.charts.thumbnail import thumbnail
 from core.data.columns import describe
 from core.data.partition import split_candidates
@@ -26,10 +24,14 @@ from pages.parts.app.session import Session
 from pages.parts.data.columns import columns_part
 from pages.parts.data.custom_data import custom_data_caption, custom_data_cards, custom_data_editor
 from pages.parts.data.findings import show_data_findings
-from pages.parts.data.target import plane_labels, show_histogram, task_choice
 from pages.parts.data.upload import reading_controls
 
 FIRST_ROWS = 8
+PREDICTED = {
+    "binary": "Its two classes are predicted.",
+    "multiclass": "Its classes are predicted.",
+    "regression": "A number is predicted: how much it is.",
+}
 
 
 def show(session: Session) -> None:
@@ -53,19 +55,15 @@ def show(session: Session) -> None:
 
 
 def _show_cards(session: Session) -> None:
-    """The cards for custom data, and below them a tab of cards for each group of datasets."""
+    """The cards for custom data, and below them a tab of cards for each group; the chosen dataset's tab is open."""
     custom_data_cards(session)
-    for group, tab in zip(GROUPS, _group_tabs(session), strict=True):
+    chosen = DATASETS.get(session.experiment.dataset)
+    tabs = st.tabs(list(GROUPS.values()), default=GROUPS[chosen.group] if chosen else None)
+    for group, tab in zip(GROUPS, tabs, strict=True):
         with tab, st.container(key=f"cards-{group}", horizontal=True):
             for name, dataset in DATASETS.items():
                 if dataset.group == group:
                     _show_card(session, name)
-
-
-def _group_tabs(session: Session) -> Sequence[DeltaGenerator]:
-    """A tab for each group; the one of the chosen dataset is open."""
-    chosen = DATASETS.get(session.experiment.dataset)
-    return st.tabs(list(GROUPS.values()), default=GROUPS[chosen.group] if chosen else None)
 
 
 def _show_card(session: Session, name: str) -> None:
@@ -112,7 +110,9 @@ def _show_settings(session: Session, table: Table) -> Plan | None:
     if plan and not (session.experiment.target or table.target):
         st.caption("A guess, as nothing was chosen.")
     if target in table.frame.columns and is_number(table.frame[target]):
-        task_choice(session, plan)
+        choice(session, "task", list(SPECS["task"].choices), session.experiment.task, resets=("positive", "cut"))
+        if plan and session.experiment.task == "auto":
+            st.caption(PREDICTED[plan.task])
     if plan is None or plan.task != "regression":
         _show_class_settings(session, plan)
     for name in ("rows", "noise", "imbalance"):
@@ -149,7 +149,9 @@ def _show_parts(plan: Plan) -> None:
     train, validation, test = len(plan.train), len(plan.validation), len(plan.test)
     st.markdown(f"**{train:,}** rows to learn from, **{validation:,}** to validate, **{test:,}** sealed for the test.")
     if plan.task == "regression":
-        show_histogram(plan)
+        values = plan.numbers.values
+        rows = histogram_data((values[plan.train], values[plan.validation], values[plan.test]))
+        show_chart(histogram_spec(plan.numbers.column), key="histogram", rows=rows)
     else:
         show_chart(balance_spec(len(plan.classes.names)), key="balance", rows=balance_data(plan.balance))
     for note in plan.notes:
@@ -158,11 +160,19 @@ def _show_parts(plan: Plan) -> None:
         st.page_link("pages/train.py", label=f"Train on {train:,} rows", icon=":material/arrow_forward:")
 
 
+def _plane_labels(plan: Plan) -> tuple[tuple[str, ...], list[str]]:
+    """The labels that colour the plane, and the label of each training row: its class, or its side of the mean."""
+    if plan.task == "regression":
+        values = plan.numbers.values[plan.train]
+        return SIDES, sides(values, float(values.mean()))
+    return plan.classes.names, [plan.classes.names[label] for label in plan.classes.labels[plan.train]]
+
+
 def _show_rows(table: Table, plan: Plan | None) -> None:
     frame = table.frame
     plane = plane_of(frame, plan.features) if plan else None
     if plan and plane:
-        names, labels = plane_labels(plan)
+        names, labels = _plane_labels(plan)
         points = plane_points(plane, frame.iloc[plan.target.rows[plan.train]], labels)
         st.markdown("**The training rows**")
         show_chart(plane_spec(plane, names), key="data-plane", picture=picture(None), points=points)

@@ -36,20 +36,15 @@ def _show_list(learning: LearningSession) -> None:
     for lesson in all_lessons():
         with st.container(border=True):
             st.markdown(f"#### {lesson.title}\n{lesson.question}")
-            begun = learning.progress.steps_done(lesson)
-            st.caption(f"{lesson.minutes} minutes. {_state(learning, lesson)}")
-            words = "Begin" if not begun else "Go on" if begun < len(lesson.steps) else "Look again"
+            done, right = learning.progress.steps_done(lesson), learning.progress.quiz_right(lesson)
+            answers = f", {right} of {len(lesson.quiz)} questions right at first" if right else ""
+            st.caption(f"{lesson.minutes} minutes. {done} of {counted(len(lesson.steps), 'step')} done{answers}.")
+            words = "Begin" if not done else "Go on" if done < len(lesson.steps) else "Look again"
             st.button(
                 f"{words}: {lesson.title}", key=f"open:{lesson.slug}", on_click=learning.open, args=(lesson.slug,)
             )
     st.button("Mixed practice", on_click=learning.open, args=(PRACTICE,), icon=":material/quiz:")
     st.caption("The address of this page holds your progress: keep it as a bookmark, and go on where you were.")
-
-
-def _state(learning: LearningSession, lesson: Lesson) -> str:
-    done, right = learning.progress.steps_done(lesson), learning.progress.quiz_right(lesson)
-    words = f"{done} of {counted(len(lesson.steps), 'step')} done"
-    return f"{words}, {right} of {len(lesson.quiz)} questions right at first." if right else f"{words}."
 
 
 def _show_lesson(learning: LearningSession, lesson: Lesson) -> None:
@@ -60,14 +55,9 @@ def _show_lesson(learning: LearningSession, lesson: Lesson) -> None:
     if learning.progress.steps_done(lesson) < len(lesson.steps):
         return
     st.subheader("Try what you know", anchor=False)
-    for place, question in enumerate(lesson.quiz):
-        show_question(
-            learning,
-            question,
-            f"{place + 1}.",
-            f"quiz:{lesson.slug}:{place}",
-            partial(learning.progress.answer, lesson.slug, place),
-        )
+    for index, question in enumerate(lesson.quiz):
+        answered = partial(learning.progress.answer, lesson.slug, index)
+        show_question(learning, question, f"{index + 1}.", f"quiz:{lesson.slug}:{index}", answered)
     st.subheader("And now on your own", anchor=False)
     st.page_link(
         "pages/train.py",
@@ -82,8 +72,8 @@ def _show_practice(learning: LearningSession) -> None:
     questions = practice((question for lesson in all_lessons() for question in lesson.quiz), learning.draw)
     st.markdown(f"{counted(len(questions), 'question')} from all lessons.")
     st.button("Other questions", on_click=learning.redraw, icon=":material/shuffle:")
-    for place, question in enumerate(questions, start=1):
-        show_question(learning, question, f"{place}.", f"practice:{question.ask}", lambda _right: None)
+    for number, question in enumerate(questions, start=1):
+        show_question(learning, question, f"{number}.", f"practice:{question.ask}", lambda _right: None)
 
 
 framed(show, page="learn", watching=True, link=follow_learn_link)

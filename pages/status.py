@@ -41,7 +41,7 @@ def show(_session: Session) -> None:
         st.info(SWITCHED_OFF, icon=":material/lock:")
         st.code(SWITCH_ON, language="bash")
     elif st.session_state.get(ADMITTED):
-        st.fragment(_draw, run_every=SECONDS_BETWEEN_POLLS)()
+        st.fragment(_show, run_every=SECONDS_BETWEEN_POLLS)()
     else:
         _ask()
 
@@ -72,18 +72,18 @@ def _ask() -> None:
             )
 
 
-def _draw() -> None:
-    with error_boundary():
-        _show(figures())
-
-
-def _show(now: Figures) -> None:
+@error_boundary()
+def _show() -> None:
+    now = figures()
     health = now.health
     show = st.success if health.well else st.error
     show(health.words, icon=f":material/{'check_circle' if health.well else 'error'}:")
     if host().auth.is_weak:
         st.warning(WEAK, icon=":material/warning:")
-    _show_numbers(now)
+    share = percent(now.room.left / now.room.total)
+    whose = "container" if now.room.contained else "machine"
+    memory = f"{now.room.left:,.0f} of the {whose}'s {now.room.total:,.0f} MiB are left, {share}."
+    _show_numbers(now, memory)
     learners = now.capacity.learners
     st.subheader("How large a class fits" if learners is None else f"A class of {learners} fits", anchor=False)
     st.markdown("\n".join(f"- {words}" for words in now.capacity.words))
@@ -91,13 +91,13 @@ def _show(now: Figures) -> None:
     with left:
         _show_jobs(now)
     with right:
-        _show_memory(now)
+        _show_memory(now, memory)
     _show_errors(now)
     made_of = ", ".join(f"{name} {version}" for name, version in versions().items())
     st.caption(f"Up for {duration(now.uptime)}, shown as of {datetime.now(UTC):%H:%M:%S} UTC. {made_of}.")
 
 
-def _show_numbers(now: Figures) -> None:
+def _show_numbers(now: Figures, memory: str) -> None:
     jobs = now.jobs
     with st.container(horizontal=True, key="numbers"):
         st.metric("Connected tabs", f"{now.sessions:,}", help="Browser tabs, this one among them.")
@@ -105,13 +105,7 @@ def _show_numbers(now: Figures) -> None:
         st.metric("Longest wait", f"{jobs.longest_wait:.0f} s", help="Of those in the queue now.")
         st.metric("Running", f"{len(jobs.running)} of {now.places}", help="Trainings, and how many run at once.")
         st.metric("Ended in a minute", f"{jobs.last_minute:,}", help="Trainings that ended within the last minute.")
-        st.metric("Memory left", f"{now.room.left:,.0f} MiB", help=_of_memory(now))
-
-
-def _of_memory(now: Figures) -> str:
-    whose = "container" if now.room.contained else "machine"
-    share = percent(now.room.left / now.room.total)
-    return f"{now.room.left:,.0f} of the {whose}'s {now.room.total:,.0f} MiB are left, {share}."
+        st.metric("Memory left", f"{now.room.left:,.0f} MiB", help=memory)
 
 
 def _show_jobs(now: Figures) -> None:
@@ -135,13 +129,11 @@ def _row(job: RunningJob) -> dict[str, str]:
     }
 
 
-def _show_memory(now: Figures) -> None:
+def _show_memory(now: Figures, memory: str) -> None:
     st.subheader("Memory", anchor=False)
-    rows = [
-        {"Process": f"{process.kind} {process.id}", "MiB": f"{process.mebibytes:,.0f}"} for process in now.processes
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True)
-    st.caption(f"Together {now.mebibytes:,.0f} MiB. {_of_memory(now)}")
+    rows = [(f"{process.kind} {process.id}", f"{process.mebibytes:,.0f}") for process in now.processes]
+    st.table(pd.DataFrame(rows, columns=["Process", "MiB"]), hide_index=True)
+    st.caption(f"Together {now.mebibytes:,.0f} MiB. {memory}")
 
 
 def _show_errors(now: Figures) -> None:

@@ -1,7 +1,5 @@
 """Train: choose a network, an optimizer and a loss, and watch the model learn."""
 
-from functools import partial
-
 import streamlit as st
 
 from core.catalog.losses import AUTOMATIC, loss_note, loss_warning
@@ -10,7 +8,7 @@ from core.data.preparation import Prepared
 from core.experiment.fields import SPECS
 from core.jobs.cost import Cost, too_large
 from core.settings import limits
-from pages.parts.app.controls import control, controls, has_controls
+from pages.parts.app.controls import control, control_names
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.frame import earlier_run_note, experiment_line, framed
 from pages.parts.app.lazy_expander import lazy_expander
@@ -68,7 +66,7 @@ def _show_start(session: Session, prepared: Prepared) -> None:
 
 def _show_group(session: Session, group: str, heading: str) -> None:
     st.markdown(f"#### {heading}")
-    controls(session, group, rare=False)
+    _show_controls(session, control_names(session, group, rare=False))
     if group == "optimizer":
         st.caption(OPTIMIZERS[session.experiment.optimizer].help)
     if group == "loss":
@@ -77,14 +75,15 @@ def _show_group(session: Session, group: str, heading: str) -> None:
             st.caption("There are no class weights here: the target is a number and has no classes.")
     if group == "training":
         control(session, "seed")
-    if has_controls(session, group, rare=True):
-        changed = any(
-            getattr(session.experiment, name) != spec.default
-            for name, spec in SPECS.items()
-            if spec.group == group and spec.rare and spec.applies(session.experiment)
-        )
-        more = partial(controls, session, group, rare=True)
-        lazy_expander(f"More for the {heading.lower()}", more, key=group, unfolded=changed)
+    if rare := control_names(session, group, rare=True):
+        changed = any(getattr(session.experiment, name) != SPECS[name].default for name in rare)
+        label = f"More for the {heading.lower()}"
+        lazy_expander(label, lambda: _show_controls(session, rare), key=group, unfolded=changed)
+
+
+def _show_controls(session: Session, names: list[str]) -> None:
+    for name in names:
+        control(session, name)
 
 
 framed(show, page="train")

@@ -48,6 +48,7 @@ def valley_spec() -> dict[str, Any]:
     return to_spec(chart.properties(height=HEIGHT))
 
 
+@cache
 def curve_of_loss() -> pd.DataFrame:
     """The loss against the weight: `weight, loss`."""
     weights = np.linspace(LOW, HIGH, 201)

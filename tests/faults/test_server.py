@@ -11,7 +11,7 @@ import pytest
 
 from core.jobs.scheduler import LEASE_SECONDS
 from core.workers.worker_pool import SECONDS_TO_STOP
-from pages.parts.app.lost_session import FORGOTTEN
+from pages.parts.app.frame import SESSION_LOST
 from tests.core.jobs.examples import wait_until
 from tests.coroutines import run
 from tests.faults.recovery_time import measured, seconds_to_work_again
@@ -182,13 +182,13 @@ def test_a_server_that_is_killed_leaves_no_process_and_tells_its_pages_when_it_i
         server.start()
         await tab.connect()
         await tab.drawn()
-        assert FORGOTTEN in tab.words
+        assert SESSION_LOST in tab.words
         assert tab.query == address
         tab.choose("number_input", "Epochs", int_value=5)
         await tab.drawn()
         tab.press("Train")
         await tab.shows("Finished after 5 epochs", seconds_to_work_again())
-        assert FORGOTTEN not in tab.words
+        assert SESSION_LOST not in tab.words
         await tab.close()
 
     run(walk())

@@ -13,7 +13,7 @@ from core.datasets.dataset import GROUPS
 from core.experiment.fields import SPECS, Experiment
 from pages.parts.app.session import Session
 from pages.parts.app.widget_version import widget_key
-from pages.parts.data.columns import _adopt
+from pages.parts.data.columns import _change_columns
 from tests.pages.conftest import Open
 from tests.pages.examples import labels, links, rows, values, widget
 
@@ -131,16 +131,16 @@ def test_a_cell_that_was_changed_changes_the_experiment_and_a_kind_that_does_not
     session = Session(experiment=Experiment(dataset="iris"))
     table, columns = session.table(), session.plan().columns
     with adopting({0: {"Kind": "category"}, 1: {"Used": False}}) as key:
-        _adopt(session, "iris", table, columns, key)
+        _change_columns(session, "iris", table, columns, key)
     assert session.experiment == Experiment(
         dataset="iris", kinds="sepal length (cm):category", leave_out="sepal width (cm)"
     )
     kept = session.experiment
     with adopting({0: {"Kind": "text"}}) as key:
-        _adopt(session, "iris", table, columns, key)
+        _change_columns(session, "iris", table, columns, key)
     assert session.experiment == kept
     with adopting({2: {"Used": False}}) as key:  # of an editor that was left
-        _adopt(session, "wine", table, columns, key)
+        _change_columns(session, "wine", table, columns, key)
     assert session.experiment == kept
     app = open_page("data", session=session)
     assert "'sepal length (cm)' holds numbers: it can be number, category or identifier" in values(app.error)

@@ -12,15 +12,18 @@ from core.runs.summary import data_line, model_line, outcome, run_line
 from core.text.markdown import escape_markdown
 from pages.parts.app.error_boundary import error_boundary, stop_if_set_up_wrongly
 from pages.parts.app.glossary import glossary_button
-from pages.parts.app.lost_session import lost_session_note
 from pages.parts.app.poll_job import poll_job_line
 from pages.parts.app.render_lock import render_lock
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.session import Session, current_session, follow_link
-from pages.parts.app.streamlit_internals import went_back
+from pages.parts.app.streamlit_internals import had_a_session, went_back
 from pages.parts.app.widget_version import renew_widgets
 from pages.parts.data.upload import dropped_note
 
+SESSION_LOST = (
+    "This app was started again, or your page was away for more than two minutes. The runs that you had, and one that "
+    "was under way, are gone. Your settings are not: press Train to have the same run again."
+)
 STYLE = css_variables() + (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -48,7 +51,7 @@ def framed(
     session.page = page
     _show_link_problems(session)
     with render_lock(), error_boundary():
-        lost_session_note(session)
+        _show_lost_session(session)
         dropped_note(session)
         if watching:
             poll_job_line(session)
@@ -63,6 +66,16 @@ def _show_link_problems(session: Session) -> None:
     with st.container(key="link-problems"):
         st.warning(f"Some of this link's settings are not possible:\n\n{lines}", icon=":material/link_off:")
         st.button("Understood", on_click=session.problems.clear, key="understood")
+
+
+def _show_lost_session(session: Session) -> None:
+    """Show that the server has lost the page's session, until this is confirmed or a training is submitted."""
+    if "forgotten" not in st.session_state:
+        st.session_state["forgotten"] = had_a_session()
+    if st.session_state["forgotten"] and session.job is None:
+        st.warning(SESSION_LOST, icon=":material/history:")
+        understood = {"forgotten": False}
+        st.button("Understood", key="understood-forgotten", on_click=st.session_state.update, args=(understood,))
 
 
 def experiment_line(session: Session) -> None:

@@ -16,7 +16,7 @@ def guards() -> list[Middleware]:
     Raises:
         ValueError: when TRADEOFF_FRAME_ANCESTORS is no list of sites.
     """
-    st.secrets.load_if_toml_exists()  # makes variables of them, which is how Community Cloud is told
+    st.secrets.load_if_toml_exists()  # makes variables of them, which is how settings are made on Community Cloud
     ancestors = os.environ.get("TRADEOFF_FRAME_ANCESTORS") or SELF
     headers = security_headers(INDEX_HTML.read_text(encoding="utf-8"), ancestors)
     return [Middleware(KnownOrigins, allowed=allowed_origins), Middleware(SecurityHeaders, headers=headers)]

@@ -15,14 +15,14 @@ from pages.parts.app.scheduler import scheduler
 from pages.parts.app.session import Session
 
 SECONDS_BETWEEN_POLLS = 0.5
-SECONDS_BETWEEN_LOOKS, SECONDS_OF_LOOKING = 0.05, 0.6
-SECONDS_IN_THE_QUEUE, LOOKS_BETWEEN_WORDS = 5.0, 10
+SECONDS_BETWEEN_CHECKS, CHECKS_BETWEEN_UPDATES = 0.05, 10
+SECONDS_OF_CHECKS, SECONDS_OF_CHECKS_IN_QUEUE = 0.6, 5.0
 
 
 def poll_job(
     job: Job, draw: Callable[[DeltaGenerator], None], is_over: Callable[[], bool], *, at_once: bool = True
 ) -> None:
-    """Call `draw` now and whenever the job has news, with the place of its status; rerun the page when it `is_over`.
+    """Call `draw` now and whenever the job has news, with the element for its status; rerun the page when it `is_over`.
 
     The first epochs come sooner than the next poll: the page waits a moment for them, unless `at_once` is false.
     """
@@ -31,7 +31,8 @@ def poll_job(
     def run() -> None:
         nonlocal whole
         begun, whole = whole, False
-        status = _place_of_status(job)
+        # By this key the style knows that the page only waits, however long the script runs.
+        status = st.container(key="waiting").empty() if job.state == "queued" else st.empty()
         with error_boundary():
             if at_once or not begun:
                 _wait_for_news(job, status, in_queue=not begun)
@@ -47,54 +48,43 @@ def poll_job_line(session: Session) -> None:
     """One line on a job that runs while the learner is on another page. It also renews the lease of the job."""
     job = session.job
     if job and session.is_training:
-        poll_job(job, lambda status: say(job, status), lambda: not session.is_training, at_once=False)
+        poll_job(job, lambda status: show_status(job, status), lambda: not session.is_training, at_once=False)
 
 
 def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:
     """Renew the lease of the job, and wait a moment for the first epochs: they come sooner than the next poll.
 
-    With `in_queue`, the wait for a queued job is longer, and its place in the queue is shown as it changes. One more
+    With `in_queue`, the wait for a queued job is longer, and its position in the queue is shown as it changes. One more
     run answers all polls that arrive meanwhile: a waiting class costs next to nothing, and sees at once what happens.
     """
     scheduler().renew(job)
     if job.state == "ended" or job.has_news.is_set() or (job.state == "queued" and not in_queue):
         return
-    seconds = SECONDS_IN_THE_QUEUE if job.state == "queued" else SECONDS_OF_LOOKING
-    said = None
+    seconds = SECONDS_OF_CHECKS_IN_QUEUE if job.state == "queued" else SECONDS_OF_CHECKS
+    shown = None
     with release_render_lock():
-        for look in range(round(seconds / SECONDS_BETWEEN_LOOKS)):
-            if look % LOOKS_BETWEEN_WORDS == 0 and said != (stand := _stand(job)):
-                said = stand
-                say(job, status)
-            if job.has_news.wait(SECONDS_BETWEEN_LOOKS):
+        for check in range(round(seconds / SECONDS_BETWEEN_CHECKS)):
+            if check % CHECKS_BETWEEN_UPDATES == 0 and shown != (state := _state(job)):
+                shown = state
+                show_status(job, status)
+            if job.has_news.wait(SECONDS_BETWEEN_CHECKS):
                 return
-            st.session_state.get("session")  # here Streamlit takes notice of a click, such as Stop
+            st.session_state.get("session")  # Streamlit handles a click here, such as Stop
 
 
-def _place_of_status(job: Job) -> DeltaGenerator:
-    """Where a job's status goes. By the key the style knows that the page only waits, however long the script runs."""
-    return st.container(key="waiting").empty() if job.state == "queued" else st.empty()
-
-
-def say(job: Job, status: DeltaGenerator) -> None:
-    """Show the state of a job in the place of its status."""
-    with status:
-        _show_status(job)
-
-
-def _stand(job: Job) -> str:
+def _state(job: Job) -> str:
     return _waiting(job) if job.state == "queued" else job.state
 
 
-def _show_status(job: Job) -> None:
-    """The state of a job in words: its end, its place in the queue, or its progress."""
+def show_status(job: Job, status: DeltaGenerator) -> None:
+    """Show in the element `status` how the job ended, its position in the queue, or its progress."""
     if job.run:
         icon = {"finished": "check_circle", "stopped": "stop_circle", "failed": "error"}[job.run.status]
-        show = st.error if job.run.status == "failed" else st.success
+        show = status.error if job.run.status == "failed" else status.success
         seconds = f" in {number(job.run.seconds)} s" if job.run.seconds else ""
         show(f"**{outcome(job.run)}**{seconds}. {escape_markdown(job.run.reason)}", icon=f":material/{icon}:")
     elif job.state == "queued":
-        st.info(_waiting(job), icon=":material/hourglass_top:")
+        status.info(_waiting(job), icon=":material/hourglass_top:")
     else:
         total = job.experiment.epochs
         left = job.seconds_left
@@ -103,7 +93,7 @@ def _show_status(job: Job) -> None:
             words += ", compiling the rest to run it faster"
         elif left:
             words += f", about {duration(left)} left"
-        st.progress(min(1.0, (job.epoch + job.share) / total), text=words)
+        status.progress(min(1.0, (job.epoch + job.share) / total), text=words)
 
 
 def _waiting(job: Job) -> str:

@@ -19,11 +19,10 @@ from core.experiment.fields import SPECS, Experiment, ExperimentError
 from core.jobs.cost import Cost
 from core.runs.run import Run
 from core.runs.sealed_test import Opened
+from pages.parts.app.custom_data import TypedCells, Upload
 from pages.parts.app.memo import Memo
 from pages.parts.app.render_lock import release_render_lock
 from pages.parts.app.training_session import TRAIN, TrainingSession
-from pages.parts.app.typed_cells import TypedCells
-from pages.parts.app.uploaded_file import Upload
 
 MAX_RUNS = 8
 MAX_SHARED_RESULTS = 32
@@ -38,6 +37,9 @@ class Session(TrainingSession):
     `packed_data` keeps what was drawn or typed while another dataset is chosen.
     `trained_data` are the table and its parts that the latest job was submitted with, `run_table` is the latest run's.
     `opened_tests` are by the number of the run.
+
+    `table` raises a DataError when the experiment needs an uploaded table and there is none; `plan`, `prepare` and
+    `data_findings` also when the table cannot be used as the experiment asks.
     """
 
     experiment: Experiment = field(default_factory=Experiment)
@@ -88,11 +90,7 @@ class Session(TrainingSession):
         return {"dataset": self.experiment.dataset} | self.experiment.changes()
 
     def table(self) -> Table:
-        """The experiment's table.
-
-        Raises:
-            DataError: when the experiment needs an uploaded table and there is none.
-        """
+        """The experiment's table."""
         return load(self.experiment, self.upload.table)
 
     def drop_upload(self, reason: str) -> None:
@@ -107,27 +105,15 @@ class Session(TrainingSession):
             self.run_table = None
 
     def prepare(self) -> Prepared:
-        """The table's three parts, ready for a network. Kept until the experiment's data change.
-
-        Raises:
-            DataError: when the table cannot be used as the experiment asks.
-        """
+        """The table's three parts, ready for a network. Kept until the experiment's data change."""
         return self._of_data("prepared", lambda: prepare(self.experiment, self.table(), self.plan()))
 
     def plan(self) -> Plan:
-        """The target, the features, and the rows of each part. Kept until the experiment's data change.
-
-        Raises:
-            DataError: when the table cannot be used as the experiment asks.
-        """
+        """The target, the features, and the rows of each part. Kept until the experiment's data change."""
         return self._of_data("plan", lambda: make_plan(self.experiment, self.table()))
 
     def data_findings(self) -> list[Finding]:
-        """What the diagnosis finds in the data. Kept until the experiment's data change.
-
-        Raises:
-            DataError: when the table cannot be used as the experiment asks.
-        """
+        """What the diagnosis finds in the data. Kept until the experiment's data change."""
         return self._of_data("findings", lambda: diagnose_data(self.table(), self.plan()))
 
     def run_findings(self, run: Run) -> list[Finding]:
@@ -152,7 +138,7 @@ class Session(TrainingSession):
     @property
     def _data_values(self) -> tuple[Hashable, ...]:
         """The fields of the experiment that its data depend on."""
-        return tuple(getattr(self.experiment, name) for name in DATA_FIELDS)
+        return tuple(getattr(self.experiment, name) for name, spec in SPECS.items() if spec.group == "data")
 
     @property
     def task(self) -> Task:
@@ -214,7 +200,6 @@ class Session(TrainingSession):
 
 
 PACKED = (DRAWN, TYPED)  # these datasets are held by the experiment's field of the same name
-DATA_FIELDS = tuple(name for name, spec in SPECS.items() if spec.group == "data")
 
 
 @st.cache_resource(max_entries=MAX_SHARED_RESULTS, show_spinner=False)

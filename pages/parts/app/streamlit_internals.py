@@ -93,8 +93,4 @@ def watch_nothing() -> None:
     gets a watcher, which asks the disk for the files of all modules after a run: 0.1 s in which nobody else is served.
     """
     if st.get_option("server.fileWatcherType") == "none":
-        LocalSourcesWatcher.update_watched_modules = _do_nothing  # type: ignore[method-assign, assignment]
-
-
-def _do_nothing(_watcher: LocalSourcesWatcher) -> None:
-    return None
+        LocalSourcesWatcher.update_watched_modules = lambda _self: None  # type: ignore[method-assign, assignment]

@@ -1,4 +1,4 @@
-"""Versions of widgets: when Python changes what a widget shows, a new widget with a new key takes its place.
+"""Versions of widgets: when Python changes what a widget shows, a widget with a new key replaces it.
 
 On a slow link, or a server that a class keeps busy, a learner presses the next thing before the last is answered. The
 browser then sends the values of all widgets of an older page. They arrive under the old keys, so that no widget of the
@@ -78,12 +78,12 @@ def widget_options(name: str, value: Any, on_choice: Callable[..., None], *args:
     if key not in st.session_state:
         st.session_state[key] = value
 
-    def adopt() -> None:
+    def report() -> None:
         chosen = st.session_state[key]
         if is_choice(key, chosen):
             on_choice(*args, chosen)
 
-    return {"key": key, "on_change": adopt, "persist_state": "page"}
+    return {"key": key, "on_change": report, "persist_state": "page"}
 
 
 def _all_versions() -> dict[str, Versions]:

@@ -9,7 +9,7 @@ from core.charts.columns import column_spec, legend_spec
 from core.data.choices import edited
 from core.data.column_types import KINDS
 from core.data.columns import Column, describe
-from core.data.histogram import Histogram, Sample, histogram
+from core.data.histogram import Sample, histogram
 from core.data.overview import column_table
 from core.data.preparation import Plan
 from core.data.table import DataError, Table
@@ -20,29 +20,29 @@ from pages.parts.app.session import Session
 from pages.parts.app.widget_version import is_choice, widget_key
 
 CHARTS_FIRST = 12
-MOST_CHARTS = 60
-ROWS_IN_SIGHT = 10
+MAX_CHARTS = 60
+MAX_ROWS_UNSCROLLED = 10
 EDITOR_HEIGHT = 484
 ROW_HEIGHT = 44  # what a finger can hit
 FIXED = ["Column", "Missing", "Values", "Why"]
 
 
 def columns_part(session: Session, table: Table, plan: Plan | None) -> None:
-    """What each column is and which the model sees, to be changed; also where that is what has to be mended."""
+    """The kind of each column and which the model sees, both to be changed; also without a plan, to correct them."""
     columns = plan.columns if plan else describe(table.frame)
     features = plan.features if plan else ()
     used = f" besides the target: {len(columns):,}, of which {len(features):,} are used to predict" if plan else ""
     st.markdown(f"**Columns**{used}")
-    _show_editor(session, table, columns, column_table(columns, features, _mute(session) if plan else ()))
+    _show_editor(session, table, columns, column_table(columns, features, _without_feature(session) if plan else ()))
     if plan:
         _show_histograms(session, table, plan)
 
 
-def _mute(session: Session) -> list[str]:
+def _without_feature(session: Session) -> list[str]:
     """The columns that are used and become no feature."""
     try:
         encodings = session.prepare().encoder.encodings
-    except DataError:  # the page has said so
+    except DataError:  # the page shows why
         return []
     return [encoding.name for encoding in encodings if not encoding.feature_names]
 
@@ -51,13 +51,13 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
     st.caption(
         "A kind is a guess: change it in its cell where it is wrong, and take the tick off what may not be used."
     )
-    # A new one for each edit: the table shows what holds, not what was typed.
+    # A new one for each edit: the table shows the session's choices, not what was typed.
     key = widget_key("columns", (session.experiment.leave_out, session.experiment.kinds))
     st.data_editor(
         shown,
         key=key,
         hide_index=True,
-        height="content" if len(columns) <= ROWS_IN_SIGHT else EDITOR_HEIGHT,
+        height="content" if len(columns) <= MAX_ROWS_UNSCROLLED else EDITOR_HEIGHT,
         row_height=ROW_HEIGHT,
         disabled=FIXED,
         column_config={
@@ -68,18 +68,18 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
             ),
             "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
         },
-        on_change=_adopt,
+        on_change=_change_columns,
         args=(session, session.experiment.dataset, table, columns, key),
     )
     if "kinds" in session.refusals:
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
     if session.experiment.leave_out or session.experiment.kinds:
-        taken_back = {"leave_out": "", "kinds": ""}
-        st.button("Take everything back", icon=":material/undo:", on_click=session.change, kwargs=taken_back)
+        none = {"leave_out": "", "kinds": ""}
+        st.button("Take everything back", icon=":material/undo:", on_click=session.change, kwargs=none)
 
 
-def _adopt(session: Session, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:
-    """Take the cells that were changed into the experiment, or keep the old ones and say why.
+def _change_columns(session: Session, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:
+    """Change the experiment as the cells were, or keep the old values and record the reason.
 
     The editor may be an older one of the same dataset: the next cell was changed before the last was answered.
     """
@@ -101,18 +101,22 @@ def _show_histograms(session: Session, table: Table, plan: Plan) -> None:
         return
     of = "of each class" if plan.task != "regression" else "of all rows"
     st.markdown(f"**How their values spread** in the training rows, as a share {of}")
-    most = min(len(seen), MOST_CHARTS)
+    count = min(len(seen), MAX_CHARTS)
     all_shown = len(seen) > CHARTS_FIRST and st.toggle(
-        f"Show all {most}" if most == len(seen) else f"Show the first {most} of {len(seen):,}", key="all-columns"
+        f"Show all {count}" if count == len(seen) else f"Show the first {count} of {len(seen):,}", key="all-columns"
     )
     show_chart(legend_spec(sample.names), key="columns-legend", classes=pd.DataFrame({"class": sample.names}))
-    shown = seen[: most if all_shown else CHARTS_FIRST]
+    shown = seen[: count if all_shown else CHARTS_FIRST]
     found = session.shared_result(
         f"{len(shown)} histograms", lambda: [histogram(column, table.frame[column.name], sample) for column in shown]
     )
     with st.container(key="columns", horizontal=True):
-        for place, bars in enumerate(found):
-            _show_histogram(bars, sample.names, place)
+        for index, one in enumerate(found):
+            if one:
+                with st.container(key=f"column-{index}"):
+                    st.caption(escape_markdown(one.name))
+                    spec = column_spec(one.shape, sample.names)
+                    show_chart(spec, key=f"column-chart-{index}-{one.shape}", bars=one.bars)
 
 
 def _sample(plan: Plan) -> Sample:
@@ -120,10 +124,3 @@ def _sample(plan: Plan) -> Sample:
     if plan.task == "regression":
         return Sample.of(rows, None, (), 0)
     return Sample.of(rows, plan.classes.labels[plan.train], plan.classes.names, plan.classes.positive)
-
-
-def _show_histogram(found: Histogram | None, names: tuple[str, ...], place: int) -> None:
-    if found:
-        with st.container(key=f"column-{place}"):
-            st.caption(escape_markdown(found.name))
-            show_chart(column_spec(found.shape, names), key=f"column-chart-{place}-{found.shape}", bars=found.bars)

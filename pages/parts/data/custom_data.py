@@ -22,12 +22,13 @@ def custom_data_cards(session: Session) -> None:
         with st.container(border=True, key="card-upload"):
             upload_card(session)
         for name, (label, icon, words) in CARDS.items():
+            chosen = is_typed(session) if name == TYPED else session.experiment.dataset == name
             with st.container(border=True, key=f"card-{name}"):
                 st.button(
                     label,
                     key=f"choose-{name}",
                     icon=icon,
-                    type="primary" if _is_chosen(session, name) else "secondary",
+                    type="primary" if chosen else "secondary",
                     width="stretch",
                     on_click=session.choose_dataset,
                     args=(name,),
@@ -35,17 +36,11 @@ def custom_data_cards(session: Session) -> None:
                 st.caption(words)
 
 
-def _is_chosen(session: Session, name: str) -> bool:
-    return is_typed(session) if name == TYPED else session.experiment.dataset == name
-
-
 def custom_data_editor(session: Session) -> bool:
     """The canvas or the table editor, when the session has such data; False while the data cannot be used."""
     if session.experiment.dataset == DRAWN:
         return _show_canvas(session)
-    if is_typed(session):
-        return typed_part(session)
-    return True
+    return typed_part(session) if is_typed(session) else True
 
 
 def custom_data_caption(session: Session) -> str:
@@ -57,12 +52,12 @@ def custom_data_caption(session: Session) -> str:
 
 def _show_canvas(session: Session) -> bool:
     points = unpack_points(session.experiment.drawn)
-    point_canvas(points, key="canvas", on_change=lambda drawn: _adopt(session, drawn))
-    if lack := drawing_problem(points):
-        st.warning(lack, icon=":material/draw:")
-    return not lack
+    point_canvas(points, key="canvas", on_change=lambda drawn: _change_points(session, drawn))
+    if problem := drawing_problem(points):
+        st.warning(problem, icon=":material/draw:")
+    return not problem
 
 
-def _adopt(session: Session, points: tuple[Point, ...]) -> None:
+def _change_points(session: Session, points: tuple[Point, ...]) -> None:
     if session.experiment.dataset == DRAWN:  # else the stroke was made on an older page
         session.change(drawn=pack_points(points))

@@ -17,19 +17,19 @@ def show_data_findings(session: Session) -> None:
     for index, finding in enumerate(findings):
         with st.expander(headline_text(finding)):
             show_evidence(finding, "Why it matters")
-            _show_remedy(session, finding, f"check-{index}-{finding.name}")
+            if finding.remedy.changes:
+                _show_remedy(session, finding, f"check-{index}-{finding.name}")
 
 
 def _show_remedy(session: Session, finding: Finding, key: str) -> None:
     """Show a button that changes the settings; it is disabled if they have these values already."""
-    if finding.remedy.changes:
-        applied = is_applied(session, finding)
-        st.button(
-            escape_markdown(finding.remedy.offer),
-            key=key,
-            icon=":material/check:" if applied else ":material/build:",
-            disabled=applied,
-            help="Your settings hold this already." if applied else None,
-            on_click=session.change,
-            kwargs=dict(finding.remedy.changes),
-        )
+    applied = is_applied(session, finding)
+    st.button(
+        escape_markdown(finding.remedy.offer),
+        key=key,
+        icon=":material/check:" if applied else ":material/build:",
+        disabled=applied,
+        help="Your settings hold this already." if applied else None,
+        on_click=session.change,
+        kwargs=dict(finding.remedy.changes),
+    )

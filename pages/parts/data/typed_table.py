@@ -23,14 +23,13 @@ from core.experiment.link_codec import (
     unpack_table,
 )
 from core.text.markdown import escape_markdown
+from pages.parts.app.custom_data import TypedCells, UploadedFile
 from pages.parts.app.session import Session
-from pages.parts.app.typed_cells import TypedCells
-from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_version import is_choice, renew_widget, widget_key
 from pages.parts.data.upload_memory import uploads
 
 EDITOR_HEIGHT = 320
-MOST_PASTED = 1_000_000
+MAX_PASTED = 1_000_000
 
 
 def is_typed(session: Session) -> bool:
@@ -42,7 +41,7 @@ def is_typed(session: Session) -> bool:
 
 
 def typed_part(session: Session) -> bool:
-    """The editor, and the place to paste a whole table; False while the table cannot be used, which is then said."""
+    """The editor, and a field to paste a whole table into; False, with the reason, while the table cannot be used."""
     typed = _typed_cells(session)
     names, *rows = typed.initial
     st.markdown(
@@ -68,7 +67,12 @@ def typed_part(session: Session) -> bool:
             "browser session: whoever opens the link does not find it.",
             icon=":material/link_off:",
         )
-    problem = typed.problem if typed.too_large else _problem(session)
+    problem = typed.problem
+    if not typed.too_large:
+        try:
+            typed_table(session.experiment.typed)
+        except DataError as error:
+            problem = str(error)
     if problem:
         st.warning(escape_markdown(problem), icon=":material/info:")
     return not problem
@@ -87,18 +91,11 @@ def _show_paste(session: Session) -> None:
         st.button("Use this table", on_click=_paste, args=(session, key))
 
 
-def _problem(session: Session) -> str:
-    try:
-        typed_table(session.experiment.typed)
-    except DataError as error:
-        return str(error)
-    return ""
-
-
 def _typed_cells(session: Session) -> TypedCells:
-    """What is being typed. A new editor is drawn when something other than the editor has changed the table.
+    """The table that is being typed.
 
-    A new one is also drawn when the editor was not on the page: Streamlit has then forgotten what was typed into it.
+    A new editor is drawn when something other than the editor has changed the table, and when the editor was not on the
+    page: Streamlit has then forgotten what was typed into it.
     """
     typed = session.typed_cells
     too_large = typed is not None and typed.too_large and session.experiment.dataset == UPLOAD
@@ -113,34 +110,34 @@ def _typed_cells(session: Session) -> TypedCells:
 
 
 def _edit(session: Session, key: str) -> None:
-    """Take over what was typed into the editor, or keep the table from before and say why."""
+    """Use what was typed into the editor, unless it cannot be a table."""
     typed = session.typed_cells
     if typed is None or key != typed.key or not is_typed(session):
         return  # the editor was drawn for a table that has been replaced
     edits: Mapping[str, Any] = st.session_state[key]
     cells = edited_cells(typed.initial, edits)
     if is_choice(key, cells):
-        _adopt(session, cells)
+        _use_cells(session, cells)
 
 
 def _paste(session: Session, key: str) -> None:
-    """Take over a whole table, or keep the one from before and say why."""
+    """Use a pasted table, or keep the one from before and record the reason."""
     text = str(st.session_state[key])
     try:
-        if len(text) > MOST_PASTED:
+        if len(text) > MAX_PASTED:
             raise DataError(
-                f"It has {len(text):,} characters, and {MOST_PASTED:,} can be pasted at most. Open it as a file."
+                f"It has {len(text):,} characters, and {MAX_PASTED:,} can be pasted at most. Open it as a file."
             )
         table = read_table(text.encode(errors="replace"), "pasted.csv")
     except DataError as error:
         session.refusals["typed"] = f"The pasted table was not taken. {error}"
     else:
-        _adopt(session, cells_of(table.frame))
+        _use_cells(session, cells_of(table.frame))
         if "typed" not in session.refusals:
             renew_widget("pasted")
 
 
-def _adopt(session: Session, cells: Cells) -> None:
+def _use_cells(session: Session, cells: Cells) -> None:
     """Put a table on the session: into the link where it fits."""
     typed = session.typed_cells or TypedCells(cells, cells)
     try:

@@ -16,10 +16,10 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from core.datasets.catalog import UPLOAD
 from core.text.markdown import escape_markdown
+from pages.parts.app.custom_data import UploadedFile
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, upload_remover
-from pages.parts.app.uploaded_file import UploadedFile
 from pages.parts.app.widget_version import widget_options
 from pages.parts.data.upload_memory import uploads
 
@@ -109,11 +109,8 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
 def _open_file(session: Session) -> None:
     file = st.session_state["upload"]
     if file is not None:
-        is_connected = connection() or (lambda: True)
-        _read(
-            session,
-            UploadedFile(file.getvalue(), file.name, release=upload_remover(file.file_id), is_connected=is_connected),
-        )
+        release, is_connected = upload_remover(file.file_id), connection() or (lambda: True)
+        _read(session, UploadedFile(file.getvalue(), file.name, release=release, is_connected=is_connected))
 
 
 def _read_again(session: Session, name: str, value: Any) -> None:

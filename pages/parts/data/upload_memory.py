@@ -11,8 +11,8 @@ import streamlit as st
 
 from core.data.table import DataError, Table
 from core.settings import limits
+from pages.parts.app.custom_data import UploadedFile
 from pages.parts.app.session import Session
-from pages.parts.app.uploaded_file import UploadedFile
 
 MEBIBYTE = 2**20
 FILES_READ_AT_ONCE = 2

@@ -1,4 +1,4 @@
-"""The Keras code of a run: plain Keras that runs as it stands."""
+"""The Keras code of a run: plain Keras that runs without this app."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from core.experiment.fields import Experiment
 from core.export import data_file, script
 from core.text.markdown import escape_markdown
 
-SCRIPTS_KEPT = 64
+_script = st.cache_data(max_entries=64, show_spinner=False)(script)
 
 
 def show_code(experiments: Sequence[tuple[str, Experiment]], key: str) -> None:
@@ -19,9 +19,9 @@ def show_code(experiments: Sequence[tuple[str, Experiment]], key: str) -> None:
         st.caption("It needs keras, tensorflow, numpy and pandas, nothing of this app, and prints the same losses.")
         labels = [label for label, _ in experiments]
         tabs = st.tabs(labels) if len(labels) > 1 else [st.container()]
-        for place, (tab, (_, experiment)) in enumerate(zip(tabs, experiments, strict=True)):
+        for number, (tab, (_, experiment)) in enumerate(zip(tabs, experiments, strict=True), start=1):
             with tab:
-                _show_script(experiment, f"{key}-{place + 1}")
+                _show_script(experiment, f"{key}-{number}")
 
 
 def _show_script(experiment: Experiment, name: str) -> None:
@@ -37,8 +37,3 @@ def _show_script(experiment: Experiment, name: str) -> None:
             st.download_button(f"Save {file}", rows, file, key=f"rows:{name}", on_click="ignore")
     with st.container(height=420):
         st.code(text, language="python")
-
-
-@st.cache_data(max_entries=SCRIPTS_KEPT, show_spinner=False)
-def _script(experiment: Experiment) -> str:
-    return script(experiment)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -9,16 +10,17 @@ from core.charts.curves import curve_data, curve_spec
 from core.charts.matrix import matrix_data, matrix_spec
 from core.charts.overlay import overlay_data, overlay_spec
 from core.charts.plane import MAX_POINTS, picture, plane_points, plane_spec
+from core.charts.steps import steps_data, steps_spec
 from core.data.plane import plane_of
 from core.data.preparation import prepare
 from core.data.source import load
 from core.evaluation.confusion import confusion_matrix, predict
+from core.lessons.labs.batches import batch_sizes
 from core.lessons.lesson import PlannedRun, Step
 from core.lessons.measures import MEASURES
 from core.runs.run import Run
 from core.text.markdown import escape_markdown
 from pages.parts.app.picture import show_chart
-from pages.parts.learn.step_losses import show_step_losses
 
 Made = Sequence[tuple[PlannedRun, Run]]
 CURVES = ("loss", "accuracy", "precision", "recall", "mae", "rmse")
@@ -33,7 +35,7 @@ def show_results(step: Step, made: Made, key: str) -> None:
                 _show_overlay(measure, made, key)
         curves = []
     if "steps" in step.pictures:
-        show_step_losses(made, key)
+        _show_step_losses(made, key)
     for column, (planned, run) in zip(st.columns(len(made)), made, strict=True):
         with column:
             _show_one(step, planned, run, curves, f"{key}:{planned.name}", columns=1 if len(made) > 1 else 2)
@@ -45,9 +47,9 @@ def show_results(step: Step, made: Made, key: str) -> None:
 
 def show_curves(history: pd.DataFrame, epochs: int, measures: Sequence[str], key: str, *, columns: int = 2) -> None:
     """The curves of one run, in so many columns."""
-    places = st.columns(min(columns, len(measures)))
-    for place, measure in enumerate(measures):
-        with places[place % len(places)]:
+    parts = st.columns(min(columns, len(measures)))
+    for index, measure in enumerate(measures):
+        with parts[index % len(parts)]:
             spec = curve_spec(measure, epochs, ends=f"end_{measure}" in history)
             show_chart(spec, key=f"{key}:{measure}", rows=curve_data(history, measure))
 
@@ -72,6 +74,18 @@ def _show_overlay(measure: str, made: Made, key: str) -> None:
     longest = max(run.experiment.epochs for _, run in made)
     rows = overlay_data([(planned.label, run.history) for planned, run in made], measure)
     show_chart(overlay_spec(measure, longest, labels), key=f"{key}:over:{measure}", rows=rows)
+
+
+def _show_step_losses(made: Made, key: str) -> None:
+    """The losses of single steps beside the means of the epochs: one chart a run, all to the same scale."""
+    highest = max((float(np.max(run.step_losses[np.isfinite(run.step_losses)], initial=0.0)) for _, run in made))
+    st.caption("Thin: the loss of each step. Thick, with a point for each epoch: their mean, which `fit` reports.")
+    for planned, run in made:
+        st.markdown(f"**{planned.label}**")
+        held_out = sum(len(part.y_true) for part in (run.validation, run.test) if part is not None)
+        steps = len(batch_sizes(run.table_rows - held_out, run.experiment.batch_size))
+        rows = steps_data(run.step_losses, run.history["loss"], steps)
+        show_chart(steps_spec(highest), key=f"{key}:steps:{planned.name}", rows=rows)
 
 
 def _show_plane(run: Run, key: str) -> None:

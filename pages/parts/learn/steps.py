@@ -1,4 +1,4 @@
-"""A lesson's steps: text, lab, prediction, runs, what happened beside what was said, and what the runs show."""
+"""A lesson's steps: text, lab, prediction, runs, the prediction beside the outcome, and what the runs show."""
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.lessons.claims import Runs, filled
 from core.lessons.lesson import Lesson, Prediction, Step
 from core.text.markdown import escape_markdown
-from pages.parts.app.poll_job import poll_job, say
+from pages.parts.app.poll_job import poll_job, show_status
 from pages.parts.app.training_session import TRAIN
 from pages.parts.learn.code import show_code
 from pages.parts.learn.labs import lab_named
@@ -16,8 +16,8 @@ from pages.parts.learn.session import LearningSession, all_lessons
 
 def show_steps(learning: LearningSession, lesson: Lesson) -> None:
     """Every step that is open; of the next one only its title."""
-    for place, step in enumerate(lesson.steps, start=1):
-        st.subheader(f"{place}. {step.title}", anchor=False)
+    for number, step in enumerate(lesson.steps, start=1):
+        st.subheader(f"{number}. {step.title}", anchor=False)
         if not learning.progress.is_open(lesson, step):
             st.caption("Opens when the step above is done.")
             return
@@ -28,18 +28,17 @@ def _show_step(learning: LearningSession, lesson: Lesson, step: Step) -> None:
     st.markdown(step.text)
     if step.lab:
         lab_named(step.lab)(lesson, step)
-    said = learning.progress.said.get((lesson.slug, step.name))
-    if step.prediction and said is None:
+    predicted = learning.progress.said.get((lesson.slug, step.name))
+    if step.prediction and predicted is None:
         _ask(learning, lesson, step, step.prediction)
         return
     if not lesson.needed_runs(step):
-        _show_without_runs(learning, lesson, step, said)
+        _show_without_runs(learning, lesson, step, predicted)
         return
-    runs = learning.runs_of(lesson, step)
-    if runs:
-        _show_outcome(lesson, step, runs, said)
+    if runs := learning.runs_of(lesson, step):
+        _show_outcome(lesson, step, runs, predicted)
     else:
-        _show_start(learning, lesson, step, said)
+        _show_start(learning, lesson, step, predicted)
 
 
 def _ask(learning: LearningSession, lesson: Lesson, step: Step, prediction: Prediction) -> None:
@@ -50,36 +49,29 @@ def _ask(learning: LearningSession, lesson: Lesson, step: Step, prediction: Pred
         st.radio(
             f"**What do you think?** {prediction.question}", texts, index=None, key=key, format_func=texts.__getitem__
         )
-        unsaid = st.session_state.get(key) is None
+        unanswered = st.session_state.get(key) is None
         st.button(
             "Commit",
             key=f"commit:{lesson.slug}:{step.name}",
-            disabled=unsaid,
-            help="Pick an answer first." if unsaid else None,
-            on_click=_commit,
-            args=(learning, lesson, step, key),
+            disabled=unanswered,
+            help="Pick an answer first." if unanswered else None,
+            on_click=lambda: learning.commit(lesson, step, st.session_state[key]),  # it may have changed since
             icon=":material/lock:",
         )
 
 
-def _commit(learning: LearningSession, lesson: Lesson, step: Step, key: str) -> None:
-    """Commit what is chosen now: it may have been changed since the button was drawn."""
-    learning.commit(lesson, step, st.session_state[key])
-
-
-def _show_without_runs(learning: LearningSession, lesson: Lesson, step: Step, said: str | None) -> None:
-    if step.prediction and said:
-        _show_reveal(step.prediction, said, {})
+def _show_without_runs(learning: LearningSession, lesson: Lesson, step: Step, predicted: str | None) -> None:
+    if step.prediction and predicted:
+        _show_reveal(step.prediction, predicted, {})
     if step.after:
         st.markdown(step.after)
     if (lesson.slug, step.name) not in learning.progress.done:
         st.button("Go on", key=f"go:{lesson.slug}:{step.name}", on_click=learning.finish, args=(lesson, step))
 
 
-def _show_start(learning: LearningSession, lesson: Lesson, step: Step, said: str | None) -> None:
+def _show_start(learning: LearningSession, lesson: Lesson, step: Step, predicted: str | None) -> None:
     """The way to make the step's runs, or the runs that are being made."""
-    option = step.prediction.option(said) if step.prediction and said else None
-    if option:
+    if option := step.prediction.option(predicted) if step.prediction and predicted else None:
         st.markdown(f"You said {option.said}. Now see what happens.")
     if learning.is_training and learning.trained_step == (lesson.slug, step.name):
         st.button("Stop", key="stop-lesson", on_click=learning.stop, icon=":material/stop:", type="primary")
@@ -87,7 +79,6 @@ def _show_start(learning: LearningSession, lesson: Lesson, step: Step, said: str
         return
     if TRAIN in learning.refusals and learning.trained_step == (lesson.slug, step.name):
         st.warning(escape_markdown(learning.refusals[TRAIN]), icon=":material/info:")
-    missing = [planned for planned in lesson.needed_runs(step) if not learning.run_of(planned)]
     st.button(
         "Train",
         key=f"train:{lesson.slug}:{step.name}",
@@ -98,17 +89,18 @@ def _show_start(learning: LearningSession, lesson: Lesson, step: Step, said: str
         disabled=learning.is_training,
         help="Another step's run is being made." if learning.is_training else None,
     )
-    st.caption("; ".join(escape_markdown(planned.label) for planned in missing))
+    missing = [planned.label for planned in lesson.needed_runs(step) if not learning.run_of(planned)]
+    st.caption("; ".join(map(escape_markdown, missing)))
 
 
 def _watch(learning: LearningSession, step: Step) -> None:
-    """The run that is being made, with its curves; the page is drawn anew when the next one begins, or none does."""
+    """The run that is being made, with its curves; the page is drawn again when it has ended."""
     job = learning.job
     if job is None:
         return
 
     def draw(status: DeltaGenerator) -> None:
-        say(job, status)
+        show_status(job, status)
         history = job.history
         measures = [picture for picture in step.pictures if picture in ("loss", "accuracy")]
         if len(history) and measures:
@@ -122,15 +114,15 @@ def _watch(learning: LearningSession, step: Step) -> None:
     poll_job(job, draw, is_over)
 
 
-def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> None:
+def _show_outcome(lesson: Lesson, step: Step, runs: Runs, predicted: str | None) -> None:
     made = [(planned, runs[planned.name]) for planned in step.runs]
     for planned, run in made:
         if run.status == "failed":
             st.warning(f"{planned.label}: {escape_markdown(run.reason)}", icon=":material/error:")
     if made:
         show_results(step, made, f"{lesson.slug}:{step.name}")
-    if step.prediction and said:
-        _show_reveal(step.prediction, said, runs)
+    if step.prediction and predicted:
+        _show_reveal(step.prediction, predicted, runs)
     if step.claims:
         lines = [
             f"{':material/check:' if claim.is_true(runs) else ':material/close:'} {filled(claim.says, runs)}"
@@ -143,14 +135,14 @@ def _show_outcome(lesson: Lesson, step: Step, runs: Runs, said: str | None) -> N
         show_code([(planned.label, planned.experiment) for planned, _ in made], f"{lesson.slug}-{step.name}")
 
 
-def _show_reveal(prediction: Prediction, said: str, runs: Runs) -> None:
-    """What was said beside what happened on this very run."""
-    option, outcome = prediction.option(said), prediction.outcome(runs)
+def _show_reveal(prediction: Prediction, predicted: str, runs: Runs) -> None:
+    """The prediction beside the outcome of this run."""
+    option, outcome = prediction.option(predicted), prediction.outcome(runs)
     assert option
     if outcome is None:
         happened = "This run did none of what you could choose. That is rare; the numbers above are what it did."
         st.info(f"**You said {option.said}.** {happened}", icon=":material/info:")
-    elif outcome.name == said:
+    elif outcome.name == predicted:
         st.success(f"**You said {option.said}: so it is.** {filled(outcome.happened, runs)}", icon=":material/check:")
     else:
         st.info(

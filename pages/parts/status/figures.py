@@ -15,7 +15,7 @@ from core.server.processes import Process, processes
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.streamlit_internals import connected_tabs
 
-SECONDS_BETWEEN_LOOKS = 2.0  # at the memory: the system takes 20 ms to reckon it for all processes
+SECONDS_BETWEEN_MEASUREMENTS = 2.0  # of the memory: the system takes 20 ms to compute it for all processes
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Host:
 
 @st.cache_resource(show_spinner=False, on_release=lambda host: host.errors.close())
 def host() -> Host:
-    """The one of this server. From its making on errors are noted."""
+    """The one of this server. It collects errors from now on."""
     made = Host()
     made.errors.watch()
     return made
@@ -51,7 +51,7 @@ def figures() -> Figures:
     )
 
 
-@st.cache_resource(show_spinner=False, ttl=SECONDS_BETWEEN_LOOKS, max_entries=1)
+@st.cache_resource(show_spinner=False, ttl=SECONDS_BETWEEN_MEASUREMENTS, max_entries=1)
 def _memory() -> tuple[tuple[Process, ...], Room]:
-    """Looked at once for all who ask in the same moment."""
+    """Measured once for all sessions that ask at the same time."""
     return tuple(processes()), room()

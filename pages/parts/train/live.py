@@ -16,17 +16,17 @@ from core.data.table import DataError, Table
 from core.evaluation.metrics import baseline_accuracy
 from core.evaluation.regression import RegressionErrors
 from core.experiment.fields import Experiment
-from core.runs.run import Boundary
-from core.runs.summary import unit_line
+from core.runs.run import Boundary, Run
+from core.runs.summary import speed_line, unit_line
 from core.text.markdown import escape_markdown
 from core.text.numbers import number, percent
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.glossary import help_of
+from pages.parts.app.lazy_expander import lazy_expander
 from pages.parts.app.picture import show_chart
-from pages.parts.app.poll_job import poll_job, say
+from pages.parts.app.poll_job import poll_job, show_status
 from pages.parts.app.render_lock import render_lock
 from pages.parts.app.session import Session
-from pages.parts.train.details import run_details
 
 BEFORE_THE_FIRST_RUN = (
     "**Here the model will learn.** Press **Train**: after every epoch, one time through the training rows, the loss "
@@ -39,8 +39,18 @@ CURVES: dict[Task, tuple[str, ...]] = {  # beside the loss, then below
     "multiclass": ("accuracy",),
     "regression": ("mae", "rmse"),
 }
+MAE_HELP = (
+    "Mean absolute error: how far off a prediction is on average, in the target's own unit. The baseline is what "
+    "always answering with the mean of the training rows would give."
+)
 OF_TRAINING_LOSS = "Mean over the epoch, while the weights move."
 OF_VALIDATION_LOSS = "After the epoch, on rows never learned from."
+DETAILS = {
+    "gradient_norm": "How steep the loss is: the length of its gradient over all weights, the mean of some steps of "
+    "each epoch. Near 0: nothing more to learn, or nothing gets through. Growing many times over: about to diverge.",
+    "update_ratio": "How far the weights moved in each epoch, as a share of their size. Large at first; above 1 in "
+    "every epoch the learning rate is too high, under a thousandth the model hardly learns any more.",
+}
 WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same moment."
 
 
@@ -61,9 +71,11 @@ def _draw(session: Session, status: DeltaGenerator) -> None:
     job, trained = session.job, session.trained_data
     if job is None or trained is None:
         with contextlib.suppress(DataError):  # shown above, in place of the Train button
-            _show_empty(session.experiment, session.table(), session.prepare())
+            table, prepared = session.table(), session.prepare()
+            st.markdown(BEFORE_THE_FIRST_RUN)
+            _show_pictures(session.experiment, pd.DataFrame(), table, prepared, None)
         return
-    say(job, status)
+    show_status(job, status)
     if job.state == "queued":
         return
     history = job.history
@@ -72,12 +84,8 @@ def _draw(session: Session, status: DeltaGenerator) -> None:
     boundary = job.run.boundary if job.run else job.boundary
     _show_pictures(job.experiment, history, *trained, boundary)
     if job.run and job.run.epochs and job.run.weights:  # none when its worker died
-        run_details(job.run)
-
-
-def _show_empty(experiment: Experiment, table: Table, prepared: Prepared) -> None:
-    st.markdown(BEFORE_THE_FIRST_RUN)
-    _show_pictures(experiment, pd.DataFrame(), table, prepared, None)
+        run = job.run
+        lazy_expander("Details of this run", lambda: _show_details(run), key="details")
 
 
 def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepared) -> None:
@@ -86,34 +94,20 @@ def _show_numbers(experiment: Experiment, history: pd.DataFrame, prepared: Prepa
         st.metric("Epoch", f"{int(last['epoch']):,} / {experiment.epochs:,}", help=help_of("epoch"))
         st.metric("Training loss", number(last["loss"]), help=f"{OF_TRAINING_LOSS}\n\n{help_of('loss')}")
         st.metric("Validation loss", number(last["val_loss"]), help=f"{OF_VALIDATION_LOSS}\n\n{help_of('validation')}")
-        if prepared.task == "regression":
-            _show_validation_error(last["val_mae"], prepared)
-        else:
-            _show_validation_accuracy(last["val_accuracy"], prepared)
+        _show_validation_metric(last, prepared)
 
 
-def _show_validation_accuracy(accuracy: float, prepared: Prepared) -> None:
-    st.metric(
-        "Validation accuracy",
-        percent(accuracy),
-        delta=f"baseline {percent(baseline_accuracy(prepared.validation.y) or 0.0)}",
-        delta_color="off",
-        delta_arrow="off",
-        help=help_of("accuracy", "baseline"),
-    )
-
-
-def _show_validation_error(mae: float, prepared: Prepared) -> None:
-    always_the_mean = np.full(len(prepared.validation), prepared.train.y.mean())
-    st.metric(
-        "Validation MAE",
-        number(mae),
-        delta=f"baseline {number(RegressionErrors.of(prepared.validation.y, always_the_mean).mae or 0.0)}",
-        delta_color="off",
-        delta_arrow="off",
-        help="Mean absolute error: how far off a prediction is on average, in the target's own unit. The baseline is "
-        "what always answering with the mean of the training rows would give.",
-    )
+def _show_validation_metric(last: pd.Series, prepared: Prepared) -> None:
+    """Accuracy or MAE after the last epoch, and what the baseline gives."""
+    y = prepared.validation.y
+    if prepared.task == "regression":
+        label, value, words = "Validation MAE", number(last["val_mae"]), MAE_HELP
+        always_the_mean = np.full(len(y), prepared.train.y.mean())
+        baseline = number(RegressionErrors.of(y, always_the_mean).mae or 0.0)
+    else:
+        label, value, words = "Validation accuracy", percent(last["val_accuracy"]), help_of("accuracy", "baseline")
+        baseline = percent(baseline_accuracy(y) or 0.0)
+    st.metric(label, value, delta=f"baseline {baseline}", delta_color="off", delta_arrow="off", help=words)
 
 
 def _show_pictures(
@@ -151,3 +145,14 @@ def _show_plane(plane: Plane, table: Table, prepared: Prepared, boundary: Bounda
     labels = [classes[label] for label in y[:MAX_POINTS]] if prepared.classes else sides(y[:MAX_POINTS], y.mean())
     points = plane_points(plane, table.frame.iloc[prepared.train.rows[:MAX_POINTS]], labels)
     show_chart(plane_spec(plane, classes), key="plane", picture=picture(boundary), points=points)
+
+
+def _show_details(run: Run) -> None:
+    """How the run was computed, and how its weights moved."""
+    for column, (measure, words) in zip(st.columns(2), DETAILS.items(), strict=True):
+        with column:
+            spec = curve_spec(measure, run.experiment.epochs, logarithmic=True)
+            show_chart(spec, key=f"curve:{measure}", rows=curve_data(run.history, measure))
+            st.caption(words)
+    rate = number(run.history["learning_rate"].iloc[-1])
+    st.caption(f"{speed_line(run)} Learning rate at the end: {rate}. Fingerprint of the weights: {run.fingerprint}")

@@ -14,12 +14,12 @@ from streamlit.testing.v1 import AppTest
 from core.data.custom_data import EXAMPLE
 from core.experiment.fields import Experiment
 from core.experiment.link_codec import Cells, pack_points, pack_table, unpack_points, unpack_table
+from pages.parts.app.custom_data import TypedCells
 from pages.parts.app.session import Session
-from pages.parts.app.typed_cells import TypedCells
 from pages.parts.app.widget_version import widget_key
+from pages.parts.data import canvas as canvas_module
 from pages.parts.data import typed_table
-from pages.parts.data.canvas import canvas as canvas_module
-from pages.parts.data.custom_data import _adopt
+from pages.parts.data.custom_data import _change_points
 from tests.pages.conftest import FakeScheduler, Open
 from tests.pages.examples import labels, links, rows, values, widget
 
@@ -88,7 +88,7 @@ def test_a_broken_drawing_in_a_link_is_named_and_the_canvas_is_empty(open_page: 
 
 def report(session: Session, stroke: Any) -> None:
     """What Streamlit calls when the browser reports a stroke."""
-    canvas_module._adopt(stroke, lambda points: _adopt(session, points))
+    canvas_module._use_stroke(stroke, lambda points: _change_points(session, points))
 
 
 @pytest.mark.usefixtures("state")
@@ -287,7 +287,7 @@ def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: 
 
 
 def test_what_is_far_too_long_to_paste_is_not_read(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typed_table, "MOST_PASTED", 10)
+    monkeypatch.setattr(typed_table, "MAX_PASTED", 10)
     app = pasted(open_page("data", dataset="typed"), EXAMPLE)
     assert "characters, and 10 can be pasted at most." in values(app.error)
     assert app.query_params == {"dataset": "typed"}
@@ -310,7 +310,7 @@ def test_a_table_too_large_for_a_link_stays_in_the_session_which_is_said(
 @pytest.mark.usefixtures("state")
 def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
     session = drawn_editor()
-    typed_table._adopt(session, LARGE)
+    typed_table._use_cells(session, LARGE)
     draw(session)
     assert session.experiment == Experiment(dataset="upload")
     assert typed_table.is_typed(session)
@@ -327,7 +327,7 @@ def test_a_large_table_that_is_made_smaller_goes_into_the_link() -> None:
 def test_a_large_table_with_too_few_rows_stays_in_the_editor_with_what_it_lacks(open_page: Open) -> None:
     wide: Cells = (tuple(f"c{n}" for n in range(20)), *[tuple(chain(*NUMBERS[n : n + 5])) for n in range(12)])
     session = Session(experiment=Experiment(dataset="typed"))
-    typed_table._adopt(session, wide)
+    typed_table._use_cells(session, wide)
     app = open_page("data", session=session)
     assert len(app.dataframe[0].value) == 12
     assert "Your table has 12 rows; at least 20 are needed" in values(app.warning)
@@ -337,6 +337,6 @@ def test_a_large_table_with_too_few_rows_stays_in_the_editor_with_what_it_lacks(
 @pytest.mark.usefixtures("state")
 def test_another_file_takes_the_place_of_a_large_table() -> None:
     session = drawn_editor()
-    typed_table._adopt(session, LARGE)
+    typed_table._use_cells(session, LARGE)
     session.upload.set_table(Session(experiment=Experiment(dataset="iris")).table())
     assert not typed_table.is_typed(session)

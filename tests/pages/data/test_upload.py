@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.data.reading.reading import Reading
+from pages.parts.app.custom_data import Upload
 from pages.parts.app.session import Session
-from pages.parts.app.uploaded_file import Upload
 from pages.parts.data import upload
 from pages.parts.data.upload_memory import uploads
 from tests.file_corpus.corpus import TABLE, file, lines

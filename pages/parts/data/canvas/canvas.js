@@ -17,22 +17,22 @@ const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 const memories = new WeakMap();
 
 export default function mount({ data, parentElement, setTriggerValue }) {
-  const memory = remembered(parentElement, data);
+  const memory = memoryOf(parentElement, data);
   const view = findParts(parentElement, data);
   const canvas = { data, memory, view, report: (stroke) => setTriggerValue("stroke", stroke) };
   followButtons(canvas);
   followPointer(canvas);
   followKeys(canvas);
-  adopt(canvas);
+  usePoints(canvas);
   return () => flush(canvas);
 }
 
-function remembered(parent, data) {
+function memoryOf(parent, data) {
   if (!memories.has(parent)) {
     memories.set(parent, {
       points: [],
       past: [],
-      place: 0,
+      chosen: 0,
       erasing: false,
       cross: [Math.round(data.highest / 2), Math.round(data.highest / 2)],
       version: undefined,
@@ -47,7 +47,7 @@ function findParts(parent, data) {
   const one = (selector) => parent.querySelector(selector);
   const classes = one(".classes");
   if (classes.childElementCount === 0) {
-    classes.append(...data.classes.map((name, place) => classButton(name, place)));
+    classes.append(...data.classes.map((name, index) => classButton(name, index)));
   }
   return {
     one,
@@ -60,7 +60,7 @@ function findParts(parent, data) {
   };
 }
 
-function classButton(name, place) {
+function classButton(name, index) {
   const button = document.createElement("button");
   const label = document.createElement("strong");
   const count = document.createElement("span");
@@ -68,23 +68,23 @@ function classButton(name, place) {
   button.type = "button";
   picture.setAttribute("viewBox", "-6 -6 12 12");
   picture.setAttribute("aria-hidden", "true");
-  picture.append(mark(place));
+  picture.append(mark(index));
   label.textContent = name;
   count.className = "count";
   button.append(picture, label, count);
   return button;
 }
 
-function mark(place) {
+function mark(index) {
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", MARKS[place]);
-  path.setAttribute("class", `point-${place}`);
+  path.setAttribute("d", MARKS[index]);
+  path.setAttribute("class", `point-${index}`);
   return path;
 }
 
-/* Adopt Python's points when their version has changed, unless the learner is drawing: the stroke's report then names
-   this version, and Python adopts the points of the canvas. */
-function adopt(canvas) {
+/* Use Python's points when their version has changed, unless the learner is drawing: the stroke's report then names
+   this version, and Python takes the points of the canvas. */
+function usePoints(canvas) {
   const { data, memory } = canvas;
   const drawing = memory.stroke !== undefined || memory.timer !== undefined;
   if (data.version !== memory.version && !drawing && JSON.stringify(data.points) !== JSON.stringify(memory.points)) {
@@ -99,22 +99,20 @@ function adopt(canvas) {
 
 function followButtons(canvas) {
   const { memory, view } = canvas;
-  view.classes.forEach((button, place) => {
-    button.onclick = () => choose(canvas, place);
+  view.classes.forEach((button, index) => {
+    button.onclick = () => choose(canvas, index);
   });
   view.one(".erase").onclick = () => toggleEraser(canvas);
   view.one(".undo").onclick = () => undo(canvas);
   view.one(".clear").onclick = () => {
-    if (memory.points.length > 0) {
-      keepPast(memory);
-      memory.points = [];
-      settle(canvas, 0);
-    }
+    const before = memory.points;
+    memory.points = [];
+    endStroke(canvas, before, 0);
   };
 }
 
-function choose(canvas, place) {
-  canvas.memory.place = place;
+function choose(canvas, index) {
+  canvas.memory.chosen = index;
   canvas.memory.erasing = false;
   show(canvas);
 }
@@ -132,10 +130,6 @@ function undo(canvas) {
   }
 }
 
-function keepPast(memory) {
-  memory.past.push([...memory.points]);
-}
-
 /* Mouse, pen and finger */
 
 function followPointer(canvas) {
@@ -146,12 +140,12 @@ function followPointer(canvas) {
     }
     view.board.classList.remove("keys");
     view.board.setPointerCapture(event.pointerId);
-    const at = placeOf(canvas, event);
-    memory.stroke = { last: at, before: [...memory.points] };
+    const at = pointAt(canvas, event);
+    memory.stroke = { last: at, before: memory.points };
     act(canvas, at, at);
   };
   view.board.onpointermove = (event) => {
-    const at = placeOf(canvas, event);
+    const at = pointAt(canvas, event);
     showReach(canvas, at);
     if (memory.stroke === undefined || !event.isPrimary) {
       return;
@@ -164,8 +158,10 @@ function followPointer(canvas) {
     }
   };
   view.board.onpointerup = (event) => {
-    if (event.isPrimary) {
-      endStroke(canvas);
+    if (event.isPrimary && memory.stroke !== undefined) {
+      const { before } = memory.stroke;
+      memory.stroke = undefined;
+      endStroke(canvas, before, 0);
     }
   };
   view.board.onpointercancel = view.board.onpointerup;
@@ -174,16 +170,12 @@ function followPointer(canvas) {
   };
 }
 
-function endStroke(canvas) {
+/* Keep the points from before for Undo, if the stroke has changed any, and report the stroke. */
+function endStroke(canvas, before, delay) {
   const { memory } = canvas;
-  if (memory.stroke === undefined) {
-    return;
-  }
-  const { before } = memory.stroke;
-  memory.stroke = undefined;
   if (JSON.stringify(before) !== JSON.stringify(memory.points)) {
     memory.past.push(before);
-    settle(canvas, 0);
+    settle(canvas, delay);
   }
 }
 
@@ -204,7 +196,7 @@ function spray(canvas, at) {
   }
 }
 
-function placeOf({ data, view }, event) {
+function pointAt({ data, view }, event) {
   const box = view.board.getBoundingClientRect();
   const { clientLeft: edge, clientWidth: width, clientHeight: height } = view.board;
   const x = ((event.clientX - box.left - edge) / width) * data.highest;
@@ -246,7 +238,9 @@ function pressed(canvas, event) {
     moveCross(canvas, MOVES[event.key], event.shiftKey ? LONG_STEP : STEP);
   } else if (event.key === "Enter" || event.key === " ") {
     if (!event.repeat) {
-      actByKey(canvas);
+      const before = memory.points;
+      act(canvas, memory.cross, memory.cross);
+      endStroke(canvas, before, REPORT_DELAY_MS);
     }
   } else if (Number(key) >= 1 && Number(key) <= data.classes.length) {
     choose(canvas, Number(key) - 1);
@@ -264,20 +258,10 @@ function pressed(canvas, event) {
 }
 
 function moveCross(canvas, [right, up], step) {
-  const { memory, data } = canvas;
+  const { memory, data, view } = canvas;
   memory.cross = [within(data, memory.cross[0] + right * step), within(data, memory.cross[1] + up * step)];
   show(canvas);
-  say(canvas, `Cross at ${memory.cross[0]} to the right, ${memory.cross[1]} up.`);
-}
-
-function actByKey(canvas) {
-  const { memory } = canvas;
-  const before = [...memory.points];
-  act(canvas, memory.cross, memory.cross);
-  if (JSON.stringify(before) !== JSON.stringify(memory.points)) {
-    memory.past.push(before);
-    settle(canvas, REPORT_DELAY_MS);
-  }
+  setText(view.status, `Cross at ${memory.cross[0]} to the right, ${memory.cross[1]} up.`);
 }
 
 /* A point at a spot, or the eraser from the spot before to this one */
@@ -288,7 +272,7 @@ function act(canvas, at, from) {
   if (memory.erasing) {
     memory.points = memory.points.filter(([, left, up]) => distanceToWay([left, up], from, at) > REACH);
   } else if (memory.points.length < data.most) {
-    memory.points = [...memory.points, [memory.place, x, y]];
+    memory.points = [...memory.points, [memory.chosen, x, y]];
   }
   show(canvas);
 }
@@ -322,17 +306,17 @@ function flush({ memory, report }) {
   report({ version: memory.version, points: memory.points });
 }
 
-/* What is seen */
+/* Drawing */
 
 function show(canvas) {
   const { data, memory, view } = canvas;
   showPoints(view.points, memory.points, data.highest);
   view.cross.setAttribute("transform", `translate(${memory.cross[0]} ${data.highest - memory.cross[1]})`);
-  view.classes.forEach((button, place) => {
-    const count = memory.points.filter(([own]) => own === place).length;
-    button.setAttribute("aria-pressed", String(place === memory.place && !memory.erasing));
+  view.classes.forEach((button, index) => {
+    const count = memory.points.filter(([pointClass]) => pointClass === index).length;
+    button.setAttribute("aria-pressed", String(index === memory.chosen && !memory.erasing));
     setText(button.querySelector(".count"), String(count));
-    button.setAttribute("aria-label", `${data.classes[place]}, ${count} ${count === 1 ? "point" : "points"}`);
+    button.setAttribute("aria-label", `${data.classes[index]}, ${count} ${count === 1 ? "point" : "points"}`);
   });
   view.one(".erase").setAttribute("aria-pressed", String(memory.erasing));
   view.one(".undo").disabled = memory.past.length === 0;
@@ -341,7 +325,7 @@ function show(canvas) {
   if (!memory.erasing) {
     view.reach.toggleAttribute("hidden", true);
   }
-  say(canvas, statusOf(data, memory.points.length));
+  setText(view.status, statusOf(data, memory.points.length));
 }
 
 function statusOf(data, count) {
@@ -349,10 +333,6 @@ function statusOf(data, count) {
     return `${count} points: the board is full. Erase some to draw others.`;
   }
   return `${count} ${count === 1 ? "point" : "points"} of at most ${data.most}`;
-}
-
-function say({ view }, text) {
-  setText(view.status, text);
 }
 
 /* Points are only added at the end while a stroke goes on: what is there already stays. */

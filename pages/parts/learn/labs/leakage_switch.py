@@ -31,7 +31,12 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
         )
         st.markdown(WHAT[leak])
         _show(evaluate(leak, draw), f"These customers (draw {draw + 1})")
-        st.button("Draw other customers", key=f"{KEY}:other", on_click=_draw_others, icon=":material/shuffle:")
+        st.button(
+            "Draw other customers",
+            key=f"{KEY}:other",
+            on_click=lambda: st.session_state.update({f"{KEY}:draw": st.session_state.get(f"{KEY}:draw", 0) + 1}),
+            icon=":material/shuffle:",
+        )
         _show(evaluate_often(leak), f"Mean of {DRAWS} draws")
         st.caption("A tenth more or less in one draw is luck, and so are a few hundredths in the mean.")
         if leak == "scaling":
@@ -47,7 +52,3 @@ def _show(evaluation: Evaluation, title: str) -> None:
     promised, kept = st.columns(2)
     promised.metric("Validation promises", number(evaluation.validation))
     kept.metric("Tomorrow keeps", number(evaluation.tomorrow), delta=number(-evaluation.gap, 2), delta_color="off")
-
-
-def _draw_others() -> None:
-    st.session_state[f"{KEY}:draw"] = st.session_state.get(f"{KEY}:draw", 0) + 1

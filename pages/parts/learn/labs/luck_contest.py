@@ -26,21 +26,13 @@ def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
             + (f" On {ROWS} test rows it is {percent(one.test[one.best])} (square)." if opened else "")
         )
         with st.container(horizontal=True):
-            st.button(
-                "Open its test rows", disabled=opened, on_click=_open, args=((networks, draw),), key=f"{KEY}:open"
-            )
-            st.button("Draw again", on_click=_draw, args=(draw + 1,), icon=":material/shuffle:", key=f"{KEY}:again")
+            update = st.session_state.update
+            test, other = {f"{KEY}:opened": (networks, draw)}, {f"{KEY}:draw": draw + 1}
+            st.button("Open its test rows", disabled=opened, on_click=update, args=(test,), key=f"{KEY}:open")
+            st.button("Draw again", on_click=update, args=(other,), icon=":material/shuffle:", key=f"{KEY}:again")
         if opened:
             means = chosen_often(networks)
             st.markdown(
                 f"In {TIMES} such draws, the chosen one of {networks} has on average {percent(means.validation)} of "
                 f"the validation rows right, and {percent(means.test)} of the test rows."
             )
-
-
-def _open(which: tuple[int, int]) -> None:
-    st.session_state[f"{KEY}:opened"] = which
-
-
-def _draw(draw: int) -> None:
-    st.session_state[f"{KEY}:draw"] = draw

@@ -19,44 +19,32 @@ LABELS = {
     "fp": "FP: negative, a false alarm",
     "tn": "TN: negative, left alone",
 }
-MOST = 1_000_000
+MAX_COUNT = 1_000_000
 KEY = "lab:counts"
 
 
 def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
     """The lab."""
+    counts: Counts = st.session_state.setdefault(KEY, EXAMPLES[1])
     with st.container(border=True):
         st.markdown("**Type any four counts**, or take some:")
         with st.container(horizontal=True):
-            for place, example in enumerate(EXAMPLES):
-                st.button(_name(example), key=f"{KEY}:take {place}", on_click=_take, args=(example,))
-        for names in (("tp", "fn"), ("fp", "tn")):
-            for column, name in zip(st.columns(2), names, strict=True):
-                with column:
-                    _input(name)
-        counts = _counts()
-        spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
-        show_chart(spec, key=f"{KEY}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
+            for index, one in enumerate(EXAMPLES):
+                label = f"TP {one.tp}, FN {one.fn}, FP {one.fp}, TN {one.tn}"
+                st.button(label, key=f"{KEY}:take {index}", on_click=st.session_state.update, args=({KEY: one},))
+        columns = (column for _row in range(2) for column in st.columns(2))
+        for column, (name, label) in zip(columns, LABELS.items(), strict=True):
+            options = widget_options(f"{KEY}:{name}", getattr(counts, name), _change, name)
+            column.number_input(label, min_value=0, max_value=MAX_COUNT, step=1, **options)
+        show_matrix(counts, KEY)
         st.markdown("\n".join(f"- {escape_markdown(metric.text(counts))}" for metric in METRICS.values()))
 
 
-def _counts() -> Counts:
-    counts: Counts = st.session_state.setdefault(KEY, EXAMPLES[1])
-    return counts
+def show_matrix(counts: Counts, key: str) -> None:
+    """Draw the confusion matrix of these counts."""
+    spec = matrix_spec(CLASSES, dark=st.context.theme.type == "dark")
+    show_chart(spec, key=f"{key}:chart", rows=matrix_data(as_matrix(counts), CLASSES))
 
 
-def _input(name: str) -> None:
-    options = widget_options(f"{KEY}:{name}", getattr(_counts(), name), _type, name)
-    st.number_input(LABELS[name], min_value=0, max_value=MOST, step=1, **options)
-
-
-def _type(name: str, count: int) -> None:
-    st.session_state[KEY] = replace(_counts(), **{name: count})
-
-
-def _take(example: Counts) -> None:
-    st.session_state[KEY] = example
-
-
-def _name(counts: Counts) -> str:
-    return f"TP {counts.tp}, FN {counts.fn}, FP {counts.fp}, TN {counts.tn}"
+def _change(name: str, count: int) -> None:
+    st.session_state[KEY] = replace(st.session_state[KEY], **{name: count})

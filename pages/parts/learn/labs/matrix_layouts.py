@@ -13,36 +13,24 @@ KEY = "lab:layouts"
 
 def show(lesson: Lesson, step: Step) -> None:  # noqa: ARG001
     """The lab."""
-    # The answers stand in their order of size, so that the place of the right one says nothing.
+    # Sorted by their text, so that the position of the right answer gives nothing away.
     answers = dict(sorted(readings(COUNTS).items(), key=lambda answer: answer[1]))
-    for place, layout in enumerate(LAYOUTS):
+    for index, layout in enumerate(LAYOUTS):
         with st.container(border=True):
-            st.markdown(f"**{place + 1}. {layout.words}.** {layout.seen}\n\n{_table(layout)}")
-            key = f"{KEY}:{place}"
-            st.radio(
-                "What is the recall of spam?",
-                answers,
-                index=None,
-                key=key,
-                format_func=answers.__getitem__,
-                horizontal=True,
-            )
-            _show_explanation(st.session_state.get(key))
-
-
-def _show_explanation(answer: str | None) -> None:
-    if answer == "recall":
-        st.success(explanation(answer, COUNTS), icon=":material/check:")
-    elif answer:
-        st.info(explanation(answer, COUNTS), icon=":material/lightbulb:")
+            st.markdown(f"**{index + 1}. {layout.words}.** {layout.seen}\n\n{_table(layout)}")
+            key, question = f"{KEY}:{index}", "What is the recall of spam?"
+            st.radio(question, answers, index=None, key=key, format_func=answers.__getitem__, horizontal=True)
+            answer: str | None = st.session_state.get(key)
+            if answer == "recall":
+                st.success(explanation(answer, COUNTS), icon=":material/check:")
+            elif answer:
+                st.info(explanation(answer, COUNTS), icon=":material/lightbulb:")
 
 
 def _table(layout: Layout) -> str:
     """The matrix as a Markdown table."""
     rows, columns = layout.headings(POSITIVE, NEGATIVE)
     lines = [f"| | {' | '.join(columns)} |", "|---|---:|---:|"]
-    lines += [
-        f"| **{name}** | {' | '.join(map(str, cells))} |"
-        for name, cells in zip(rows, layout.cells(COUNTS), strict=True)
-    ]
+    for name, cells in zip(rows, layout.cells(COUNTS), strict=True):
+        lines.append(f"| **{name}** | {' | '.join(map(str, cells))} |")
     return "\n".join(lines)

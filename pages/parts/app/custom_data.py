@@ -1,4 +1,4 @@
-"""An uploaded file, and what a session holds of it."""
+"""What a session holds of custom data that no link can carry: an uploaded file and its table, and typed cells."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
 from core.data.table import Table
+from core.experiment.link_codec import Cells
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,19 @@ class Upload:
         """Replace the table and its file, or remove them."""
         self.table, self.file = table, file
         self.version += 1
+
+
+@dataclass(frozen=True)
+class TypedCells:
+    """A table that is being typed: the `initial` cells of its editor, whose key is `key`, and the `current` ones.
+
+    `table` is the session's upload when the cells are `too_large` for a link;
+    `problem` says why such a table cannot be used yet.
+    """
+
+    initial: Cells
+    current: Cells
+    key: str = ""
+    too_large: bool = False
+    table: Table | None = None
+    problem: str = ""
