@@ -107,11 +107,13 @@ def test_two_runners_share_the_places_and_never_mix_up_their_jobs(
     cluster: DaskCluster, scheduler: Scheduler, other: Scheduler
 ) -> None:
     have(cluster, WORKERS, scheduler, other)
+    sleeping = [scheduler.submit(f"sleeper {number}", SLEEP) for number in range(WORKERS)]
+    wait_until(lambda: running(sleeping))
     first, second = submit(scheduler, 30), submit(other, 15, dataclasses.replace(NAP, seed=1))
-    assert statuses(second) == {"finished"}
-    ended_before = sum(job.state == "ended" for job in first)
-    assert 8 <= ended_before <= 22  # about as many as the other's fifteen
-    assert statuses(first) == {"finished"}
+    stop(scheduler, sleeping)  # now that all wait
+    assert statuses(first) == statuses(second) == {"finished"}
+    begun, last = [job.started_at or 0 for job in first], max(job.started_at or 0 for job in second)
+    assert 8 <= sum(started_at < last for started_at in begun) <= 22  # about as many as the other's fifteen
     assert {job.run.experiment.seed for job in first if job.run} == {NAP.seed}
     assert {job.run.experiment.seed for job in second if job.run} == {1}
 
