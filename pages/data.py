@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.charts.balance import balance_data, balance_spec
-from core.charts.histogram import histogram_data, histogram_spec
+from core.charts.histogram import balance_data, balance_spec, histogram_data, histogram_spec
 from core.charts.plane import SIDES, picture, plane_points, plane_spec, sides
 from core.charts.thumbnail import thumbnail
 from core.data.columns import describe

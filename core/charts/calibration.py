@@ -6,9 +6,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import part_color
 from core.charts.palette import NEUTRAL
-from core.charts.spec import to_spec
+from core.charts.spec import part_color, to_spec
 
 HEIGHT = 320
 ROWS_HEIGHT = 180

@@ -5,8 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from core.charts.colours import class_domain, class_order
-from core.charts.spec import to_spec
+from core.charts.spec import class_domain, class_order, to_spec
 from core.data.histogram import Shape
 
 HEIGHT: dict[Shape, int] = {"number": 130, "date": 130, "category": 170}

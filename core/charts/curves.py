@@ -1,5 +1,6 @@
-"""Learning curves: one measure of the training and the validation rows against the epoch."""
+"""Learning curves: one measure against the epoch, of one run or of several in one chart."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.palette import PARTS
-from core.charts.spec import to_spec
-from core.charts.ticks import LABEL
+from core.charts.spec import LABEL, part_color, to_spec
 
 HEIGHT = 240
 POINTS = 240
@@ -26,6 +26,9 @@ TITLES = {
 TRAINING_ONLY = ("gradient_norm", "update_ratio")
 UNBOUNDED = ("loss", "mae", "rmse", *TRAINING_ONLY)
 AT_THE_END = "at end"
+# What each line of the lower legend takes away: the height is that of the whole picture.
+LEGEND_LINE = 28
+DASHES = [[1, 0], [6, 3], [2, 2], [10, 3, 2, 3], [4, 6], [1, 4]]
 
 
 @cache
@@ -101,3 +104,42 @@ def thin(length: int, limit: int) -> np.ndarray:
     if length <= limit:
         return np.arange(length)
     return np.unique(np.linspace(0, length - 1, limit).round().astype(int))
+
+
+@cache
+def overlay_spec(measure: str, epochs: int, runs: tuple[str, ...]) -> dict[str, Any]:
+    """The Vega-Lite spec of one measure's curves of these runs, over `epochs` epochs.
+
+    Its data set `rows` comes from `overlay_data`.
+    """
+    title = TITLES[measure]
+    scale = alt.Scale(domainMin=0) if measure in UNBOUNDED else alt.Scale(domain=[0, 1])
+    y = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(format="~g", tickCount=4, minExtent=36))
+    legend = alt.Legend(
+        title=title,
+        titleOrient="left",
+        titleFontWeight="bold",
+        orient="top",
+        symbolType="stroke",
+        values=["training", "validation"],
+    )
+    colour = part_color(legend)
+    of_runs = alt.Legend(title=None, orient="bottom", symbolType="stroke", columns=1, labelLimit=300)
+    dash = alt.StrokeDash("run:N", scale=alt.Scale(domain=list(runs), range=DASHES[: len(runs)]), legend=of_runs)
+    base = alt.Chart(alt.NamedData("rows")).encode(x=epoch_axis(epochs), y=y, color=colour)
+    tooltip = [
+        alt.Tooltip("run:N", title="Run"),
+        alt.Tooltip("part:N", title="Rows"),
+        alt.Tooltip("epoch:Q", title="Epoch", format=",d"),
+        alt.Tooltip("value:Q", title=title, format=".4g"),
+    ]
+    lines = base.mark_line(clip=True).encode(strokeDash=dash)
+    hover = base.mark_point(filled=True, size=120, opacity=0, clip=True).encode(tooltip=tooltip)
+    return to_spec((lines + hover).properties(height=HEIGHT + LEGEND_LINE * (1 + len(runs))))
+
+
+def overlay_data(histories: Sequence[tuple[str, pd.DataFrame]], measure: str) -> pd.DataFrame:
+    """One measure of several runs in long form, `run, epoch, part, value, last`, without those at an epoch's end."""
+    frames = [curve_data(history, measure).assign(run=run) for run, history in histories]
+    rows = pd.concat(frames, ignore_index=True)
+    return rows[rows["part"] != AT_THE_END].reset_index(drop=True)

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import class_domain
 from core.charts.palette import NEUTRAL
-from core.charts.spec import to_spec
+from core.charts.spec import class_domain, to_spec
 
 HEIGHT = 460
 ACROSS, UP = (-2.0, 4.0), (-2.0, 3.0)

@@ -1,4 +1,4 @@
-"""How the numbers to predict are spread over the training, validation and test part."""
+"""How the target is spread over the training, validation and test part: numbers in bins, and rows of each class."""
 
 from functools import cache
 from typing import Any
@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import part_color
 from core.charts.palette import PARTS
-from core.charts.spec import to_spec
-from core.charts.ticks import TICKS
+from core.charts.spec import TICKS, part_color, to_spec
 
 HEIGHT = 280
 BINS = 30
@@ -62,3 +60,34 @@ def bin_edges(values: NDArray[np.float64], limit: int) -> NDArray[np.float64]:
     low, high = (low - 0.5, high + 0.5) if low == high else (low, high)
     bins = max(1, min(limit, len(np.unique(values))))
     return np.linspace(low, high, bins + 1)
+
+
+@cache
+def balance_spec(classes: int) -> dict[str, Any]:
+    """The Vega-Lite spec of one bar a class, cut by part; its data set `rows` comes from `balance_data`."""
+    colour = part_color(alt.Legend(title=None, orient="top"))
+    return to_spec(
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar()
+        .encode(
+            x=alt.X("rows:Q", title="Rows", axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("class:N", title=None, sort=None, axis=alt.Axis(labelLimit=140)),
+            color=colour,
+            order=alt.Order("order:Q"),
+            tooltip=[
+                alt.Tooltip("class:N", title="Class"),
+                alt.Tooltip("part:N", title="Part"),
+                alt.Tooltip("rows:Q", title="Rows", format=",d"),
+            ],
+        )
+        .properties(height=140 + 36 * classes)
+    )
+
+
+def balance_data(balance: pd.DataFrame) -> pd.DataFrame:
+    """Counts by class (index) and part (three columns, in order) in long form."""
+    frames = [
+        pd.DataFrame({"class": balance.index, "part": part, "rows": balance[column].to_numpy(), "order": order})
+        for order, (part, column) in enumerate(zip(PARTS, balance.columns, strict=True))
+    ]
+    return pd.concat(frames, ignore_index=True)

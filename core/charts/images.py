@@ -20,10 +20,11 @@ def image_urls(values: NDArray[np.float64], shape: tuple[int, int]) -> list[str]
     ink = np.nan_to_num((values - low) / (high - low or 1.0))
     pixels = (255 * (1 - ink)).round().astype(np.uint8).reshape(-1, *shape)
     times = max(1, SIDE // max(shape))
-    return [_url(np.kron(picture, np.ones((times, times), np.uint8))) for picture in pixels]
+    return [data_url(np.kron(picture, np.ones((times, times), np.uint8))) for picture in pixels]
 
 
-def _url(pixels: NDArray[np.uint8]) -> str:
+def data_url(pixels: NDArray[np.uint8], compress_level: int = 6) -> str:
+    """Pixels, grey (height, width) or RGBA (height, width, 4), as the address of a PNG that is its own content."""
     buffer = io.BytesIO()
-    Image.fromarray(pixels, "L").save(buffer, format="PNG", compress_level=6)
+    Image.fromarray(pixels).save(buffer, format="PNG", compress_level=compress_level)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import part_color
 from core.charts.palette import COLOURS, NEUTRAL
-from core.charts.spec import to_spec
+from core.charts.spec import part_color, to_spec
 
 MAX_BARS = 20
 BAR, PIXEL = 24, 30

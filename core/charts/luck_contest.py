@@ -5,9 +5,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from core.charts.colours import part_color
 from core.charts.palette import NEUTRAL
-from core.charts.spec import to_spec
+from core.charts.spec import part_color, to_spec
 from core.lessons.labs.luck import Contest
 
 VALIDATION, CHOSEN, TEST = "validation", "validation, chosen", "test, of the chosen one"

@@ -8,9 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.colours import part_color
 from core.charts.palette import NEUTRAL, PARTS
-from core.charts.spec import to_spec
+from core.charts.spec import part_color, to_spec
 from core.lessons.labs.neuron import LIMIT, Moment, loss_at
 
 HEIGHT = 300

@@ -1,7 +1,5 @@
 """The plane of two features: the rows as points, over a picture of the model's predictions."""
 
-import base64
-import io
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,11 +8,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from PIL import Image
 
-from core.charts.colours import class_domain, class_order
+from core.charts.images import data_url
 from core.charts.palette import PAINT
-from core.charts.spec import to_spec
+from core.charts.spec import class_domain, class_order, to_spec
 from core.data.plane import Plane
 from core.runs.run import Boundary
 
@@ -65,7 +62,9 @@ def picture(boundary: Boundary | None) -> pd.DataFrame:
     if boundary is None:
         return pd.DataFrame({"url": pd.Series(dtype=str), "x": [], "x2": [], "y": [], "y2": []})
     (x, x2), (y, y2) = boundary.plane.x_range, boundary.plane.y_range
-    return pd.DataFrame({"url": [data_url(paint(boundary.scores))], "x": [x], "x2": [x2], "y": [y], "y2": [y2]})
+    return pd.DataFrame(
+        {"url": [data_url(paint(boundary.scores), compress_level=3)], "x": [x], "x2": [x2], "y": [y], "y2": [y2]}
+    )
 
 
 def paint(scores: np.ndarray) -> np.ndarray:
@@ -84,10 +83,3 @@ def paint(scores: np.ndarray) -> np.ndarray:
     colours = RGB[most_probable % len(RGB)]
     alpha = 20 + 130 * np.clip(certainty, 0, 1)
     return np.dstack([colours, alpha]).astype(np.uint8)[::-1]
-
-
-def data_url(pixels: np.ndarray) -> str:
-    """RGBA pixels as the address of a PNG that is its own content."""
-    buffer = io.BytesIO()
-    Image.fromarray(pixels, "RGBA").save(buffer, format="PNG", compress_level=3)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -8,11 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.colours import part_color
 from core.charts.histogram import bin_edges, binned_bars
 from core.charts.palette import NEUTRAL
-from core.charts.spec import to_spec
-from core.charts.ticks import TICKS
+from core.charts.spec import TICKS, part_color, to_spec
 
 HEIGHT = 320
 MAX_POINTS = 1_000

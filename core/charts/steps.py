@@ -1,5 +1,6 @@
-"""The loss of every step of a run, and the mean of each epoch that a learning curve shows."""
+"""The steps of training: the loss of each with the mean of each epoch, and one epoch as a bar for each batch."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -8,11 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.charts.colours import part_color
-from core.charts.palette import PARTS
-from core.charts.spec import to_spec
+from core.charts.palette import NEUTRAL, PARTS
+from core.charts.spec import part_color, to_spec
 
-HEIGHT = 230
+HEIGHT, BATCHES_HEIGHT = 230, 220
 STEP, MEAN = "step", "epoch"
 
 
@@ -48,3 +48,27 @@ def steps_data(step_losses: ArrayLike, epoch_losses: ArrayLike, steps_an_epoch: 
     of_steps = pd.DataFrame({"epoch": gone, "loss": steps, "kind": STEP})
     of_epochs = pd.DataFrame({"epoch": np.arange(len(epochs)) + 1.0, "loss": epochs, "kind": MEAN})
     return pd.concat([of_steps, of_epochs], ignore_index=True).assign(part=PARTS[0])
+
+
+@cache
+def batches_spec(rows: int) -> dict[str, Any]:
+    """The Vega-Lite spec for an epoch of so many rows; its data set `batches` comes from `batches_data`."""
+    x = alt.X("start:Q", title="Rows in the order of this epoch", scale=alt.Scale(domain=[0, rows], nice=False))
+    y = alt.Y("rows:Q", title="Rows of the step", scale=alt.Scale(domain=[0, rows], nice=False))
+    bars = alt.Chart(alt.NamedData("batches")).mark_rect(stroke=NEUTRAL, strokeWidth=1)
+    chart = bars.encode(
+        x=x,
+        x2="end:Q",
+        y=y,
+        y2=alt.Y2Datum(0),
+        color=part_color(),
+        tooltip=[alt.Tooltip("step:Q", title="Step"), alt.Tooltip("rows:Q", title="Rows")],
+    )
+    return to_spec(chart.properties(height=BATCHES_HEIGHT))
+
+
+def batches_data(sizes: Sequence[int]) -> pd.DataFrame:
+    """One row a step: `step`, `rows`, and the places `start` and `end` of its rows in the epoch."""
+    frame = pd.DataFrame({"step": range(1, len(sizes) + 1), "rows": list(sizes)})
+    ends = frame["rows"].cumsum()
+    return frame.assign(start=ends - frame["rows"], end=ends, part=PARTS[0])

@@ -36,7 +36,11 @@ def thumbnail(name: str) -> str:
     complete = frame.dropna(subset=[x_name, y_name])
     frame = complete.sample(min(POINTS, len(complete)), random_state=0)
     x, y = _scaled(frame[x_name].to_numpy(float), WIDTH), _scaled(frame[y_name].to_numpy(float), HEIGHT)
-    return _svg(dataset, _dots(x, HEIGHT - y, _colours(dataset, frame)))
+    dots = (
+        f'<circle cx="{left:.1f}" cy="{top:.1f}" r="2" fill="{colour}"/>'
+        for left, top, colour in zip(x, HEIGHT - y, _colours(dataset, frame), strict=True)
+    )
+    return _svg(dataset, "".join(dots))
 
 
 def _scaled(values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
@@ -47,16 +51,7 @@ def _scaled(values: NDArray[np.float64], length: int) -> NDArray[np.float64]:
 
 def _colours(dataset: Dataset, frame: pd.DataFrame) -> list[str]:
     classes = dataset.classes
-    return [_colour(classes.index(name) if classes else 0) for name in frame[dataset.target]]
-
-
-def _colour(label: int) -> str:
-    return PAINT[label % len(PAINT)]
-
-
-def _dots(x: NDArray[np.float64], y: NDArray[np.float64], colours: list[str]) -> str:
-    dots = zip(x, y, colours, strict=True)
-    return "".join(f'<circle cx="{left:.1f}" cy="{top:.1f}" r="2" fill="{colour}"/>' for left, top, colour in dots)
+    return [PAINT[classes.index(name) % len(PAINT)] if classes else PAINT[0] for name in frame[dataset.target]]
 
 
 def _lines(texts: Iterable[str], colours: list[str]) -> str:
@@ -82,7 +77,7 @@ def _pictures(pictures: NDArray[np.float64]) -> str:
         top = MARGIN / 2 + (number // 3) * HEIGHT / 2
         squares += [
             f'<rect x="{left + column * size:.1f}" y="{top + row * size:.1f}" width="{size:.1f}" height="{size:.1f}" '
-            f'fill="{_colour(0)}" fill-opacity="{ink:.2f}"/>'
+            f'fill="{PAINT[0]}" fill-opacity="{ink:.2f}"/>'
             for (row, column), ink in np.ndenumerate(picture)
             if ink > 0.05
         ]

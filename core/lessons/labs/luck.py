@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
@@ -55,11 +54,15 @@ def contest(networks: int, seed: int) -> Contest:
     generator = np.random.default_rng([seed, STREAM])
     x = generator.normal(0, 1, (3, ROWS, COLUMNS))
     y = np.array([generator.permutation(np.arange(ROWS) % 2) for _ in range(3)], dtype=np.float64)
-    hidden, output = _first_weights(generator, networks)
+    # All hidden layers, (COLUMNS, networks * UNITS), and the outputs, (networks, UNITS).
+    weights = generator.normal(0, 1, (networks, UNITS, COLUMNS + 1))
+    hidden, output = weights[:, :, :COLUMNS].reshape(networks * UNITS, COLUMNS).T, weights[:, :, COLUMNS]
     for _ in range(STEPS):
         hidden, output = _step(hidden, output, x[0], y[0])
-    accuracies = [_accuracy(hidden, output, x[part], y[part]) for part in range(3)]
-    return Contest(*accuracies)
+    called = (_units(hidden, output, part)[1] >= 0 for part in x)
+    return Contest(
+        *((positive == (truth == 1)[:, None]).mean(axis=0) for positive, truth in zip(called, y, strict=True))
+    )
 
 
 @cache
@@ -68,12 +71,6 @@ def chosen_often(networks: int, times: int = TIMES) -> Means:
     every = [contest(networks, seed) for seed in range(times)]
     validation, test = ([getattr(one, part)[one.best] for one in every] for part in ("validation", "test"))
     return Means(float(np.mean(validation)), float(np.mean(test)))
-
-
-def _first_weights(generator: Generator, networks: int) -> tuple[FloatArray, FloatArray]:
-    """The weights of all hidden layers, (COLUMNS, networks * UNITS), and of the outputs, (networks, UNITS)."""
-    weights = generator.normal(0, 1, (networks, UNITS, COLUMNS + 1))
-    return weights[:, :, :COLUMNS].reshape(networks * UNITS, COLUMNS).T, weights[:, :, COLUMNS]
 
 
 def _units(hidden: FloatArray, output: FloatArray, x: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -88,9 +85,3 @@ def _step(hidden: FloatArray, output: FloatArray, x: FloatArray, y: FloatArray) 
     error = ((1 / (1 + np.exp(-sums)) - y[:, None]) / len(y))[:, :, None]
     back = (error * output * (1 - units**2)).reshape(len(x), -1)
     return hidden - RATE * (x.T @ back), output - RATE * (error * units).sum(axis=0)
-
-
-def _accuracy(hidden: FloatArray, output: FloatArray, x: FloatArray, y: FloatArray) -> FloatArray:
-    _, sums = _units(hidden, output, x)
-    accuracy: FloatArray = ((sums >= 0) == (y == 1)[:, None]).mean(axis=0)
-    return accuracy

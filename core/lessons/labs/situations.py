@@ -1,4 +1,4 @@
-"""Situations in which one of two mistakes is worse, each with an answer that can be defended."""
+"""Situations in which one of two mistakes is worse, each with an answer that can be defended; and their costs."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -71,3 +71,20 @@ def verdict(situation: Situation, chosen: Choice) -> str:
     if chosen == situation.first:
         return f"So would we. {situation.why}"
     return f"We would put {situation.first} first. {situation.why} If your reason answers that, keep it."
+
+
+@dataclass(frozen=True)
+class Prices:
+    """The two mistakes of one dataset: their names, and the costs to begin with."""
+
+    false_alarm: str
+    miss: str
+    false_alarm_cost: float
+    miss_cost: float
+
+
+PRICES = {
+    "spam": Prices("An honest message lost", "A spam message that comes through", 50.0, 1.0),
+    "disease": Prices("A well person tested again", "An ill person sent home", 1.0, 50.0),
+}
+"""By the name of the dataset."""

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.charts.curves import curve_data, curve_spec
+from core.charts.curves import curve_data, curve_spec, overlay_data, overlay_spec
 from core.charts.matrix import matrix_data, matrix_spec
-from core.charts.overlay import overlay_data, overlay_spec
 from core.charts.plane import MAX_POINTS, picture, plane_points, plane_spec
 from core.charts.steps import steps_data, steps_spec
 from core.data.plane import plane_of

@@ -8,10 +8,9 @@ import streamlit as st
 
 from core.processes.environment import ADMIN_KEY
 from core.server.admin_auth import AdminAuth
-from core.server.container import Room, room
 from core.server.errors import Errors
 from core.server.figures import Figures
-from core.server.processes import Process, processes
+from core.server.processes import Process, Room, processes, room
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.streamlit_internals import connected_tabs
 

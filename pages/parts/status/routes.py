@@ -80,7 +80,7 @@ def address() -> str:
 
 async def _health(_request: Request) -> Response:
     """200 while the server trains or gets ready to, else 503. It tells nothing else, so it needs no key."""
-    from core.server.health import Health, health
+    from core.server.figures import Health, health
     from pages.parts.app.scheduler import scheduler
 
     try:

@@ -1,5 +1,3 @@
-"""Learning curves: a spec that stays as it is while the data grow, and data that hold what was measured."""
-
 import json
 
 import numpy as np
@@ -8,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.charts.curves import POINTS, TITLES, curve_data, curve_spec, thin
+from core.charts.curves import POINTS, TITLES, curve_data, curve_spec, overlay_data, overlay_spec, thin
+from tests.pages.examples import HISTORY as RUN_HISTORY
 
 HISTORY = pd.DataFrame(
     {
@@ -92,3 +91,27 @@ def test_thinning_keeps_the_bound_the_first_the_last_and_the_order(length: int, 
         assert kept[-1] == length - 1
         assert (np.diff(kept) > 0).all()
         assert np.ptp(np.diff(kept)) <= 1 if len(kept) > 1 else True
+
+
+def test_the_rows_name_their_run() -> None:
+    short = pd.DataFrame({"epoch": [1], "loss": [0.5], "end_loss": [0.4], "val_loss": [0.6]})
+    rows = overlay_data([("long", RUN_HISTORY), ("short", short)], "loss")
+    assert rows.groupby(["run", "part"]).size().to_dict() == {
+        ("long", "training"): 3,
+        ("long", "validation"): 3,
+        ("short", "training"): 1,
+        ("short", "validation"): 1,
+    }
+    assert rows[(rows["run"] == "short") & (rows["part"] == "validation")]["value"].tolist() == [0.6]
+
+
+def test_the_spec_gives_the_part_the_colour_and_the_run_the_dash() -> None:
+    spec = overlay_spec("accuracy", 40, ("one", "other"))
+    encoding = spec["layer"][0]["encoding"]
+    assert encoding["color"]["field"] == "part"
+    assert encoding["strokeDash"]["field"] == "run"
+    assert encoding["strokeDash"]["scale"]["domain"] == ["one", "other"]
+    assert len({str(dash) for dash in encoding["strokeDash"]["scale"]["range"]}) == 2
+    assert encoding["x"]["scale"]["domain"] == [1, 40]
+    assert encoding["y"]["scale"]["domain"] == [0, 1]
+    assert "domain" not in overlay_spec("loss", 40, ("one",))["layer"][0]["encoding"]["y"]["scale"]

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from core.charts.colours import class_domain, class_order
+from core.charts.images import data_url
 from core.charts.palette import PARTS
-from core.charts.plane import RGB, data_url, paint, picture, plane_points, plane_spec
+from core.charts.plane import RGB, paint, picture, plane_points, plane_spec
+from core.charts.spec import class_domain, class_order
 from core.data.plane import Plane
 from core.runs.run import Boundary
 

@@ -1,7 +1,6 @@
 """The charts of steps and batches."""
 
-from core.charts.batches import batches_data, batches_spec
-from core.charts.steps import MEAN, STEP, steps_data, steps_spec
+from core.charts.steps import MEAN, STEP, batches_data, batches_spec, steps_data, steps_spec
 
 
 def test_a_step_stands_where_its_share_of_the_epoch_is_over() -> None:

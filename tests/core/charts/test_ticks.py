@@ -1,7 +1,7 @@
 """An axis that names numbers of any size does so in Vega's own words."""
 
 from core.charts.curves import curve_spec
-from core.charts.ticks import LABEL
+from core.charts.spec import LABEL
 
 
 def test_large_numbers_are_shortened_and_small_ones_are_not() -> None:

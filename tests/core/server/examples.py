@@ -6,10 +6,9 @@ from typing import Any
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.jobs.job_stats import JobStatsSnapshot, RunningJob
-from core.server.container import Room
 from core.server.errors import LoggedError
 from core.server.figures import Figures
-from core.server.processes import Process
+from core.server.processes import Process, Room
 
 ENTRIES = JobStatsSnapshot(
     backend="ready",

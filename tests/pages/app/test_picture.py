@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from streamlit.testing.v1 import AppTest
 
-from core.charts.balance import balance_spec
+from core.charts.histogram import balance_spec
 
 
 def test_drawing_a_chart_leaves_its_spec_as_it_was() -> None:
@@ -18,7 +18,7 @@ def test_drawing_a_chart_leaves_its_spec_as_it_was() -> None:
 def _draw_balance() -> None:
     import pandas as pd
 
-    from core.charts.balance import balance_data, balance_spec
+    from core.charts.histogram import balance_data, balance_spec
     from pages.parts.app.picture import show_chart
 
     counts = pd.DataFrame({"train": [60, 6], "validation": [20, 2], "test": [19, 3]}, index=["no", "yes"])

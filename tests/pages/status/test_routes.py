@@ -13,7 +13,7 @@ from streamlit.web.server import server_util
 
 from core.jobs.job_stats import BackendState
 from core.server.admin_auth import MAX_WRONG_KEYS
-from core.server.health import SECONDS_TO_LOAD
+from core.server.figures import SECONDS_TO_LOAD
 from pages.parts.status import routes
 from tests.core.server.examples import entries
 from tests.coroutines import run

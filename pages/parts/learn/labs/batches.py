@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.charts.batches import batches_data, batches_spec
+from core.charts.steps import batches_data, batches_spec
 from core.lessons.labs.batches import batch_sizes
 from core.lessons.lesson import Lesson, Step
 from core.text.words import counted

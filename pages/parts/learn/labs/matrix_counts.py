@@ -7,7 +7,7 @@ import streamlit as st
 from core.charts.matrix import matrix_data, matrix_spec
 from core.evaluation.binary_metrics import METRICS
 from core.evaluation.metrics import Counts
-from core.lessons.labs.examples import CLASSES, EXAMPLES, as_matrix
+from core.lessons.labs.matrix import CLASSES, EXAMPLES, as_matrix
 from core.lessons.lesson import Lesson, Step
 from core.text.markdown import escape_markdown
 from pages.parts.app.picture import show_chart

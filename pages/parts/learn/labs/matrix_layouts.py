@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from core.lessons.labs.examples import EXAMPLES
-from core.lessons.labs.layouts import LAYOUTS, Layout, explanation, readings
+from core.lessons.labs.matrix import EXAMPLES, LAYOUTS, Layout, explanation, readings
 from core.lessons.lesson import Lesson, Step
 
 COUNTS = EXAMPLES[1]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.evaluation.binary_metrics import METRICS
-from core.lessons.labs.wanted import matrix_for
+from core.lessons.labs.matrix import matrix_for
 from core.lessons.lesson import Lesson, Step
 from core.text.markdown import escape_markdown
 from pages.parts.learn.labs.matrix_counts import MAX_COUNT, show_matrix

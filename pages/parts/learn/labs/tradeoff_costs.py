@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.lessons.labs.prices import PRICES
+from core.lessons.labs.situations import PRICES
 from core.lessons.lesson import Lesson, Step
 from pages.parts.app.session import current_session
 from pages.parts.evaluate.explorer import threshold_explorer

@@ -3,8 +3,7 @@
 import pytest
 
 from core.datasets.catalog import DATASETS
-from core.lessons.labs.prices import PRICES
-from core.lessons.labs.situations import SITUATIONS, Situation, verdict
+from core.lessons.labs.situations import PRICES, SITUATIONS, Situation, verdict
 from core.lessons.loader import load_lessons
 
 

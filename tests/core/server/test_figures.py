@@ -1,6 +1,28 @@
-"""The size of a class, worked out by hand."""
+"""Whether the server can train, and how large a class it can serve."""
 
-from core.server.capacity import MAX_MEASURED, capacity
+import pytest
+
+from core.jobs.job_stats import BackendState
+from core.server.figures import MAX_MEASURED, SECONDS_TO_LOAD, capacity, health
+from tests.core.server.examples import entries
+
+
+@pytest.mark.parametrize(
+    ("backend", "seconds", "well", "words"),
+    [
+        ("loading", 0.0, True, "loading"),
+        ("loading", SECONDS_TO_LOAD, True, "loading"),
+        ("loading", SECONDS_TO_LOAD + 1, False, "not become ready within 120 s"),
+        ("ready", 1e6, True, "ready"),
+        ("broken", 0.0, False, "does not start"),
+    ],
+)
+def test_a_server_is_well_while_it_trains_or_gets_ready_to(
+    backend: BackendState, seconds: float, well: bool, words: str
+) -> None:
+    found = health(entries(backend=backend, backend_seconds=seconds))
+    assert found.well is well
+    assert words in found.words
 
 
 def test_memory_bounds_a_class_on_a_small_container() -> None:
