@@ -23,16 +23,6 @@ NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"
 HALF_CHARACTERS = re.compile("[\ud800-\udfff]")  # Python allows them in a text; no link can hold them
 
 
-def always(_experiment: Any) -> bool:
-    """The condition of a control that fits every experiment."""
-    return True
-
-
-def nothing_wrong(_value: Any) -> str:
-    """The check of a control whose kind says all that is allowed."""
-    return ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Spec:
     """One control of an experiment.
@@ -55,8 +45,8 @@ class Spec:
     aliases: Mapping[str, str] = field(default_factory=dict)
     optional: bool = False
     rare: bool = False
-    check: Callable[[Any], str] = nothing_wrong
-    applies: Callable[[Any], bool] = always
+    check: Callable[[Any], str] = lambda _value: ""
+    applies: Callable[[Any], bool] = lambda _experiment: True
 
     @property
     def allowed(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -33,7 +33,7 @@ class Table:
     target: str = ""
     positive: str = ""
     notes: tuple[str, ...] = ()
-    shape: tuple[int, int] | None = field(default=None)
+    shape: tuple[int, int] | None = None
     reading: Reading | None = None
 
     def __post_init__(self) -> None:

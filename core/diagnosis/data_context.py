@@ -51,11 +51,7 @@ class DataContext:
         """The names of the classes."""
         return self.plan.classes.names
 
-    def leave_out(self, name: str) -> Remedy:
-        """Leave this column out as well."""
-        changes = {"leave_out": join_names([*self.plan.left_out, name])}
-        return Remedy(changes=changes, offer=f"Leave '{name}' out")
-
     def column_finding(self, name: str, headline: str, evidence: str, reason: str) -> Finding:
         """A finding about a column, with the offer to leave it out."""
-        return Finding(headline, evidence, reason, self.leave_out(name))
+        changes = {"leave_out": join_names([*self.plan.left_out, name])}
+        return Finding(headline, evidence, reason, Remedy(changes=changes, offer=f"Leave '{name}' out"))

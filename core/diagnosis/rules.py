@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar, get_args
 
 from core.catalog.losses import Task
 from core.diagnosis.data_context import DataContext
@@ -51,19 +51,11 @@ class Registry(Generic[Context]):
 
     rules: dict[str, Rule[Context]] = field(default_factory=dict)
 
-    def rule(
-        self,
-        kind: FindingKind,
-        rank: int,
-        tasks: tuple[Task, ...] = ALL_TASKS,
-        explains: tuple[str, ...] = (),
-        short_runs: bool = False,
-        fallback: bool = False,
-    ) -> Callable[[Find[Context]], Find[Context]]:
-        """Register a function as the rule of its name; see `Rule`."""
+    def rule(self, kind: FindingKind, rank: int, **options: Any) -> Callable[[Find[Context]], Find[Context]]:
+        """Register a function as the rule of its name. `options` are further fields of `Rule`."""
 
         def register(find: Find[Context]) -> Find[Context]:
-            self.rules[find.__name__] = Rule(find, kind, rank, tasks, explains, short_runs, fallback)
+            self.rules[find.__name__] = Rule(find, kind, rank, **options)
             return find
 
         return register

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -54,17 +53,15 @@ def without_totals(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
     count = 0
     for row in reversed(last):
         word = next((value.strip() for value in row.values() if value and value.strip()), "")
-        if not TOTAL.fullmatch(word) or _is_category(table, texts, word):
+        if not TOTAL.fullmatch(word):
+            break
+        rows = [pc.sum(pc.equal(pc.utf8_trim_whitespace(table[name]), word)).as_py() or 0 for name in texts]
+        if max(rows) > 2:  # a word in more rows than totals take is a category
             break
         count += 1
     if not count:
         return table, ()
     return table.slice(0, len(table) - count), (f"{counted(count, 'row')} of totals below the table left out.",)
-
-
-def _is_category(table: pa.Table, texts: Sequence[str], word: str) -> bool:
-    """True when a word is in more than two rows: then it is a category, and not a total."""
-    return any((pc.sum(pc.equal(pc.utf8_trim_whitespace(table[name]), word)).as_py() or 0) > 2 for name in texts)
 
 
 def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series, tuple[str, ...]]:

@@ -22,40 +22,10 @@ CLEARLY_COMMA = re.compile(r"[+-]?(\d*,(\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}
 CLEARLY_POINT = re.compile(r"[+-]?(\d*\.(\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(,\d{3})+\.\d+)([eE][+-]?\d+)?")
 PERHAPS_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
 # What people write for a missing number. In a column of texts these may be categories.
-PLACEHOLDERS = frozenset(
-    [
-        *(
-            "-",
-            "--",
-            "---",
-            "\u2013",
-            "\u2014",
-            ".",
-            "..",
-            "...",
-            "\u2026",
-            "*",
-            "x",
-            "none",
-            "nil",
-            "missing",
-            "unknown",
-        ),
-        *(
-            "n.a.",
-            "n. a.",
-            "k.a.",
-            "k. a.",
-            "unbekannt",
-            "inconnu",
-            "desconocido",
-            "s/d",
-            "n.d.",
-            "nd",
-            "not available",
-        ),
-    ]
-)
+PLACEHOLDERS = {
+    *("-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "\u2026", "*", "x", "none", "nil", "missing", "unknown"),
+    *("n.a.", "n. a.", "k.a.", "k. a.", "unbekannt", "inconnu", "desconocido", "s/d", "n.d.", "nd", "not available"),
+}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS, column_names
 from core.data.reading.delimited import NO_ROWS, Report
+from core.data.reading.unpack import too_large
 from core.data.table import DataError
 from core.text.words import listed
 
@@ -41,23 +42,16 @@ def _read(content: bytes, report: Report) -> pa.Table:
     file = pq.ParquetFile(pa.BufferReader(content))
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     if sum(group.total_byte_size for group in groups) > MAX_UNPACKED_BYTES:
-        raise _too_large()
+        raise too_large(MAX_UNPACKED_BYTES)
     batches, size, rows = [], 0, 0
     for batch in file.iter_batches(batch_size=BATCH_ROWS):
         batches.append(batch)
         size += batch.nbytes
         rows += batch.num_rows
         if size > MAX_UNPACKED_BYTES:
-            raise _too_large()
+            raise too_large(MAX_UNPACKED_BYTES)
         report(rows / max(rows, file.metadata.num_rows))
     return pa.Table.from_batches(batches, schema=file.schema_arrow) if batches else file.schema_arrow.empty_table()
-
-
-def _too_large() -> DataError:
-    return DataError(
-        f"This file unpacks to more than {MAX_UNPACKED_BYTES // 2**20:,} MB, which is more than is read. Keep the "
-        "columns that matter or a random part of the rows, and open that."
-    )
 
 
 def _without_saved_index(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:

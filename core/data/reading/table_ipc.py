@@ -48,7 +48,9 @@ def read_frame(stream: IO[bytes], size: int) -> pd.DataFrame:
         content = pa.py_buffer(mmap.mmap(-1, size))
         if stream.readinto(content) < size:  # type: ignore[attr-defined]
             raise MessageError("the table ends too early")
-        return _to_frame(_checked_batch(content))
+        batch = _checked_batch(content)
+        columns = {name: _to_series(array) for name, array in zip(batch.schema.names, batch.columns, strict=True)}
+        return pd.DataFrame(columns, copy=False)
     except (pa.ArrowException, OSError, ValueError, MemoryError, StopIteration, struct.error) as error:
         raise MessageError(str(error)[:200]) from None
 
@@ -96,12 +98,7 @@ def _field(flatbuffer: pa.Buffer, table: int, index: int) -> int | None:
     return table + offset if offset else None
 
 
-def _to_frame(batch: pa.RecordBatch) -> pd.DataFrame:
-    columns = {name: _to_series(name, array) for name, array in zip(batch.schema.names, batch.columns, strict=True)}
-    return pd.DataFrame(columns, copy=False)
-
-
-def _to_series(name: str, array: pa.Array) -> "pd.Series[float] | pd.Series[str]":
+def _to_series(array: pa.Array) -> "pd.Series[float] | pd.Series[str]":
     if pa.types.is_large_string(array.type):
-        return pd.Series(pa.chunked_array([array]), dtype="str", name=name)
-    return pd.Series(array.to_numpy(), name=name, copy=False)
+        return pd.Series(pa.chunked_array([array]), dtype="str")
+    return pd.Series(array.to_numpy(), copy=False)
