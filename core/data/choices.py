@@ -1,14 +1,25 @@
-"""The learner's choices about columns, as text in a link."""
+"""The table of columns that a learner sees and edits, and the choices about columns as texts in a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from core.data.column_types import KINDS, USED, ColumnType, either
-from core.data.columns import Column, describe_column, join_names, shortened, split_names
+from core.data.columns import (
+    KINDS,
+    USED,
+    Column,
+    ColumnType,
+    describe_column,
+    either,
+    join_names,
+    shortened,
+    split_names,
+)
 from core.data.table import DataError
 from core.text.words import listed
+
+NOTHING_COMMON = "no value is common enough in the training rows to learn from"
 
 
 def join_kinds(kinds: Mapping[str, ColumnType]) -> str:
@@ -48,6 +59,29 @@ def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, ColumnType]:
             f"{listed(frame.columns)}."
         )
     return kinds
+
+
+def column_table(columns: Sequence[Column], used: Collection[str], mute: Collection[str] = ()) -> pd.DataFrame:
+    """One row a column: its name, whether it is in `used`, its kind, share of missing values, values, and why.
+
+    `mute` names those that are used but become no feature, because none of their values is common.
+    """
+
+    def why(column: Column) -> str:
+        if column.name in mute:
+            return NOTHING_COMMON
+        return column.why if column.name in used or not column.used else "you left it out"
+
+    return pd.DataFrame(
+        {
+            "Column": [column.name for column in columns],
+            "Used": [column.name in used for column in columns],
+            "Kind": [column.kind for column in columns],
+            "Missing": [column.missing_share for column in columns],
+            "Values": [column.summary for column in columns],
+            "Why": [why(column) for column in columns],
+        }
+    )
 
 
 def edited(

@@ -5,17 +5,34 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
 
-from core.data.column_types import USED, WHY, ColumnType, either
 from core.data.dates import TIMESTAMP, best_form, date_text, days_of, holds_times
 from core.data.parallel import each
 from core.data.table import DataError
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
 from core.text.words import counted
+
+ColumnType: TypeAlias = Literal["number", "yes/no", "category", "date", "text", "identifier", "constant", "empty"]
+
+KINDS: tuple[ColumnType, ...] = get_args(ColumnType)
+USED: tuple[ColumnType, ...] = ("number", "yes/no", "category", "date", "text")
+"""The kinds that a model sees unless the learner leaves the column out."""
+
+WHY: dict[ColumnType, str] = {
+    "number": "scaled by its mean and spread in the training rows",
+    "yes/no": "two values, so it is a switch for the model",
+    "category": "each common value becomes a switch for the model",
+    "date": "becomes year, month, weekday and the days since the first, and the hour where there are times",
+    "text": "its most common words become switches, at most 1,000 in all",
+    "identifier": "nearly every row has its own value, so it would only be memorised",
+    "constant": "every row has the same value, so it tells nothing",
+    "empty": "no row has a value",
+}
 
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
@@ -75,7 +92,10 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
     Raises:
         DataError: when the kind chosen does not fit the values.
     """
-    facts = facts_of(column, chosen)
+    if is_number(column):
+        facts = facts_of_numbers(column)
+    else:
+        facts = facts_of_times(column) if holds_times(column) else facts_of_texts(column, chosen)
     missing = len(column) - facts.rows
     guess, allowed = facts.guess, facts.allowed
     if facts.distinct == 0:
@@ -120,15 +140,6 @@ class Facts:
     ambiguous: bool = False
 
 
-def facts_of(column: Series, chosen: ColumnType | None) -> Facts:
-    """The facts of a column, summarised for the chosen kind, or else for the guessed one."""
-    if is_number(column):
-        return facts_of_numbers(column)
-    if holds_times(column):
-        return facts_of_times(column)
-    return facts_of_texts(column, chosen)
-
-
 def facts_of_numbers(column: Series) -> Facts:
     """The facts of a column of numbers."""
     numbers = numbers_of(column)
@@ -137,7 +148,9 @@ def facts_of_numbers(column: Series) -> Facts:
     allowed: tuple[ColumnType, ...] = ("number", "category", "identifier")
     if len(values) == 2:
         allowed = ("number", "yes/no", "category", "identifier")
-    guess = number_kind(str(column.name), present, values)
+    guess: ColumnType = "identifier" if looks_like_identifier(str(column.name), present, values) else "number"
+    if set(values[:3]) == {0.0, 1.0}:
+        guess = "yes/no"
     return Facts(len(present), len(values), guess, allowed, "holds numbers", range_text(present))
 
 
@@ -146,8 +159,7 @@ def facts_of_times(column: Series) -> Facts:
     days = days_of(column, TIMESTAMP)
     present = days[~np.isnan(days)]
     allowed: tuple[ColumnType, ...] = ("date", "category", "identifier")
-    distinct = len(np.unique(present))
-    return Facts(len(present), distinct, "date", allowed, "holds dates", dates_text(present), TIMESTAMP)
+    return Facts(len(present), len(np.unique(present)), "date", allowed, "holds dates", dates_text(present), TIMESTAMP)
 
 
 def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
@@ -183,13 +195,6 @@ def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
     if kind == "date" and facts.ambiguous:
         return f"{WHY[kind]}; {DAY_FIRST}"
     return WHY[kind]
-
-
-def number_kind(name: str, present: np.ndarray, values: np.ndarray) -> ColumnType:
-    """`identifier` for row numbers and the like, `yes/no` for 0 and 1, else `number`. `values` are distinct."""
-    if set(values[:3]) == {0.0, 1.0}:
-        return "yes/no"
-    return "identifier" if looks_like_identifier(name, present, values) else "number"
 
 
 def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) -> bool:
@@ -260,6 +265,12 @@ def top_values(codes: np.ndarray, texts: tuple[str, ...]) -> str:
     shown = ", ".join(f"{shortened(texts[index])} {counts[index] / len(codes):.0%}" for index in top)
     rest = len(texts) - len(top)
     return f"{shown} and {counted(rest, 'other')}" if rest else shown
+
+
+def either(kinds: Iterable[ColumnType]) -> str:
+    """Kinds in a sentence: category, text or identifier."""
+    *most, last = kinds
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def shortened(text: str) -> str:

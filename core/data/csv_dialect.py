@@ -65,7 +65,8 @@ def find_dialect(text: bytes, requested: Reading) -> Dialect:
         raise DataError("Values can be parted by commas, semicolons, tabs or bars. Choose one of these.")
     found = list(first_records(records(text, separator, skip), SAMPLE_RECORDS))
     if requested.header is None:
-        above, header = count_lines_above(found), find_header(found)
+        above = count_lines_above(found)
+        header = above + 1 if above < len(found) and is_header(*(record.values for record in found[above:])) else 0
     else:
         above, header = max(requested.header - 1, 0), _requested_header(found, requested.header)
     before = header or above  # the records before the first row
@@ -149,15 +150,7 @@ def first_records(rows: Iterable[Record], count: int) -> Iterator[Record]:
         return
 
 
-def find_header(found: list[Record]) -> int:
-    """The record, counted from 1, that holds the column names; 0 when there is none."""
-    above = count_lines_above(found)
-    if above >= len(found):
-        return 0
-    return above + 1 if is_header(found[above].values, [record.values for record in found[above + 1 :]]) else 0
-
-
-def is_header(values: list[str], below: list[list[str]]) -> bool:
+def is_header(values: list[str], *below: list[str]) -> bool:
     """False when most columns of numbers have a number here too: then there are no names.
 
     Numbers that count up, such as years, are names.

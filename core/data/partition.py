@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.column_types import ColumnType
-from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
+from core.data.columns import IDENTIFIER_NAME, Column, ColumnType, describe_column, shortened
 from core.data.dates import days_of
 from core.data.table import DataError
+from core.data.target import ClassificationTarget, RegressionTarget
 from core.data.values import numbers_of, texts_of
 from core.datasets.split import Parts, Rows, grouped_split, random_split, split, time_split
 from core.experiment.fields import Experiment
@@ -33,19 +33,19 @@ def partition(
     experiment: Experiment,
     frame: pd.DataFrame,
     columns: Sequence[Column],
-    rows: Rows,
-    labels: Rows | None = None,
-    names: Sequence[str] = (),
-    positive: int = 1,
+    target: ClassificationTarget | RegressionTarget,
 ) -> Partition:
-    """The split of these `rows` (n,), positions in `frame`. `columns` describe its columns but the target.
+    """The split of the target's rows. `columns` describe the columns of `frame` but the target.
 
-    `labels` (n,) are their classes, indices in `names`, of which `positive` is one; None for a target of numbers, which
-    has nothing to stratify by.
+    A target of numbers has no classes to stratify by.
 
     Raises:
         DataError: when the column to split by is missing or does not fit, or when a part cannot be trained or judged.
     """
+    rows = target.rows
+    labels, names, positive = (
+        (target.labels, target.names, target.positive) if isinstance(target, ClassificationTarget) else (None, (), 1)
+    )
     if experiment.split == "stratified" and labels is not None:
         made = Partition(split(labels, experiment.seed))
     elif experiment.split in ("stratified", "random"):

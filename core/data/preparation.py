@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from core.catalog.losses import Task, task_of
 from core.data.choices import chosen_kinds
-from core.data.column_types import ColumnType
-from core.data.columns import Column, describe, split_names
+from core.data.columns import Column, ColumnType, describe, split_names
 from core.data.duplicates import first_of_each
 from core.data.encoding import Encoder
-from core.data.partition import Partition, partition
+from core.data.partition import partition
 from core.data.table import DataError, Table
 from core.data.target import (
     ClassificationTarget,
@@ -143,7 +142,10 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
     Raises:
         DataError: when the table and the experiment's choices do not fit each other.
     """
-    target = build_target(experiment, table)
+    name = target_of(table, experiment.target)
+    is_number = stays_number(table.frame[name], experiment.task, experiment.cut)
+    read_target = numbers_to_predict if is_number else classes_of
+    target: ClassificationTarget | RegressionTarget = read_target(table, name, experiment.positive, experiment.cut)
     if len(target.rows) < MINIMUM_ROWS:
         raise DataError(
             f"Only {counted(len(target.rows), 'row')} can be used; at least {MINIMUM_ROWS} are needed to train, "
@@ -156,36 +158,11 @@ def make_plan(experiment: Experiment, table: Table) -> Plan:
         target = without_duplicates(
             target, table, [column for column in columns if column.used and column.name not in left_out]
         )
-    divided = split_rows(experiment, table, columns, target)
+    divided = partition(experiment, table.frame, columns, target)
     columns = without_split_column(columns, divided.by if experiment.split == "grouped" else "", kinds)
     features, notes = features_of(columns, left_out, keep_all=table.shape is not None)
     notes = (*target.notes, *divided.notes, *notes)
     return Plan(target, columns, features, left_out, *divided.parts, notes, divided.by)
-
-
-def build_target(experiment: Experiment, table: Table) -> ClassificationTarget | RegressionTarget:
-    """The target of `table`, as classes or numbers, as the experiment says.
-
-    Raises:
-        DataError: when there is no such target, or it cannot be predicted as this task.
-    """
-    target = target_of(table, experiment.target)
-    if stays_number(table.frame[target], experiment.task, experiment.cut):
-        return numbers_to_predict(table, target, experiment.positive, experiment.cut)
-    return classes_of(table, target, experiment.positive, experiment.cut)
-
-
-def split_rows(
-    experiment: Experiment, table: Table, columns: tuple[Column, ...], target: ClassificationTarget | RegressionTarget
-) -> Partition:
-    """The split of the target's rows, stratified by class; numbers have no classes.
-
-    Raises:
-        DataError: when the rows cannot be split as the experiment asks.
-    """
-    if isinstance(target, RegressionTarget):
-        return partition(experiment, table.frame, columns, target.rows)
-    return partition(experiment, table.frame, columns, target.rows, target.labels, target.names, target.positive)
 
 
 def without_duplicates(

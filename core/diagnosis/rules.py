@@ -40,10 +40,6 @@ class Rule(Generic[Context]):
         """The name of its function."""
         return self.find.__name__
 
-    def findings(self, context: Context) -> list[Finding]:
-        """What the rule finds, under its name."""
-        return [replace(finding, name=self.name, kind=self.kind) for finding in self.find(context)]
-
 
 @dataclass(frozen=True)
 class Registry(Generic[Context]):
@@ -69,8 +65,8 @@ class Registry(Generic[Context]):
                 continue
             if rule.fallback and any(finding.kind == "problem" for finding in found):
                 continue
-            if findings := rule.findings(context):
-                found += findings
+            if findings := list(rule.find(context)):
+                found += [replace(finding, name=rule.name, kind=rule.kind) for finding in findings]
                 hidden.update(rule.explains)
         return found
 

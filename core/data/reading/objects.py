@@ -59,13 +59,9 @@ def _items(text: str) -> Iterator[Any]:
             return
         for number, line in enumerate(text.split("\n"), start=1):
             if line.strip():
-                yield _item(line, number)
+                try:
+                    yield json.loads(line)
+                except (ValueError, RecursionError):
+                    raise DataError(f"Line {number:,} of this file is no JSON. {EXPECTED}") from None
     except (ValueError, RecursionError):
         raise DataError(f"This JSON file does not go on as it begins. {EXPECTED}") from None
-
-
-def _item(line: str, number: int) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise DataError(f"Line {number:,} of this file is no JSON. {EXPECTED}") from None

@@ -3,7 +3,6 @@
 import codecs
 import io
 import zipfile
-from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Literal
 
@@ -105,7 +104,6 @@ def _names_in(content: bytes) -> set[str]:
 
 def is_archive(content: bytes) -> bool:
     """True for what may hold other files; a spreadsheet does not count."""
-    others: Iterable[bytes] = (b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-    if content.startswith(tuple(others)):
+    if content.startswith((b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")):
         return True
     return content.startswith(b"PK\x03\x04") and not _holds_spreadsheet(content)

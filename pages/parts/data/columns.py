@@ -6,11 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.columns import column_spec, legend_spec
-from core.data.choices import edited
-from core.data.column_types import KINDS
-from core.data.columns import Column, describe
+from core.data.choices import column_table, edited
+from core.data.columns import KINDS, Column, describe
 from core.data.histogram import Sample, histogram
-from core.data.overview import column_table
 from core.data.preparation import Plan
 from core.data.table import DataError, Table
 from core.experiment.fields import ExperimentError

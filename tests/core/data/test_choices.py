@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.choices import chosen_kinds, edited, join_kinds, split_kinds
-from core.data.column_types import KINDS
-from core.data.columns import describe
+from core.data.choices import NOTHING_COMMON, chosen_kinds, column_table, edited, join_kinds, split_kinds
+from core.data.columns import KINDS, describe
 from core.data.table import DataError
 
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name == name.strip())
@@ -85,3 +84,16 @@ def test_what_holds_nothing_cannot_be_used_and_what_does_not_fit_is_refused():
         after("nothing", {"Used": True})
     with pytest.raises(DataError, match="'city' holds texts: it can be category, text or identifier, not date"):
         after("city", {"Kind": "date"})
+
+
+SHOWN_FRAME = pd.DataFrame({"size": [1.5, 2.5, None] * 10, "city": ["Ulm", "Bonn", "Trier"] * 10, "same": 1})
+
+
+def test_one_row_a_column_says_what_it_is_and_why():
+    shown = column_table(describe(SHOWN_FRAME), {"size", "city"}, {"city"}).set_index("Column")
+    assert shown["Used"].tolist() == [True, True, False]
+    assert shown["Kind"].tolist() == ["number", "category", "constant"]
+    assert shown["Missing"].tolist() == [1 / 3, 0, 0]
+    assert shown.loc["city", "Why"] == NOTHING_COMMON
+    assert "the same value" in shown.loc["same", "Why"]
+    assert column_table(describe(SHOWN_FRAME), {"city"}).set_index("Column").loc["size", "Why"] == "you left it out"

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.column_types import KINDS, USED
-from core.data.columns import DAY_FIRST, describe, describe_column, join_names, split_names
+from core.data.columns import DAY_FIRST, KINDS, USED, describe, describe_column, join_names, split_names
 from core.data.table import DataError
 
 RANDOM = np.random.default_rng(0)

@@ -5,6 +5,7 @@ import pytest
 from core.data.columns import describe
 from core.data.partition import partition, split_candidates
 from core.data.table import DataError
+from core.data.target import ClassificationTarget, RegressionTarget
 from core.datasets.split import split
 from core.experiment.fields import Experiment
 
@@ -28,7 +29,10 @@ def described(frame):
 
 def divided(split="grouped", by="", frame=FRAME, labels=LABELS, rows=ROWS, names=NAMES, positive=1):
     experiment = Experiment(dataset="upload", split=split, split_by=by, seed=3)
-    return partition(experiment, frame, described(frame), rows, labels, names, positive)
+    target = RegressionTarget("y", np.zeros(len(rows)), rows, ())
+    if labels is not None:
+        target = ClassificationTarget("y", names, labels, rows, positive, None, ())
+    return partition(experiment, frame, described(frame), target)
 
 
 def refusal(*args, **options):

@@ -1,4 +1,4 @@
-"""Classes: rare or small classes, and missing values that depend on the class."""
+"""Values: rare or small classes, missing values that depend on the class, and columns with very different ranges."""
 
 from collections.abc import Iterator
 
@@ -68,3 +68,27 @@ def few_rows(data: DataContext) -> Iterator[Finding]:
             f"{LIMITS.min_class_rows} make scores steadier.",
             "With so few, another seed gives another score. Add rows, or read the scores with care.",
         )
+
+
+@DATA_RULES.rule("note", 500)
+def scales(data: DataContext) -> Iterator[Finding]:
+    """Columns of numbers with very different ranges."""
+    ranges = {}
+    for column in data.columns:
+        values = data.values[column.name]
+        if column.kind == "number" and not np.isnan(values).all():
+            half_range = float(np.nanmax(values)) / 2 - float(np.nanmin(values)) / 2  # the whole may be infinite
+            if half_range > 0:
+                ranges[column.name] = half_range
+    if not ranges:
+        return
+    widest, narrowest = max(ranges, key=ranges.__getitem__), min(ranges, key=ranges.__getitem__)
+    if ranges[widest] / LIMITS.max_spread_ratio < ranges[narrowest]:
+        return
+    ratio = min(ranges[widest] / ranges[narrowest], LIMITS.max_shown_ratio)
+    yield Finding(
+        "Columns are on very different scales.",
+        f"'{widest}' spreads {float(f'{ratio:.2g}'):,.0f} times as far as '{narrowest}'.",
+        "Left so, the widest would drown the others. Nothing to do: each is scaled by its mean and spread in the "
+        "training rows.",
+    )
