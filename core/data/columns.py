@@ -166,9 +166,8 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     """The facts of a column of texts, which may be dates, or numbers among words."""
     codes, texts = texts_of(column)
     rows, distinct = int((codes >= 0).sum()), len(texts)
-    found = best_form(codes, texts, min_share=FITS)
-    form, ambiguous = (found.form, found.ambiguous) if found else ("", False)
-    guess: ColumnType = "date" if found and found.share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
+    form, share, ambiguous = best_form(codes, texts, min_share=FITS)
+    guess: ColumnType = "date" if share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
     allowed: list[ColumnType] = ["yes/no"] if distinct == 2 else []
     allowed += ["category", "text", "identifier"]
     if form:

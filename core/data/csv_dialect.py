@@ -5,8 +5,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from core.data.reading.numbers import decimal_mark, is_plain_number
 from core.data.reading.reading import Reading
@@ -143,11 +144,8 @@ def find_separator(text: bytes) -> str:
 
 def first_records(rows: Iterable[Record], count: int) -> Iterator[Record]:
     """The first records, up to an error: the full reading reports that."""
-    try:
-        for _, row in zip(range(count), rows, strict=False):
-            yield row
-    except DataError:
-        return
+    with suppress(DataError):
+        yield from islice(rows, count)
 
 
 def is_header(values: list[str], *below: list[str]) -> bool:

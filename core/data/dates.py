@@ -1,7 +1,6 @@
 """Dates: texts in the common forms, and times, as days since 1970."""
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -34,28 +33,20 @@ def holds_times(column: Series) -> bool:
     return bool(pd.api.types.is_datetime64_any_dtype(column.dtype))
 
 
-@dataclass(frozen=True)
-class DateForm:
-    """A date format, the share of texts that it reads, and whether another one reads as many."""
+def best_form(codes: NDArray[np.int64], texts: tuple[str, ...], min_share: float) -> tuple[str, float, bool]:
+    """The format that reads the most rows, the share that it reads, and whether another one reads as many.
 
-    form: str
-    share: float
-    ambiguous: bool
-
-
-def best_form(codes: NDArray[np.int64], texts: tuple[str, ...], min_share: float) -> DateForm | None:
-    """The format that reads the most rows; None when none reads at min_share this share of them.
-
-    `codes` and `texts` come from `texts_of`. When day/month and month/day read as many, day/month is taken.
+    The format is "" when none reads at least `min_share` of the rows. `codes` and `texts` come from `texts_of`. When
+    day/month and month/day read as many, day/month is taken.
     """
     tried = texts[:TEXTS_TRIED]
     forms = [form for form in FORMS if np.isfinite(parse(tried, form)).mean() >= min_share / 2] if tried else []
     present = codes[codes >= 0]
     shares = {form: float(np.isfinite(parse(texts, form))[present].mean()) for form in forms}
     if not shares or max(shares.values()) < min_share:
-        return None
+        return "", 0.0, False
     best = max(forms, key=lambda form: shares[form])  # the first of equals
-    return DateForm(best, shares[best], sum(share == shares[best] for share in shares.values()) > 1)
+    return best, shares[best], list(shares.values()).count(shares[best]) > 1
 
 
 def days_of(column: Series, form: str) -> Days:

@@ -79,7 +79,7 @@ def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series,
         numbers = read_numbers(name, column, decimals)
         if numbers is None:
             return pd.Series(column, dtype="str", name=name), ()
-        values, notes = pd.Series(numbers.values), numbers.notes
+        values, notes = pd.Series(numbers[0]), numbers[1]
     infinite = np.isinf(values.to_numpy())
     if infinite.any():
         notes = (*notes, f"'{name}': {counted(int(infinite.sum()), 'infinite value')} taken as missing.")

@@ -12,7 +12,7 @@ from typing import IO
 
 from core.data.reading.messages import Progress, Refused, TableRead, receive_request, send
 from core.data.reading.table_ipc import stream_size, to_arrow, write_table
-from core.data.table import DataError, Table
+from core.data.table import DataError
 from core.data.upload import read_table
 
 MAX_MEMORY_BYTES = 2 * 2**30
@@ -58,19 +58,16 @@ def main() -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     try:
-        send_table(answers, read_table(content, request.filename, request.reading, report))
+        table = read_table(content, request.filename, request.reading, report)
     except DataError as error:
         send(answers, Refused(str(error)))
+    else:
+        assert table.reading is not None
+        columns = to_arrow(table.frame)
+        send(answers, TableRead(table.name, table.target, table.notes, table.reading, stream_size(columns)))
+        write_table(columns, answers)
+        answers.flush()
     os._exit(0)  # there is nothing to clean up
-
-
-def send_table(answers: IO[bytes], table: Table) -> None:
-    """Send what was read."""
-    assert table.reading is not None
-    columns = to_arrow(table.frame)
-    send(answers, TableRead(table.name, table.target, table.notes, table.reading, stream_size(columns)))
-    write_table(columns, answers)
-    answers.flush()
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -28,14 +27,6 @@ PLACEHOLDERS = {
 }
 
 
-@dataclass(frozen=True)
-class ParsedNumbers:
-    """A column of texts read as numbers, shape (rows,), NaN where there is none, and notes on what that changed."""
-
-    values: NDArray[np.float64]
-    notes: tuple[str, ...]
-
-
 def is_plain_number(text: str) -> bool:
     """True for a number without currency signs, percent signs and the like."""
     return len(text) < MAX_DIGITS and PLAIN.fullmatch(text.strip()) is not None
@@ -57,10 +48,12 @@ def decimal_mark(values: Iterable[str], separator: str) -> str:
     return "," if commas > points else "."
 
 
-def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNumbers | None:
-    """A column of texts as numbers when nearly all of them are numbers with one of the `decimals`; None otherwise.
+def read_numbers(
+    name: str, column: pa.ChunkedArray, decimals: str
+) -> tuple[NDArray[np.float64], tuple[str, ...]] | None:
+    """A column of texts as numbers (rows,), and notes; None unless nearly all are numbers with one of the `decimals`.
 
-    Codes with leading zeros, such as 007, are texts.
+    Missing numbers are NaN. Codes with leading zeros, such as 007, are texts.
     """
     present = column.drop_null()
     if len(present) == 0:
@@ -79,7 +72,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, decimals: str) -> ParsedNum
         if numbers < MIN_SHARE_OF_NUMBERS * (len(present) - placeholders) or numbers * 2 < len(present):
             continue
         values = _converted(pc.if_else(fits, column, None), decimal)
-        return ParsedNumbers(values, _notes(name, sample, re.compile(pattern), strays))
+        return values, _notes(name, sample, re.compile(pattern), strays)
     return None
 
 

@@ -20,8 +20,8 @@ DAYS = st.dates(min_value=datetime(1900, 1, 1).date(), max_value=datetime(2200, 
 
 
 def form_of(values):
-    reading = best_form(*texts_of(pd.Series(values, dtype=object)), min_share=0.9)
-    return reading and (reading.form, reading.ambiguous)
+    form, _, ambiguous = best_form(*texts_of(pd.Series(values, dtype=object)), min_share=0.9)
+    return (form, ambiguous) if form else None
 
 
 def days_since_1970(moment):

@@ -7,7 +7,7 @@ from core.data.reading.numbers import decimal_mark, is_plain_number, read_number
 
 def numbers(values: list[str | None], decimals: str = ".") -> list[float] | None:
     read = read_numbers("x", pa.chunked_array([values], pa.string()), decimals)
-    return None if read is None else read.values.tolist()
+    return None if read is None else read[0].tolist()
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,9 @@ def test_the_first_mark_that_fits_is_taken() -> None:
 def test_a_stray_word_among_numbers_becomes_missing_and_is_said(word: str) -> None:
     read = read_numbers("age", pa.chunked_array([["1"] * 99 + [word]]), ".")
     assert read is not None
-    assert np.isnan(read.values).sum() == 1
-    assert read.notes == (f"'age': 1 value among the numbers ('{word}') taken as missing.",)
+    values, notes = read
+    assert np.isnan(values).sum() == 1
+    assert notes == (f"'age': 1 value among the numbers ('{word}') taken as missing.",)
 
 
 def test_many_dashes_are_missing_numbers_and_many_words_are_not() -> None:
