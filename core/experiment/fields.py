@@ -1,9 +1,11 @@
 """Experiment: all that one run depends on besides its table.
 
 Its fields are the parameters of a link, and each carries its Spec. Together they are the one table of controls.
+Two experiments with the same `for_data`, `for_training` or `graph_key` can share the data, a finished run or a traced
+graph.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any, Self
 
@@ -126,3 +128,31 @@ class Experiment(TrainingFields, DataFields):
 
 SPECS: dict[str, Spec] = {entry.name: entry.metadata["spec"] for entry in fields(Experiment)}
 """Every control, by the name of its field, which is also the link's parameter."""
+
+EVALUATION_DEFAULTS: dict[str, Any] = {name: spec.default for name, spec in SPECS.items() if spec.group == "evaluate"}
+"""The fields that evaluate a finished run, with their defaults: they change nothing that is learned."""
+
+GRAPH_INPUTS = frozenset(
+    {"positive", "cut", "noise", "imbalance", "seed", "learning_rate", "class_weight", "epochs", "patience"}
+)
+"""The fields whose values are inputs of the traced graph, or never reach it: a change needs no new graph."""
+
+COLUMN_FIELDS = ("target", "task", "positive", "leave_out", "kinds", "cut", "drop_duplicates", "split", "split_by")
+"""The fields that speak of the dataset's columns: another dataset resets them."""
+
+
+def for_data(experiment: Experiment) -> Experiment:
+    """The part that the table and its preparation depend on; all other fields have their defaults."""
+    return Experiment(**{name: getattr(experiment, name) for name, spec in SPECS.items() if spec.group == "data"})
+
+
+def for_training(experiment: Experiment) -> Experiment:
+    """The part that weights and curves depend on: two experiments that agree here give the same run."""
+    return replace(experiment, **EVALUATION_DEFAULTS)
+
+
+def graph_key(experiment: Experiment) -> str:
+    """What the training graph is made of, as a link: where two agree, one can most often use the other's graph."""
+    values = EVALUATION_DEFAULTS | {name: SPECS[name].default for name in GRAPH_INPUTS}
+    values |= {name: 0.5 if getattr(experiment, name) else 0.0 for name in ("dropout", "l2")}
+    return replace(experiment, **values).to_query()

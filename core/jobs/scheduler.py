@@ -8,8 +8,7 @@ import time
 from collections.abc import Callable
 
 from core.data.table import Table
-from core.experiment.changes import graph_key
-from core.experiment.fields import Experiment
+from core.experiment.fields import Experiment, graph_key
 from core.jobs.backend import Backend
 from core.jobs.cost import Cost, cost_of, too_large
 from core.jobs.estimate import Estimator, QueuePosition, Speed, queue_positions

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from core.catalog.losses import Task
 from core.data.plane import Plane
 from core.data.target_scale import TargetScale
-from core.experiment.changes import EVALUATION_DEFAULTS
-from core.experiment.fields import SPECS, Experiment
+from core.experiment.fields import EVALUATION_DEFAULTS, SPECS, Experiment
 from core.runs.importance import Importance
 
 Status = Literal["finished", "stopped", "failed"]

@@ -9,8 +9,7 @@ from core.data.preparation import Prepared, prepare
 from core.data.source import load
 from core.data.table import Table
 from core.data.target_scale import TargetScale
-from core.experiment.changes import for_data
-from core.experiment.fields import Experiment
+from core.experiment.fields import Experiment, for_data
 from core.training.grid import Grid
 
 MAX_CACHED = 4  # a class works on the same few datasets

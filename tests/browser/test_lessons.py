@@ -5,8 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from core.experiment.changes import for_training
-from core.experiment.fields import Experiment
+from core.experiment.fields import Experiment, for_training
 from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
 from tests.browser.walk import Walk

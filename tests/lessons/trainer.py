@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from core.experiment import Experiment
-from core.experiment.changes import for_training
+from core.experiment.fields import for_training
 from core.lessons.lesson import PlannedRun
 from core.runs.run import Run
 from core.training.engine import Training

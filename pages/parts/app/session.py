@@ -14,8 +14,7 @@ from core.data.table import DataError, Table
 from core.datasets.catalog import CUSTOM_DATASETS, DRAWN, TYPED, UPLOAD
 from core.diagnosis import Finding, diagnose_data, diagnose_run
 from core.evaluation.threshold_choice import Trade
-from core.experiment.changes import COLUMN_FIELDS
-from core.experiment.fields import SPECS, Experiment, ExperimentError
+from core.experiment.fields import COLUMN_FIELDS, SPECS, Experiment, ExperimentError
 from core.jobs.cost import Cost
 from core.runs.run import Run
 from core.runs.sealed_test import Opened

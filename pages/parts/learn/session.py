@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from core.experiment.changes import for_training
+from core.experiment.fields import for_training
 from core.experiment.link import FOREIGN_PREFIXES
 from core.lessons.claims import Runs
 from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named

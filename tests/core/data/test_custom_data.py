@@ -11,8 +11,7 @@ from core.data.preparation import make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
 from core.datasets.catalog import CUSTOM_DATASETS
-from core.experiment.changes import for_training
-from core.experiment.fields import Experiment, ExperimentError
+from core.experiment.fields import Experiment, ExperimentError, for_training
 from core.experiment.link_codec import Point, pack_points, pack_table
 
 

@@ -1,4 +1,4 @@
-"""An experiment to and from a link: exact there and back, and every mistake named, whatever the link holds."""
+"""An experiment to and from a link, exact and with every mistake named; and what a change of a field keeps."""
 
 import dataclasses
 from typing import Any
@@ -13,7 +13,16 @@ from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
 from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.experiment.control import of_loss, of_optimizer
-from core.experiment.fields import SPECS, Experiment, ExperimentError, Problem
+from core.experiment.fields import (
+    EVALUATION_DEFAULTS,
+    GRAPH_INPUTS,
+    SPECS,
+    Experiment,
+    ExperimentError,
+    Problem,
+    for_training,
+    graph_key,
+)
 from core.experiment.link import MAXIMUM_QUERY
 from core.experiment.link_codec import pack_points, pack_table
 from core.spec import MAXIMUM_LAYERS, MAXIMUM_TEXT, MAXIMUM_UNITS, Spec
@@ -315,3 +324,55 @@ def test_logistic_regression_has_no_settings_of_hidden_layers() -> None:
         assert SPECS[name].applies(Experiment(layers="4"))
         assert not SPECS[name].applies(Experiment(layers=""))
     assert SPECS["l2"].applies(Experiment(layers=""))
+
+
+def test_the_threshold_alone_does_not_make_another_training() -> None:
+    assert for_training(Experiment(threshold=0.2)) == for_training(Experiment())
+    for name in ("seed", "epochs", "rows", "batch_size"):
+        other = dataclasses.replace(Experiment(), **{name: getattr(Experiment(), name) + 1})
+        assert for_training(other) != for_training(Experiment())
+
+
+OTHERS: dict[str, Any] = {"text": "other", "layers": "9-9", "switch": True, "integer": 7, "number": 0.25}
+
+
+def another(name: str) -> Any:
+    """A value of a control that is not its default."""
+    spec = SPECS[name]
+    if spec.kind == "choice":
+        return next(choice for choice in spec.choices if choice != spec.default)
+    if name == "rows":
+        return 60
+    if name in PACKED:
+        return pack_points([(0, 1, 2)]) if name == "drawn" else pack_table(EXAMPLE[:5])
+    return -0.25 if name in ("beta_2_decay", "learning_rate_power") else OTHERS[spec.kind]
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_only_values_leave_the_structure_as_it_is(name: str) -> None:
+    start = Experiment()
+    other = dataclasses.replace(start, **{name: another(name)})
+    assert other != start
+    assert (graph_key(other) == graph_key(start)) == (name in GRAPH_INPUTS | EVALUATION_DEFAULTS.keys())
+
+
+@pytest.mark.parametrize("name", ["dropout", "l2"])
+def test_of_dropout_and_l2_the_structure_says_whether_there_is_any(name: str) -> None:
+    none, little, much = (graph_key(Experiment(**{name: value})) for value in (0.0, 1e-6, 0.9))
+    assert none != little
+    assert little == much
+
+
+@given(EXPERIMENTS, EXPERIMENTS)
+def test_experiments_that_differ_in_values_only_have_the_same_structure(left: Experiment, right: Experiment) -> None:
+    other = dataclasses.replace(left, **{name: getattr(right, name) for name in GRAPH_INPUTS})
+    assert graph_key(other) == graph_key(left)
+
+
+@given(EXPERIMENTS)
+def test_a_structure_is_the_link_of_an_experiment_of_that_structure(experiment: Experiment) -> None:
+    opened = Experiment.from_query(graph_key(experiment))
+    assert graph_key(opened) == graph_key(experiment)
+    assert opened.to_query() == graph_key(experiment)
+    assert (opened.layers, opened.optimizer, opened.loss) == (experiment.layers, experiment.optimizer, experiment.loss)
+    assert (opened.batch_size, opened.end_loss) == (experiment.batch_size, experiment.end_loss)

@@ -4,8 +4,7 @@ import dataclasses
 import time
 from collections.abc import Callable
 
-from core.experiment.changes import graph_key
-from core.experiment.fields import Experiment
+from core.experiment.fields import Experiment, graph_key
 from core.jobs.job import Job
 from core.jobs.messages import Submit
 from core.jobs.payload import pack

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.experiment.changes import graph_key
-from core.experiment.fields import Experiment
+from core.experiment.fields import Experiment, graph_key
 from core.jobs import scheduler
 from core.jobs.cost import cost_of
 from core.jobs.estimate import QueuePosition

@@ -14,8 +14,7 @@ from core.catalog.losses import LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.custom_data import EXAMPLE
 from core.data.preparation import Part
-from core.experiment.changes import GRAPH_INPUTS, graph_key
-from core.experiment.fields import SPECS, Experiment
+from core.experiment.fields import GRAPH_INPUTS, SPECS, Experiment, graph_key
 from core.experiment.link_codec import pack_points, pack_table
 from core.model.build import Network, build_network, structure
 from core.training.steps import Rows, train_batch

@@ -7,8 +7,7 @@ import pytest
 
 from core.data.source import load
 from core.data.table import DataError
-from core.experiment.changes import for_data
-from core.experiment.fields import SPECS, Experiment
+from core.experiment.fields import SPECS, Experiment, for_data
 from core.training.training_data import MAX_CACHED, TrainingData, data_of
 
 HOUSES = Experiment(dataset="prices", rows=200)

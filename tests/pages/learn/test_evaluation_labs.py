@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.experiment.changes import for_training
+from core.experiment.fields import for_training
 from core.lessons.labs.situations import SITUATIONS
 from core.lessons.lesson import Lesson, lesson_named
 from core.lessons.loader import load_lessons
