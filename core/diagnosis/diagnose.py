@@ -6,10 +6,9 @@ from pkgutil import iter_modules
 from core.data.preparation import Plan
 from core.data.table import Table
 from core.diagnosis import data_rules, run_rules
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext, RunContext
 from core.diagnosis.finding import Finding
 from core.diagnosis.rules import DATA_RULES, RUN_RULES
-from core.diagnosis.run_context import RunContext
 from core.runs.run import Run
 
 for package in (data_rules, run_rules):

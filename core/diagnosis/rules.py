@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar, get_args
 
 from core.catalog.losses import Task
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext, RunContext
 from core.diagnosis.finding import Finding, FindingKind
-from core.diagnosis.run_context import RunContext
 
 Context = TypeVar("Context", DataContext, RunContext)
 Find = Callable[[Context], Iterator[Finding]]

@@ -10,8 +10,16 @@ import time
 from pathlib import Path
 from typing import IO
 
-from core.data.reading.messages import Progress, Refused, TableRead, receive_request, send
-from core.data.reading.table_ipc import stream_size, to_arrow, write_table
+from core.data.reading.messages import (
+    Progress,
+    Refused,
+    TableRead,
+    receive_request,
+    send,
+    stream_size,
+    to_arrow,
+    write_table,
+)
 from core.data.table import DataError
 from core.data.upload import read_table
 

@@ -13,9 +13,17 @@ import threading
 import time
 from typing import IO
 
-from core.data.reading.messages import MessageError, Progress, ReadFile, Refused, TableRead, receive_answer, send
+from core.data.reading.messages import (
+    MessageError,
+    Progress,
+    ReadFile,
+    Refused,
+    TableRead,
+    read_frame,
+    receive_answer,
+    send,
+)
 from core.data.reading.reading import Reading
-from core.data.reading.table_ipc import read_frame
 from core.data.table import DataError, Table
 from core.processes.environment import ROOT, child_environment
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.data.columns import IDENTIFIER_NAME
 from core.data.partition import MIN_GROUPS
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES

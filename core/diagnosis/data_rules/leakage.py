@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.data.columns import Column
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext
 from core.diagnosis.finding import Finding
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES

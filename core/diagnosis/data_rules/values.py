@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CLASSES, DATA_RULES

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.diagnosis import remedies
+from core.diagnosis.contexts import RunContext
 from core.diagnosis.finding import Finding
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CURVE_DETAILS, POOR_SCORES, RUN_RULES
-from core.diagnosis.run_context import RunContext
 from core.text.numbers import number, percent
 from core.text.words import counted
 

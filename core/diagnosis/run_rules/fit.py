@@ -6,11 +6,11 @@ import numpy as np
 
 from core.catalog.losses import loss_warning
 from core.diagnosis import remedies
+from core.diagnosis.contexts import RunContext
 from core.diagnosis.curves import smoothed
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import CURVE_DETAILS, POOR_SCORES, RUN_RULES
-from core.diagnosis.run_context import RunContext
 from core.text.numbers import number, percent
 
 

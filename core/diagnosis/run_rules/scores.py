@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.diagnosis import remedies
+from core.diagnosis.contexts import RunContext
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
-from core.diagnosis.run_context import RunContext
 from core.runs.regression import mean_errors, model_errors
 from core.text.numbers import number, percent
 

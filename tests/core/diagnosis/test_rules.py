@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from core.diagnosis import diagnose_data, diagnose_run
-from core.diagnosis.data_context import DataContext
+from core.diagnosis.contexts import DataContext, RunContext
 from core.diagnosis.rules import DATA_RULES, RUN_RULES, Rule
-from core.diagnosis.run_context import RunContext
 from core.runs.run import Run
 from tests.core.diagnosis.examples import healthy
 from tests.core.diagnosis.test_data_rules import CLEAN, FAULTS, LEAKING_PRICES, PRICED, table_and_plan

@@ -23,13 +23,15 @@ from core.data.reading.messages import (
     ReadFile,
     Refused,
     TableRead,
+    read_frame,
     receive_answer,
     receive_request,
     send,
+    stream_size,
+    to_arrow,
 )
 from core.data.reading.process import TOO_LARGE, ReadingJob, read_answer
 from core.data.reading.reading import Reading
-from core.data.reading.table_ipc import read_frame, stream_size, to_arrow
 from tests.core.data.reading.test_process import ended, python, sent
 from tests.file_corpus.corpus import UTF8
 
