@@ -25,8 +25,9 @@ class SettingsError(ValueError):
         self.problems = problems
 
 
-def setting(variable: str, kind: ControlKind, default: Any, help: str, *, bounds: tuple[float, float]) -> Any:
-    """A field of the limits, together with the variable that sets it and the `bounds` (minimum, maximum)."""
+def setting(variable: str, default: float, help: str, *, bounds: tuple[float, float]) -> Any:
+    """A field of the limits, with the variable that sets it and its `bounds` (minimum, maximum)."""
+    kind: ControlKind = "integer" if isinstance(default, int) else "number"
     minimum, maximum = bounds
     spec = Spec(kind=kind, label=variable, help=help, default=default, group="server", minimum=minimum, maximum=maximum)
     return field(default=default, metadata={"spec": spec})
@@ -38,28 +39,24 @@ class Limits:
 
     jobs: int = setting(
         "TRADEOFF_JOBS",
-        "integer",
         2,
         "Trainings that run at once. More: shorter queues where there are as many free cores; each takes about 100 MB.",
         bounds=(1, 256),
     )
     queue: int = setting(
         "TRADEOFF_QUEUE",
-        "integer",
         250,
         "Trainings that may wait. Lower: who presses Train in a full room is sooner asked to press again.",
         bounds=(1, 100_000),
     )
     queue_each: int = setting(
         "TRADEOFF_QUEUE_EACH",
-        "integer",
         4,
         "Trainings of one browser session that may wait. They run one after the other, in turn with everybody else's.",
         bounds=(1, 1_000),
     )
     max_work: float = setting(
         "TRADEOFF_MOST_WORK",
-        "number",
         1e12,
         "Training rows x epochs x weights of one training, at most. A million rows, 50 epochs and 337 weights take "
         "1.7e10.",
@@ -67,14 +64,12 @@ class Limits:
     )
     max_seconds: float = setting(
         "TRADEOFF_MOST_SECONDS",
-        "number",
         600.0,
         "Seconds that one training may run. Then it is stopped, and keeps what it has learned.",
         bounds=(1, 604_800),
     )
     job_mb: int = setting(
         "TRADEOFF_JOB_MB",
-        "integer",
         max(1024, min(4096, machine_mebibytes() // 4)),
         "Memory of one training in MB, held to by the operating system where it can; by default a quarter of the "
         "machine's or the container's, from 1,024 to 4,096. A million rows of 30 numbers take 450, compiling 350 more. "
@@ -83,7 +78,6 @@ class Limits:
     )
     uploads_mb: int = setting(
         "TRADEOFF_UPLOADS_MB",
-        "integer",
         300,
         "Memory of all uploaded tables together in MB. Beyond it the one idle the longest is dropped.",
         bounds=(1, 1_048_576),

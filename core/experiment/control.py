@@ -12,15 +12,18 @@ from core.spec import ControlKind, Spec
 if TYPE_CHECKING:
     from core.experiment.fields import Experiment
 
+KINDS: dict[type, ControlKind] = {bool: "switch", int: "integer", float: "number", str: "text"}
 Bounds = tuple[float | None, float | None]
 
 
-def control(
-    kind: ControlKind, default: Any, label: str, help: str, *, group: str, bounds: Bounds = (None, None), **options: Any
-) -> Any:
-    """A dataclass field whose metadata hold its Spec, with `bounds` (minimum, maximum); `options` are as in Spec."""
-    low, high = bounds
-    spec = Spec(kind=kind, label=label, help=help, default=default, group=group, minimum=low, maximum=high, **options)
+def control(default: Any, label: str, help: str, *, bounds: Bounds = (None, None), **options: Any) -> Any:
+    """A dataclass field whose metadata hold its Spec, with `bounds` (minimum, maximum); `options` are as in Spec.
+
+    Unless it is given, the kind follows from the type of the default; a text that has choices is a choice.
+    """
+    kind = "choice" if "choices" in options else KINDS.get(type(default))
+    options = {"kind": kind, "minimum": bounds[0], "maximum": bounds[1]} | options
+    spec = Spec(label=label, help=help, default=default, **options)
     return field(default=default, metadata={"spec": spec})
 
 

@@ -15,14 +15,12 @@ class DataFields:
     """Fields of the group "data", each with its Spec."""
 
     dataset: str = data_field(
-        "choice",
         "moons",
         "Dataset",
         "The rows to learn from.",
         choices={name: dataset.label for name, dataset in DATASETS.items()} | CUSTOM_DATASETS,
     )
     drawn: str = data_field(
-        "text",
         "",
         "Drawn points",
         "The points drawn on the Data page, packed. More of them: steadier scores.",
@@ -30,16 +28,14 @@ class DataFields:
         applies=is_dataset(DRAWN),
     )
     typed: str = data_field(
-        "text",
         "",
         "Typed table",
         "The table typed on the Data page, packed. Empty: the example that stands there first.",
         check=problem_of(unpack_table),
         applies=is_dataset(TYPED),
     )
-    target: str = data_field("text", "", "Target", "The column to predict. All the others may be used to predict it.")
+    target: str = data_field("", "Target", "The column to predict. All the others may be used to predict it.")
     task: str = data_field(
-        "choice",
         "auto",
         "Predict",
         "Classes: which of some kinds a row is; many numbers are then cut in two. A number: how much it is. What fits: "
@@ -47,29 +43,26 @@ class DataFields:
         choices={"auto": "What fits the target", "classes": "Classes", "number": "A number"},
     )
     positive: str = data_field(
-        "text",
         "",
         "Positive class",
         "The class you want to find. Precision and recall speak of this one; for three classes or more, of this one "
         "against the rest.",
     )
-    leave_out: str = data_field("text", "", "Columns left out", "Columns the model does not see, joined by commas.")
+    leave_out: str = data_field("", "Columns left out", "Columns the model does not see, joined by commas.")
     kinds: str = data_field(
-        "text",
         "",
         "Kinds of columns",
         "What columns are taken for where the guess is not right, such as zip:category, joined by commas.",
     )
     cut: float | None = data_field(
-        "number",
         None,
         "Cut at",
         "A target of many numbers becomes two classes: at least this value, or below it. Empty, where classes are "
         "predicted: its median.",
+        kind="number",
         optional=True,
     )
     rows: int = data_field(
-        "integer",
         500,
         "Rows",
         "More: steadier scores, slower epochs. Fewer: scores that depend on luck.",
@@ -78,7 +71,6 @@ class DataFields:
         applies=shapes_data("rows"),
     )
     noise: float = data_field(
-        "number",
         0.2,
         "Noise",
         "More: the classes overlap, and no model can be perfect. Less: cleaner shapes.",
@@ -87,7 +79,6 @@ class DataFields:
         applies=shapes_data("noise"),
     )
     imbalance: float = data_field(
-        "number",
         0.0,
         "Imbalance",
         "0: both classes are equally common. Higher: the positive class gets rarer; at 0.9 it is 1 row in 20.",
@@ -96,13 +87,11 @@ class DataFields:
         applies=shapes_data("imbalance"),
     )
     drop_duplicates: bool = data_field(
-        "switch",
         False,
         "Keep one of each row",
         "Leaves out rows that repeat an earlier one in every column the model sees and in the target.",
     )
     split: str = data_field(
-        "choice",
         "stratified",
         "Split",
         "Which rows train, validate and test. Stratified: by lot, each class in the same share. Random: by lot alone. "
@@ -111,7 +100,6 @@ class DataFields:
         aliases={"group": "grouped", "by_time": "time", "by time": "time"},
     )
     split_by: str = data_field(
-        "text",
         "",
         "Split by",
         "Grouped: the column that says which rows belong together, such as the patient. By time: the column of dates "
@@ -119,7 +107,6 @@ class DataFields:
         applies=is_split_by_a_column,
     )
     seed: int = data_field(
-        "integer",
         0,
         "Seed",
         "Draws the rows, the split and the first weights. The same seed gives the same run; another one shows how "

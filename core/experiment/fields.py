@@ -33,7 +33,6 @@ class Experiment(TrainingFields, DataFields):
     """
 
     threshold: float = evaluation_field(
-        "number",
         0.5,
         "Threshold",
         "A row whose score is at or above it is called positive. Higher: fewer false alarms, more misses. A score can "
@@ -42,7 +41,6 @@ class Experiment(TrainingFields, DataFields):
         step=0.001,
     )
     false_alarm_cost: float = evaluation_field(
-        "number",
         1.0,
         "Cost of a false alarm",
         "What it costs to call a row positive that is not. Higher, beside the cost of a miss: the cheapest threshold "
@@ -50,7 +48,6 @@ class Experiment(TrainingFields, DataFields):
         bounds=(0.0, 1_000_000.0),
     )
     miss_cost: float = evaluation_field(
-        "number",
         1.0,
         "Cost of a miss",
         "What it costs to overlook a positive row. Higher, beside the cost of a false alarm: the cheapest threshold "
@@ -58,7 +55,6 @@ class Experiment(TrainingFields, DataFields):
         bounds=(0.0, 1_000_000.0),
     )
     least_recall: float = evaluation_field(
-        "number",
         0.9,
         "Recall of at least",
         "Higher: fewer positive rows may be missed, and precision has to give way.",
@@ -66,7 +62,6 @@ class Experiment(TrainingFields, DataFields):
         step=0.01,
     )
     beta: float = evaluation_field(
-        "number",
         1.0,
         "Beta",
         "How many times as much recall counts as precision in F-beta. 1: both alike. 2: recall counts more. 0.5: "

@@ -18,7 +18,8 @@ training_field = partial(control, group="training")
 
 def optimizer_setting(kind: ControlKind, name: str, label: str, help: str, **options: Any) -> Any:
     """A control that only some optimizers have; None stands for the optimizer's own default."""
-    return optimizer_field(kind, None, label, help, optional=True, rare=True, applies=of_optimizer(name), **options)
+    condition = of_optimizer(name)
+    return optimizer_field(None, label, help, kind=kind, optional=True, rare=True, applies=condition, **options)
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,6 @@ class TrainingFields:
     """Fields of the groups "network", "optimizer", "loss" and "training", each with its Spec."""
 
     filters: int = network_field(
-        "integer",
         0,
         "Convolution filters",
         "How many small patterns of 3 by 3 pixels are looked for everywhere in the picture, before the hidden layers. "
@@ -36,14 +36,13 @@ class TrainingFields:
         applies=is_of_pictures,
     )
     layers: str = network_field(
-        "layers",
         "16-16",
         "Hidden layers",
         "The size of each hidden layer, such as 16-16. More or larger: can bend further, and memorise more. Empty: "
         "none at all, which is logistic regression.",
+        kind="layers",
     )
     activation: str = network_field(
-        "choice",
         "relu",
         "Activation",
         "What bends a layer's output. With none (linear), any stack of layers is still a straight line.",
@@ -51,7 +50,6 @@ class TrainingFields:
         applies=has_layers_between,
     )
     dropout: float = network_field(
-        "number",
         0.0,
         "Dropout",
         "The share of each hidden layer switched off at random in each training step. Higher: memorises less, learns "
@@ -61,7 +59,6 @@ class TrainingFields:
         applies=has_layers_between,
     )
     l2: float = network_field(
-        "number",
         0.0,
         "L2",
         "A price on large weights, added to the loss. Higher: smoother, until it learns nothing.",
@@ -69,7 +66,6 @@ class TrainingFields:
         step=0.0001,
     )
     batch_normalization: bool = network_field(
-        "switch",
         False,
         "Batch normalization",
         "Rescales each hidden layer's values within each batch. Often steadier at high learning rates; shaky with tiny "
@@ -78,14 +74,12 @@ class TrainingFields:
         applies=has_layers_between,
     )
     optimizer: str = optimizer_field(
-        "choice",
         "adam",
         "Optimizer",
         "How the gradient becomes a change of the weights.",
         choices={name: optimizer.label for name, optimizer in OPTIMIZERS.items()},
     )
     learning_rate: float = optimizer_field(
-        "number",
         0.01,
         "Learning rate",
         "The size of each step. Higher: learns faster, may overshoot and diverge. Lower: steadier, may crawl.",
@@ -192,7 +186,6 @@ class TrainingFields:
         bounds=(0, 10_000),
     )
     loss: str = loss_field(
-        "choice",
         AUTOMATIC,
         "Loss",
         "The number that training lowers. Choose one that fits what the model should say.",
@@ -200,7 +193,6 @@ class TrainingFields:
         aliases=ALIASES,
     )
     focal_gamma: float = loss_field(
-        "number",
         2.0,
         "Focus (gamma)",
         "Higher: rows that are already right count less. 0: plain cross-entropy.",
@@ -209,7 +201,6 @@ class TrainingFields:
         applies=of_loss("focal_gamma"),
     )
     huber_delta: float = loss_field(
-        "number",
         1.0,
         "Delta",
         "Mistakes beyond this distance count in proportion, not squared.",
@@ -218,7 +209,6 @@ class TrainingFields:
         applies=of_loss("huber_delta"),
     )
     label_smoothing: float = loss_field(
-        "number",
         0.0,
         "Label smoothing",
         "Tells the model to be a little less than sure. Higher: scores stay further from 0 and 1.",
@@ -227,7 +217,6 @@ class TrainingFields:
         applies=of_loss("label_smoothing"),
     )
     class_weight: str = loss_field(
-        "choice",
         "none",
         "Class weights",
         "Balanced: each class counts the same in the loss, however rare. Finds more of a rare class, with more false "
@@ -235,7 +224,6 @@ class TrainingFields:
         choices={"none": "None", "balanced": "Balanced"},
     )
     batch_size: int = training_field(
-        "integer",
         32,
         "Batch size",
         "Rows looked at before each change of the weights. Smaller: more and noisier steps an epoch. Larger: fewer and "
@@ -244,7 +232,6 @@ class TrainingFields:
         step=1,
     )
     epochs: int = training_field(
-        "integer",
         50,
         "Epochs",
         "Times through all training rows. More: learns longer, and may start to memorise.",
@@ -252,7 +239,6 @@ class TrainingFields:
         step=1,
     )
     patience: int = training_field(
-        "integer",
         0,
         "Early stopping patience",
         "Stops when the validation loss has not improved for this many epochs, and takes back the best weights. 0: "
@@ -261,7 +247,6 @@ class TrainingFields:
         step=1,
     )
     end_loss: bool = training_field(
-        "switch",
         False,
         "Training loss after each epoch",
         "Fit reports the mean over the epoch, while the weights still move. This also measures the training rows when "
