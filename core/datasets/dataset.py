@@ -21,8 +21,8 @@ GROUPS = {
 class Dataset:
     """One dataset of the gallery.
 
-    Cards are sorted by `order`, which no two datasets share; `group` is a key of `GROUPS`. A numeric target has no
-    `classes` and no `positive` class.
+    Cards are sorted by `order`, which no two datasets share; `group` is a key of `GROUPS`. The `positive` class is
+    the first of the `classes` unless another one is given. A numeric target has neither.
 
     `make` takes the seed, and any of the experiment's fields rows, noise and imbalance, as keyword arguments. It gives
     a new frame. Without `make` the rows are in `files/<name>.csv`.
@@ -44,6 +44,9 @@ class Dataset:
     axes: tuple[str, str] = ("x1", "x2")
     text: str = ""
     picture: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "positive", self.positive or next(iter(self.classes), ""))
 
     @cached_property
     def settings(self) -> frozenset[str]:

@@ -7,8 +7,7 @@ from typing import Any
 from core.catalog.activations import ACTIVATIONS
 from core.catalog.losses import ALIASES, AUTOMATIC, LOSSES
 from core.catalog.optimizers import OPTIMIZERS
-from core.experiment.control import control, has_layers_between, is_of_pictures, of_loss, of_optimizer
-from core.spec import ControlKind
+from core.experiment.control import KINDS, control, has_layers_between, is_of_pictures, of_loss, of_optimizer
 
 network_field = partial(control, group="network")
 optimizer_field = partial(control, group="optimizer")
@@ -16,8 +15,11 @@ loss_field = partial(control, group="loss")
 training_field = partial(control, group="training")
 
 
-def optimizer_setting(kind: ControlKind, name: str, label: str, help: str, **options: Any) -> Any:
-    """A control that only some optimizers have; None stands for the optimizer's own default."""
+def optimizer_setting(name: str, label: str, help: str, **options: Any) -> Any:
+    """A control that only some optimizers have; None stands for the optimizer's own default, which gives the kind."""
+    kind = next(
+        KINDS[type(optimizer.settings[name])] for optimizer in OPTIMIZERS.values() if name in optimizer.settings
+    )
     condition = of_optimizer(name)
     return optimizer_field(None, label, help, kind=kind, optional=True, rare=True, applies=condition, **options)
 
@@ -86,100 +88,86 @@ class TrainingFields:
         bounds=(1e-6, 10.0),
     )
     momentum: float | None = optimizer_setting(
-        "number",
         "momentum",
         "Momentum",
         "How much of the last step is kept. Higher: rolls through small bumps, may overshoot.",
         bounds=(0.0, 0.999),
     )
     nesterov: bool | None = optimizer_setting(
-        "switch", "nesterov", "Nesterov", "Looks ahead along the momentum before it takes the gradient."
+        "nesterov", "Nesterov", "Looks ahead along the momentum before it takes the gradient."
     )
     rho: float | None = optimizer_setting(
-        "number",
         "rho",
         "Rho",
         "How long the size of past gradients is remembered. Higher: longer.",
         bounds=(0.0, 0.9999),
     )
     beta_1: float | None = optimizer_setting(
-        "number",
         "beta_1",
         "Beta 1",
         "How long past gradients are remembered. Higher: smoother, slower to turn.",
         bounds=(0.0, 0.9999),
     )
     beta_2: float | None = optimizer_setting(
-        "number",
         "beta_2",
         "Beta 2",
         "How long the size of past gradients is remembered. Higher: steadier step sizes.",
         bounds=(0.0, 0.99999),
     )
     beta_2_decay: float | None = optimizer_setting(
-        "number",
         "beta_2_decay",
         "Beta 2 decay",
         "How the memory of past gradient sizes grows with the steps. Nearer 0: grows more slowly.",
         bounds=(-1.0, -0.1),
     )
     epsilon: float | None = optimizer_setting(
-        "number",
         "epsilon",
         "Epsilon",
         "Keeps the division by a gradient's size from exploding. Higher: smaller steps for weights with small "
         "gradients.",
         bounds=(1e-12, 1.0),
     )
-    amsgrad: bool | None = optimizer_setting(
-        "switch", "amsgrad", "AMSGrad", "Lets step sizes only shrink, never grow again."
-    )
+    amsgrad: bool | None = optimizer_setting("amsgrad", "AMSGrad", "Lets step sizes only shrink, never grow again.")
     centered: bool | None = optimizer_setting(
-        "switch", "centered", "Centered", "Divides by the spread of the gradients in place of their size."
+        "centered", "Centered", "Divides by the spread of the gradients in place of their size."
     )
     weight_decay: float | None = optimizer_setting(
-        "number",
         "weight_decay",
         "Weight decay",
         "Shrinks every weight a little at each step. Higher: memorises less.",
         bounds=(0.0, 1.0),
     )
     initial_accumulator_value: float | None = optimizer_setting(
-        "number",
         "initial_accumulator_value",
         "Initial accumulator",
         "What the sum of squared gradients starts from. Higher: smaller first steps.",
         bounds=(1e-6, 10.0),
     )
     learning_rate_power: float | None = optimizer_setting(
-        "number",
         "learning_rate_power",
         "Learning rate power",
         "How fast the step size falls as gradients add up. 0: never.",
         bounds=(-1.0, 0.0),
     )
     l1_regularization_strength: float | None = optimizer_setting(
-        "number",
         "l1_regularization_strength",
         "L1 strength",
         "Higher: more weights become exactly zero.",
         bounds=(0.0, 1.0),
     )
     l2_regularization_strength: float | None = optimizer_setting(
-        "number", "l2_regularization_strength", "L2 strength", "Higher: smaller weights.", bounds=(0.0, 1.0)
+        "l2_regularization_strength", "L2 strength", "Higher: smaller weights.", bounds=(0.0, 1.0)
     )
     clip_threshold: float | None = optimizer_setting(
-        "number",
         "clip_threshold",
         "Clip threshold",
         "A step longer than this is shortened. Lower: steadier, slower.",
         bounds=(0.01, 100.0),
     )
     relative_step: bool | None = optimizer_setting(
-        "switch", "relative_step", "Relative step", "Lets the step size fall with the number of steps taken."
+        "relative_step", "Relative step", "Lets the step size fall with the number of steps taken."
     )
     warmup_steps: int | None = optimizer_setting(
-        "integer",
         "warmup_steps",
         "Warm-up steps",
         "The learning rate rises from 0 during this many steps.",

@@ -32,6 +32,5 @@ DATASET = Dataset(
     group="shapes",
     target="blob",
     classes=("right", "left"),
-    positive="right",
     make=make,
 )

@@ -9,7 +9,6 @@ DATASET = Dataset(
     group="real",
     target="diagnosis",
     classes=("malignant", "benign"),
-    positive="malignant",
     source="Wolberg, Mangasarian, Street and Street: Breast Cancer Wisconsin (Diagnostic), UCI ML Repository",
     licence="CC BY 4.0",
     axes=("mean concave points", "mean texture"),

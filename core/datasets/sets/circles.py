@@ -33,6 +33,5 @@ DATASET = Dataset(
     group="shapes",
     target="circle",
     classes=("inner", "outer"),
-    positive="inner",
     make=make,
 )

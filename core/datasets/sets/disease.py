@@ -65,7 +65,6 @@ DATASET = Dataset(
     group="costs",
     target="diagnosis",
     classes=("ill", "well"),
-    positive="ill",
     make=make,
     axes=("fasting_glucose", "age"),
 )

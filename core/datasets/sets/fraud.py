@@ -115,7 +115,6 @@ DATASET = Dataset(
     group="costs",
     target="payment",
     classes=("fraud", "honest"),
-    positive="fraud",
     make=make,
     axes=("payments_today", "amount"),
 )

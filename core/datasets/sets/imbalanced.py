@@ -23,6 +23,5 @@ DATASET = Dataset(
     group="costs",
     target="cloud",
     classes=("rare", "common"),
-    positive="rare",
     make=make,
 )

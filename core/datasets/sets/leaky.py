@@ -66,7 +66,6 @@ DATASET = Dataset(
     group="traps",
     target="customer",
     classes=("left", "stayed"),
-    positive="left",
     make=make,
     axes=("months_with_us", "data_used_gb"),
 )

@@ -32,6 +32,5 @@ DATASET = Dataset(
     group="shapes",
     target="moon",
     classes=("upper", "lower"),
-    positive="upper",
     make=make,
 )

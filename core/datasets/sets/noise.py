@@ -25,6 +25,5 @@ DATASET = Dataset(
     group="traps",
     target="coin",
     classes=("heads", "tails"),
-    positive="heads",
     make=make,
 )

@@ -228,7 +228,6 @@ DATASET = Dataset(
     group="costs",
     target="kind",
     classes=("spam", "honest"),
-    positive="spam",
     make=make,
     text="message",
 )

@@ -32,6 +32,5 @@ DATASET = Dataset(
     group="shapes",
     target="arm",
     classes=("first", "second"),
-    positive="first",
     make=make,
 )

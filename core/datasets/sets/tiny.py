@@ -22,6 +22,5 @@ DATASET = Dataset(
     group="traps",
     target="cloud",
     classes=("right", "left"),
-    positive="right",
     make=make,
 )

@@ -9,7 +9,6 @@ DATASET = Dataset(
     group="real",
     target="grower",
     classes=("grower 1", "grower 2", "grower 3"),
-    positive="grower 1",
     source="Aeberhard and Forina: Wine, UCI ML Repository",
     licence="CC BY 4.0",
     axes=("flavanoids", "color intensity"),

@@ -39,6 +39,5 @@ DATASET = Dataset(
     group="shapes",
     target="signs",
     classes=("same", "different"),
-    positive="same",
     make=make,
 )
