@@ -17,9 +17,9 @@ from core.catalog.losses import AUTOMATIC, LOSSES, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
 from core.data.preparation import Plan, Prepared, make_plan, prepare
+from core.data.scaling import TargetScale
 from core.data.source import load
 from core.data.table import DataError, Table
-from core.data.target_scale import TargetScale
 from core.data.values import is_number
 from core.datasets import split
 from core.datasets.bundled import FOLDER

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.evaluation.regression import REGRESSION_METRICS, RegressionErrors
 from core.evaluation.rows import free_name
 from core.runs.run import Run, Scored

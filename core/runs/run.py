@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.catalog.losses import Task
 from core.data.plane import Plane
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.experiment.fields import EVALUATION_DEFAULTS, SPECS, Experiment
 from core.runs.importance import Importance
 

@@ -3,7 +3,7 @@
 from core.catalog.losses import LOSSES, Task, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import Prepared
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.experiment.fields import Experiment
 from core.runs.run import Run

@@ -5,7 +5,7 @@ import numpy as np
 from core.catalog.losses import loss_warning
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.preparation import Prepared
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.experiment.fields import Experiment
 
 OUTLIER = 20.0  # standard deviations; ordinary columns stay within 10

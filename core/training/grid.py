@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared
+from core.data.scaling import TargetScale
 from core.data.table import Table
-from core.data.target_scale import TargetScale
 from core.model.build import Network
 from core.runs.run import Boundary
 

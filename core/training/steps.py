@@ -7,7 +7,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from core.data.preparation import Part
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.model.build import Network
 from core.model.types import Count, Tensor
 from core.training.batch_totals import batch_totals

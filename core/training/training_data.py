@@ -6,9 +6,9 @@ from typing import Self
 
 from core.catalog.losses import is_of_counts
 from core.data.preparation import Prepared, prepare
+from core.data.scaling import TargetScale
 from core.data.source import load
 from core.data.table import Table
-from core.data.target_scale import TargetScale
 from core.experiment.fields import Experiment, for_data
 from core.training.grid import Grid
 

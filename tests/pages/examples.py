@@ -10,7 +10,7 @@ import pandas as pd
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from core.runs.run import Run, Scored

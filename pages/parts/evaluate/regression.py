@@ -11,7 +11,7 @@ from core.charts.predictions import (
     residual_histogram_spec,
     residual_spec,
 )
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.evaluation.regression import RegressionErrors, error_sentence, regression_formulas
 from core.runs.regression import (
     compare,

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.diagnosis import Finding, diagnose_run
 from core.runs.run import Run, Scored
 from tests.core.diagnosis.examples import FEW, falling, made

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 from core.experiment.fields import Experiment
 from core.runs.regression import (
     compare,

@@ -10,9 +10,9 @@ from sklearn.metrics import r2_score
 
 from core.catalog.losses import LOSSES
 from core.data.preparation import Prepared, prepare
+from core.data.scaling import TargetScale
 from core.data.source import load
 from core.data.table import Table
-from core.data.target_scale import TargetScale
 from core.datasets.catalog import UPLOAD
 from core.experiment.fields import Experiment
 from core.model.build import build_network

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.preprocessing import StandardScaler
 
-from core.data.target_scale import TargetScale
+from core.data.scaling import TargetScale
 
 VALUES = np.array([10.0, 20.0, 30.0, 60.0])
 
