@@ -61,7 +61,7 @@ def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tu
 
 
 def wide_encoding(content: bytes) -> str | None:
-    """UTF-16 told by its mark, or by every other byte of mostly Latin text being zero."""
+    """UTF-16, recognised by its byte order mark, or by every other byte of mostly Latin text being zero."""
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return encoding
@@ -95,7 +95,7 @@ def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
     try:
         if encoding == "utf-8":
             if not content.isascii():
-                content.decode()  # says whether it is
+                content.decode()  # raises where it is not UTF-8
             text = content.removeprefix(codecs.BOM_UTF8)
         else:
             text = content.decode(encoding).removeprefix("\ufeff").encode()

@@ -40,7 +40,7 @@ def partition(
     A target of numbers has no classes to stratify by.
 
     Raises:
-        DataError: when the column to split by is missing or does not fit, or when a part cannot be trained or judged.
+        DataError: when the column to split by is missing or does not fit, or when a part lacks rows or classes.
     """
     rows = target.rows
     labels, names, positive = (
@@ -91,7 +91,7 @@ def split_candidates(split: str, columns: Sequence[Column]) -> list[str]:
 def guess_split_by(split: str, columns: Sequence[Column], rows: int) -> str:
     """The likeliest column to split by, "" for none.
 
-    For a split by time the first of dates, or else of numbers; for groups, of those whose values come back, one that is
+    For a split by time the first of dates, or else of numbers; for groups, of those whose values repeat, one that is
     named like an identifier, or else a category.
     """
     if split == "time":

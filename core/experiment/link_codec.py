@@ -42,7 +42,7 @@ def pack_points(points: Sequence[Point]) -> str:
     """
     if not points:
         return ""
-    columns = zip(*checked_points(points), strict=True)  # classes, then x, then y: alike stands beside alike
+    columns = zip(*checked_points(points), strict=True)  # all classes, then all x, then all y: this compresses better
     return _compressed(b"".join(bytes(column) for column in columns))
 
 
