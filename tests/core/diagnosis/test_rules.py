@@ -25,7 +25,7 @@ def test_a_rule_about_runs_finds_its_fault_and_nothing_in_another_run(name: str)
     for run in RUNS[name]:
         assert [finding.name for finding in diagnose_run(run)].count(name) == 1
     other = RUNS["too_few_rows"][0] if name == "learning_well" else HEALTHY
-    assert RUN_RULES.rules[name].findings(RunContext(other)) == []
+    assert list(RUN_RULES.rules[name].find(RunContext(other))) == []
 
 
 @pytest.mark.parametrize("name", DATA_RULES.rules)
@@ -34,7 +34,7 @@ def test_a_rule_about_data_finds_its_fault_and_nothing_in_a_clean_table(name: st
     target, clean = ("price", PRICED) if rule.tasks == ("regression",) else ("outcome", CLEAN)
     assert name in [finding.name for finding in diagnose_data(*table_and_plan(TABLES[name], target))]
     table, plan = table_and_plan(clean, target)
-    assert rule.findings(DataContext(table.frame, plan)) == []
+    assert list(rule.find(DataContext(table.frame, plan))) == []
 
 
 @pytest.mark.parametrize("rules", [DATA_RULES.rules, RUN_RULES.rules], ids=["data", "runs"])
