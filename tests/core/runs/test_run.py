@@ -1,7 +1,7 @@
 """What a run says of itself, and what a job says of the time that is left."""
 
 import dataclasses
-import time
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -45,14 +45,15 @@ def test_a_time_to_wait_is_said_roughly(seconds: float, words: str) -> None:
     assert duration(seconds) == words
 
 
-def test_the_time_left_follows_the_pace_since_the_first_report() -> None:
+def test_the_time_left_follows_the_pace_since_the_first_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.jobs.job.time", SimpleNamespace(monotonic=lambda: 100.0))
     job = Job(1, "a", dataclasses.replace(IRIS, epochs=50), None, lease=0.0)
     assert job.seconds_left is None
-    job.first_report = (time.monotonic() - 10, 5.0)
+    job.first_report = (90.0, 5.0)
     assert job.seconds_left is None  # no progress since
     job.epoch, job.share = 24, 0.5
-    assert job.seconds_left == pytest.approx(10 / 19.5 * 25.5, rel=0.01)
-    job.first_report = (time.monotonic(), 5.0)
+    assert job.seconds_left == pytest.approx(10 / 19.5 * 25.5)
+    job.first_report = (99.5, 5.0)
     assert job.seconds_left is None  # too soon to say
 
 
