@@ -21,7 +21,7 @@ from pages.parts.app.frame import framed
 from pages.parts.app.picture import show_chart
 from pages.parts.app.session import Session
 from pages.parts.data.columns import columns_part
-from pages.parts.data.custom_data import custom_data_caption, custom_data_cards, custom_data_editor
+from pages.parts.data.custom_data import custom_data_cards, custom_data_editor
 from pages.parts.data.findings import show_data_findings
 from pages.parts.data.upload import reading_controls
 
@@ -82,7 +82,9 @@ def _show_card(session: Session, name: str) -> None:
 
 def _show_source(session: Session, table: Table) -> None:
     if session.experiment.dataset in CUSTOM_DATASETS:
-        st.caption(custom_data_caption(session))
+        own = "Your own table. Nothing of it leaves this server, and it is gone when this browser session ends."
+        packed = "The link of this page carries it: whoever opens the link finds the same rows."
+        st.caption(own if session.experiment.dataset == UPLOAD else packed)
     else:
         dataset = DATASETS[session.experiment.dataset]
         st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core.runs.run import Run
 from core.runs.summary import outcome
 from core.text.markdown import escape_markdown
 from pages.parts.app.frame import earlier_run_note, experiment_line, framed
@@ -22,7 +21,13 @@ def show(session: Session) -> None:
         _show_nothing(session)
         return
     experiment_line(session)
-    _show_which(session, run, len(run.validation.y_true))
+    rows = len(run.validation.y_true)
+    st.caption(f"Judged on {rows:,} validation rows of run {session.run_number} ({outcome(run).lower()}).")
+    if run.status == "failed":
+        st.warning(escape_markdown(run.reason), icon=":material/error:")
+    earlier_run_note(session)
+    if not session.run_is_current:
+        st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
     if run.task == "regression":
         show_regression(session, run, run.validation)
     elif run.task == "binary":
@@ -52,16 +57,6 @@ def _show_nothing(session: Session) -> None:
     elif st.button(f"Train on {len(prepared.train.y):,} rows", type="primary", icon=":material/play_arrow:"):
         session.train()
         st.switch_page("pages/train.py")
-
-
-def _show_which(session: Session, run: Run, rows: int) -> None:
-    """Which run is evaluated, and whether it has the current settings."""
-    st.caption(f"Judged on {rows:,} validation rows of run {session.run_number} ({outcome(run).lower()}).")
-    if run.status == "failed":
-        st.warning(escape_markdown(run.reason), icon=":material/error:")
-    earlier_run_note(session)
-    if not session.run_is_current:
-        st.page_link("pages/train.py", label="Train again", icon=":material/model_training:")
 
 
 framed(show, page="evaluate", watching=True)

@@ -11,14 +11,14 @@ from pages.parts.app.frame import framed
 from pages.parts.app.glossary import show_terms
 from pages.parts.app.session import Session
 from pages.parts.learn.quiz import show_question
-from pages.parts.learn.session import PRACTICE, LearningSession, all_lessons, follow_learn_link, learning_session
+from pages.parts.learn.session import PRACTICE, LearningSession, follow_learn_link, learning_session
 from pages.parts.learn.steps import show_steps
 
 
 def show(session: Session) -> None:
     """The list of lessons, or the one that is open."""
     learning = learning_session(session)
-    lesson = lesson_named(all_lessons(), learning.lesson)
+    lesson = lesson_named(learning.lessons, learning.lesson)
     if learning.lesson:
         st.button("All lessons", on_click=learning.open, args=("",), icon=":material/arrow_back:")
     with st.container(key="learn"):
@@ -33,7 +33,7 @@ def show(session: Session) -> None:
 def _show_list(learning: LearningSession) -> None:
     st.title("Learn by running it", anchor=False)
     st.markdown("Each lesson asks a question. You say what will happen, train a model, and see whether you were right.")
-    for lesson in all_lessons():
+    for lesson in learning.lessons:
         with st.container(border=True):
             st.markdown(f"#### {lesson.title}\n{lesson.question}")
             done, right = learning.progress.steps_done(lesson), learning.progress.quiz_right(lesson)
@@ -69,7 +69,7 @@ def _show_lesson(learning: LearningSession, lesson: Lesson) -> None:
 
 def _show_practice(learning: LearningSession) -> None:
     st.title("Mixed practice", anchor=False)
-    questions = practice((question for lesson in all_lessons() for question in lesson.quiz), learning.draw)
+    questions = practice((question for lesson in learning.lessons for question in lesson.quiz), learning.draw)
     st.markdown(f"{counted(len(questions), 'question')} from all lessons.")
     st.button("Other questions", on_click=learning.redraw, icon=":material/shuffle:")
     for number, question in enumerate(questions, start=1):

@@ -13,11 +13,6 @@ ICONS = {
 }
 
 
-def headline_text(finding: Finding) -> str:
-    """The icon of the finding's kind and its headline, as Markdown."""
-    return f"{ICONS[finding.kind]} {escape_markdown(finding.headline)}"
-
-
 def show_evidence(finding: Finding, reason_label: str) -> None:
     """The evidence, the reason after its label, and what to try."""
     st.markdown(escape_markdown(finding.evidence))

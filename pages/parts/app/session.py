@@ -19,7 +19,6 @@ from core.jobs.cost import Cost
 from core.runs.run import Run
 from core.runs.sealed_test import Opened
 from pages.parts.app.custom_data import TypedCells, Upload
-from pages.parts.app.memo import Memo
 from pages.parts.app.render_lock import release_render_lock
 from pages.parts.app.training_session import TRAIN, TrainingSession
 
@@ -27,6 +26,26 @@ MAX_RUNS = 8
 MAX_SHARED_RESULTS = 32
 
 T = TypeVar("T")
+
+
+@dataclass
+class Memo:
+    """The latest result of each name, with the key that it was computed for."""
+
+    _results: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
+
+    def get(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
+        """The result kept under `name`; computed again when the key is not the one that it was computed for."""
+        if name in self._results and self._results[name][0] == key:
+            result: T = self._results[name][1]
+            return result
+        result = compute()
+        self._results[name] = key, result
+        return result
+
+    def clear(self) -> None:
+        """Forget all results."""
+        self._results.clear()
 
 
 @dataclass

@@ -69,12 +69,10 @@ def upload_remover(file_id: str) -> Callable[[], None]:
     Private because Streamlit otherwise keeps the file until its session ends.
     """
     context = get_script_run_ctx()
-    if context is None or not runtime.exists():
+    files = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    if context is None or not isinstance(files, MemoryUploadedFileManager):
         return lambda: None
-    files, session_id = runtime.get_instance().uploaded_file_mgr, context.session_id
-    if not isinstance(files, MemoryUploadedFileManager):
-        return lambda: None
-    return lambda: files.remove_file(session_id=session_id, file_id=file_id)
+    return partial(files.remove_file, session_id=context.session_id, file_id=file_id)
 
 
 def use_navigation_only() -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.data.custom_data import drawing_problem
-from core.datasets.catalog import DRAWN, TYPED, UPLOAD
+from core.datasets.catalog import DRAWN, TYPED
 from core.experiment.link_codec import Point, pack_points, unpack_points
 from pages.parts.app.session import Session
 from pages.parts.data.canvas import point_canvas
@@ -38,19 +38,8 @@ def custom_data_cards(session: Session) -> None:
 
 def custom_data_editor(session: Session) -> bool:
     """The canvas or the table editor, when the session has such data; False while the data cannot be used."""
-    if session.experiment.dataset == DRAWN:
-        return _show_canvas(session)
-    return typed_part(session) if is_typed(session) else True
-
-
-def custom_data_caption(session: Session) -> str:
-    """Where the custom data are kept."""
-    if session.experiment.dataset == UPLOAD:
-        return "Your own table. Nothing of it leaves this server, and it is gone when this browser session ends."
-    return "The link of this page carries it: whoever opens the link finds the same rows."
-
-
-def _show_canvas(session: Session) -> bool:
+    if session.experiment.dataset != DRAWN:
+        return typed_part(session) if is_typed(session) else True
     points = unpack_points(session.experiment.drawn)
     point_canvas(points, key="canvas", on_change=lambda drawn: _change_points(session, drawn))
     if problem := drawing_problem(points):

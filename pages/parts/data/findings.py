@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.diagnosis import Finding
 from core.text.markdown import escape_markdown
-from pages.parts.app.findings import headline_text, is_applied, show_evidence
+from pages.parts.app.findings import ICONS, is_applied, show_evidence
 from pages.parts.app.session import Session
 
 
@@ -15,7 +15,7 @@ def show_data_findings(session: Session) -> None:
     if not findings:
         st.caption("Nothing found: no leak, no repeated rows, no rare class, no gaps that depend on the class.")
     for index, finding in enumerate(findings):
-        with st.expander(headline_text(finding)):
+        with st.expander(f"{ICONS[finding.kind]} {escape_markdown(finding.headline)}"):
             show_evidence(finding, "Why it matters")
             if finding.remedy.changes:
                 _show_remedy(session, finding, f"check-{index}-{finding.name}")

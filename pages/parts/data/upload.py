@@ -68,8 +68,7 @@ def reading_controls(session: Session, table: Table) -> None:
     """Show how the file was read, with a control to correct each guess."""
     if session.upload.file is None or table.reading is None:
         return
-    shown = _controls_for(table.reading)
-    if not shown:
+    if not (shown := _controls_for(table.reading)):
         return
     st.markdown("**How the file was read**")
     st.caption("Guessed from the file. Change what was guessed wrong; the file is then read again.")

@@ -39,6 +39,11 @@ class LearningSession(TrainingSession):
     trained_step: tuple[str, str] = ("", "")
     checked: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons of the app."""
+        return load_lessons()
+
     def open(self, lesson: str) -> None:
         """Open a lesson, or the list of them. The runs of the lesson before are stopped: no page shows them."""
         if self.is_training:
@@ -96,7 +101,7 @@ class LearningSession(TrainingSession):
         """True until the last result is collected."""
         return self.job is not None
 
-    def collect(self, lessons: Sequence[Lesson]) -> None:
+    def collect(self) -> None:
         """Keep the run of a job that has ended, and submit the next one; the last run completes the step."""
         if self.job is None or self.job.run is None:
             return
@@ -109,22 +114,22 @@ class LearningSession(TrainingSession):
         for oldest in list(self.runs)[:-MAX_RUNS]:
             del self.runs[oldest]
         self._submit_next(self.planned_runs)
-        lesson = lesson_named(lessons, self.trained_step[0])
+        lesson = lesson_named(self.lessons, self.trained_step[0])
         step = lesson.step(self.trained_step[1]) if lesson else None
         if lesson and step and not self.is_training and self.runs_of(lesson, step):
             self.progress.done.add(self.trained_step)
 
-    def read_link(self, parameters: Sequence[tuple[str, str]], lessons: Sequence[Lesson]) -> list[str]:
+    def read_link(self, parameters: Sequence[tuple[str, str]]) -> list[str]:
         """Take lesson and progress from a link's parameters, and give what is wrong with them."""
         problems = []
         for name, value in dict(parameters).items():
             if name == "lesson":
-                known = ["", PRACTICE, *(lesson.slug for lesson in lessons)]
+                known = ["", PRACTICE, *(lesson.slug for lesson in self.lessons)]
                 self.lesson = value if value in known else ""
                 if value not in known:
                     problems.append(f"lesson = '{value[:60]}' is no lesson; all of them are listed instead")
             elif name == "done":
-                self.progress, found = Progress.read(value, lessons)
+                self.progress, found = Progress.read(value, self.lessons)
                 problems += found
             elif name == "draw":
                 fits = value.isascii() and value.isdigit() and int(value[:6]) <= MAX_DRAW
@@ -135,15 +140,10 @@ class LearningSession(TrainingSession):
                 problems.append(f"{name[:60]} = '{value[:60]}' is no setting of this page; it is left out")
         return problems
 
-    def write_link(self, lessons: Sequence[Lesson]) -> dict[str, str]:
+    def write_link(self) -> dict[str, str]:
         """The parameters of a link to the open lesson with the learner's progress."""
-        link = {"lesson": self.lesson, "done": self.progress.write(lessons), "draw": str(self.draw or "")}
+        link = {"lesson": self.lesson, "done": self.progress.write(self.lessons), "draw": str(self.draw or "")}
         return {name: value for name, value in link.items() if value}
-
-
-def all_lessons() -> tuple[Lesson, ...]:
-    """The lessons of the app."""
-    return load_lessons()
 
 
 def learning_session(session: Session) -> LearningSession:
@@ -155,10 +155,8 @@ def learning_session(session: Session) -> LearningSession:
 
 def follow_learn_link(session: Session, navigated: bool) -> None:
     """Keep the address bar and the state of learning in step, as `follow_link` does for the experiment."""
-    learning, lessons = learning_session(session), all_lessons()
-    learning.collect(lessons)
-    problems = learning.link.sync(
-        navigated, lambda given: learning.read_link(given, lessons), lambda: learning.write_link(lessons)
-    )
+    learning = learning_session(session)
+    learning.collect()
+    problems = learning.link.sync(navigated, learning.read_link, learning.write_link)
     if problems is not None:
         session.problems = problems

@@ -11,7 +11,7 @@ from pages.parts.app.training_session import TRAIN
 from pages.parts.learn.code import show_code
 from pages.parts.learn.labs import lab_named
 from pages.parts.learn.results import show_curves, show_results
-from pages.parts.learn.session import LearningSession, all_lessons
+from pages.parts.learn.session import LearningSession
 
 
 def show_steps(learning: LearningSession, lesson: Lesson) -> None:
@@ -107,7 +107,7 @@ def _watch(learning: LearningSession, step: Step) -> None:
             show_curves(history, job.experiment.epochs, measures, "live")
 
     def is_over() -> bool:
-        learning.collect(all_lessons())
+        learning.collect()
         return learning.job is not job
 
     st.markdown(f"**{learning.planned_runs[0].label}**")

@@ -41,13 +41,13 @@ def _base_path() -> str:
 
 
 def guard() -> Middleware:
-    """Asks for the host's key where Streamlit tells its own metrics to everybody, and reckons long to do so."""
+    """Middleware that asks for the admin key before Streamlit's own metrics, which are slow and open to everybody."""
     return Middleware(_Guard)
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: no first learner waits for them."""
+    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: the first learner does not wait."""
     threading.Thread(target=_begin, name="begin", daemon=True).start()
     yield
 
@@ -58,7 +58,7 @@ def _begin() -> None:
     from pages.parts.app.scheduler import scheduler
     from pages.parts.status.figures import host
 
-    # Whoever listens to errors takes away Python's way to print them where nobody else does.
+    # Python prints errors of a logger without handlers; the handler that counts errors ends that.
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     host()
     try:
@@ -79,13 +79,13 @@ def address() -> str:
 
 
 async def _health(_request: Request) -> Response:
-    """200 while the server trains or gets ready to, else 503. It tells nothing else, so it needs no key."""
+    """200 while the server trains or gets ready to, else 503. It gives nothing else, so it needs no key."""
     from core.server.figures import Health, health
     from pages.parts.app.scheduler import scheduler
 
     try:
         found = health((await run_in_threadpool(scheduler)).stats.snapshot())
-    except SettingsError as error:  # the pages say it too
+    except SettingsError as error:  # the pages show it too
         found = Health(False, str(error))
     return PlainTextResponse(found.words, 200 if found.well else 503, {"Cache-Control": "no-store"})
 
@@ -105,7 +105,7 @@ async def _metrics(request: Request) -> Response:
 
 
 async def refused(request: Request) -> Response | None:
-    """The answer to a request that does not bring the key; None to one that does. Only who brings a wrong one waits."""
+    """The answer to a request that does not bring the key; None to one that does. Only a wrong key costs a wait."""
     from pages.parts.status.figures import host
 
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")

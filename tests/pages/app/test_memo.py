@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.parts.app.memo import Memo
+from pages.parts.app.session import Memo
 
 
 def giving(value: str, calls: list[str]) -> Callable[[], str]:

@@ -11,8 +11,7 @@ from core.datasets.catalog import UPLOAD
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
 from pages.parts.app.custom_data import UploadedFile
-from pages.parts.app.memo import Memo
-from pages.parts.app.session import Session
+from pages.parts.app.session import Memo, Session
 from pages.parts.data.upload_memory import Uploads, size_of
 
 MEBIBYTE = 2**20

@@ -100,9 +100,9 @@ function usePoints(canvas) {
 function followButtons(canvas) {
   const { memory, view } = canvas;
   view.classes.forEach((button, index) => {
-    button.onclick = () => choose(canvas, index);
+    button.onclick = () => setTool(canvas, { chosen: index, erasing: false });
   });
-  view.one(".erase").onclick = () => toggleEraser(canvas);
+  view.one(".erase").onclick = () => setTool(canvas, { erasing: !memory.erasing });
   view.one(".undo").onclick = () => undo(canvas);
   view.one(".clear").onclick = () => {
     const before = memory.points;
@@ -111,14 +111,8 @@ function followButtons(canvas) {
   };
 }
 
-function choose(canvas, index) {
-  canvas.memory.chosen = index;
-  canvas.memory.erasing = false;
-  show(canvas);
-}
-
-function toggleEraser(canvas) {
-  canvas.memory.erasing = !canvas.memory.erasing;
+function setTool(canvas, tool) {
+  Object.assign(canvas.memory, tool);
   show(canvas);
 }
 
@@ -243,9 +237,9 @@ function pressed(canvas, event) {
       endStroke(canvas, before, REPORT_DELAY_MS);
     }
   } else if (Number(key) >= 1 && Number(key) <= data.classes.length) {
-    choose(canvas, Number(key) - 1);
+    setTool(canvas, { chosen: Number(key) - 1, erasing: false });
   } else if (key === "e") {
-    toggleEraser(canvas);
+    setTool(canvas, { erasing: !memory.erasing });
   } else if (key === "u") {
     undo(canvas);
   } else {
