@@ -120,9 +120,8 @@ def _show_jobs(now: Figures) -> None:
 
 
 def _row(job: RunningJob) -> dict[str, str]:
-    data = "a learner's own table" if job.dataset in CUSTOM_DATASETS else DATASETS[job.dataset].label
     return {
-        "Data": data,
+        "Data": "a learner's own table" if job.dataset in CUSTOM_DATASETS else DATASETS[job.dataset].label,
         "Hidden layers": escape_markdown(job.layers) or "none",
         "Epoch": f"{job.epoch:,} of {job.epochs:,}",
         "Runs for": duration(job.seconds),

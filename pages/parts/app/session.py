@@ -36,11 +36,9 @@ class Memo:
 
     def get(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
         """The result kept under `name`; computed again when the key is not the one that it was computed for."""
-        if name in self._results and self._results[name][0] == key:
-            result: T = self._results[name][1]
-            return result
-        result = compute()
-        self._results[name] = key, result
+        if name not in self._results or self._results[name][0] != key:
+            self._results[name] = key, compute()
+        result: T = self._results[name][1]
         return result
 
     def clear(self) -> None:

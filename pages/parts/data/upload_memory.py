@@ -20,7 +20,6 @@ DROPPED = (
     "Your table '{name}' was dropped because the tables of all who use this app together took too much memory, and "
     "yours had been idle the longest. Open it again on the Data page."
 )
-
 ENDED = "Your table '{name}' was dropped because this page was away for some minutes. Open it again on the Data page."
 # Streamlit keeps a session for at least this time after its connection is lost.
 SECONDS_TO_RECONNECT = 120.0

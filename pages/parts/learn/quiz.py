@@ -18,9 +18,7 @@ from core.lessons.quiz import (
 from pages.parts.learn.session import LearningSession
 
 Answered = Callable[[bool], None]
-ARROWS = dict(
-    zip(DIRECTIONS, (":material/trending_up:", ":material/trending_down:", ":material/trending_flat:"), strict=True)
-)
+ARROWS = dict(zip(DIRECTIONS, ("up", "down", "flat"), strict=True))
 
 
 def show_question(learning: LearningSession, question: Question, heading: str, key: str, answered: Answered) -> None:
@@ -43,7 +41,7 @@ def show_question(learning: LearningSession, question: Question, heading: str, k
 
 def _ask_choice(learning: LearningSession, given: Asked, key: str, answered: Answered) -> None:
     directions = isinstance(given.question, DirectionQuestion)
-    shown = [f"{ARROWS[choice]} {choice}" if directions else choice for choice in given.choices]
+    shown = [f":material/trending_{ARROWS[choice]}: {choice}" if directions else choice for choice in given.choices]
     st.radio("Your answer", range(len(shown)), index=None, key=key, format_func=shown.__getitem__)
     chosen: int | None = st.session_state.get(key)
 

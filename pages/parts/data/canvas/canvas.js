@@ -319,14 +319,9 @@ function show(canvas) {
   if (!memory.erasing) {
     view.reach.toggleAttribute("hidden", true);
   }
-  setText(view.status, statusOf(data, memory.points.length));
-}
-
-function statusOf(data, count) {
-  if (count >= data.most) {
-    return `${count} points: the board is full. Erase some to draw others.`;
-  }
-  return `${count} ${count === 1 ? "point" : "points"} of at most ${data.most}`;
+  const count = memory.points.length;
+  const some = `${count} ${count === 1 ? "point" : "points"} of at most ${data.most}`;
+  setText(view.status, count < data.most ? some : `${count} points: the board is full. Erase some to draw others.`);
 }
 
 /* Points are only added at the end while a stroke goes on: what is there already stays. */
