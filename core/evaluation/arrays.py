@@ -20,7 +20,9 @@ def checked_scores(y_true: ArrayLike, scores: ArrayLike) -> tuple[NDArray[np.boo
         )
     if len(labels) == 0:
         raise ValueError("There are no rows to evaluate. At least one row with a label and a score is needed.")
-    return _checked_labels(labels), finite_scores(values)
+    if labels.dtype.kind not in "biuf" or (labels.dtype != np.bool_ and not np.isin(labels, (0, 1)).all()):
+        raise ValueError("The labels hold something other than 0 and 1. Code the positive class as 1, all else as 0.")
+    return labels.astype(np.bool_), finite_scores(values)
 
 
 def _column(values: ArrayLike, noun: str) -> NDArray[Any]:
@@ -28,14 +30,6 @@ def _column(values: ArrayLike, noun: str) -> NDArray[Any]:
     if column.ndim != 1:
         raise ValueError(f"The {noun} have shape {column.shape}. One number for each row is needed: shape (n,).")
     return column
-
-
-def _checked_labels(labels: NDArray[Any]) -> NDArray[np.bool_]:
-    if labels.dtype == np.bool_:
-        return labels.astype(np.bool_)
-    if labels.dtype.kind not in "iuf" or not np.isin(labels, (0, 1)).all():
-        raise ValueError("The labels hold something other than 0 and 1. Code the positive class as 1, all else as 0.")
-    return labels.astype(np.bool_)
 
 
 def finite_scores(scores: NDArray[Any]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from core.catalog.losses import AUTOMATIC, LOSSES, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
-from core.data.encoding import CategoryEncoding, Encoding, NumberEncoding
+from core.data.encoding import CategoryEncoding, NumberEncoding
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.scaling import TargetScale
 from core.data.source import load
@@ -72,12 +72,14 @@ def script(experiment: Experiment) -> str:
     plan = make_plan(experiment, table)
     prepared = prepare(experiment, table, plan)
     _check(experiment, prepared)
+    file = data_file(experiment)
+    is_stratified = experiment.split != "random" and plan.task != "regression"
     parts = [
-        _head(experiment, table),
+        HEAD.format(data=table.name, note=BESIDE.format(file=file) if file else "", seed=experiment.seed),
         _split(),
         _frame(experiment),
         _targets(table, plan),
-        _division(experiment, plan),
+        f"train, validation, test = split({'labels' if is_stratified else 'np.zeros(len(frame), int)'}, SEED)",
         _features(prepared),
         _y(experiment, prepared),
         _model(experiment, prepared),
@@ -105,11 +107,6 @@ def _check(experiment: Experiment, prepared: Prepared) -> None:
     }
     if found := [reason for reason, is_so in reasons.items() if is_so]:
         raise DataError(f"There is no short script of a run with {found[0]}. Leave that out to see the code.")
-
-
-def _head(experiment: Experiment, table: Table) -> str:
-    file = data_file(experiment)
-    return HEAD.format(data=table.name, note=BESIDE.format(file=file) if file else "", seed=experiment.seed)
 
 
 def _frame(experiment: Experiment) -> str:
@@ -167,12 +164,6 @@ def _split() -> str:
     return "\n".join(constants) + "\n\n\n" + re.sub(r"\bSTREAM\b", "SPLIT_STREAM", sources)
 
 
-def _division(experiment: Experiment, plan: Plan) -> str:
-    by_lot = experiment.split == "random" or plan.task == "regression"
-    rows = "np.zeros(len(frame), int)" if by_lot else "labels"
-    return f"train, validation, test = split({rows}, SEED)"
-
-
 def _features(prepared: Prepared) -> str:
     """The lines that give `x`: means, deviations and categories are taken from the training rows."""
     encodings = prepared.encoder.encodings
@@ -185,7 +176,7 @@ x = ((numbers - mean) / np.where(deviation > 0, deviation, np.inf)).astype("floa
 """
     categories = {code.name: list(code.values) for code in encodings if isinstance(code, CategoryEncoding)}
     others = [code.name for code in encodings if isinstance(code, CategoryEncoding) and code.tells_other]
-    missing = [code.name for code in encodings if _tells_missing(code)]
+    missing = [code.name for code in encodings if isinstance(code, KNOWN) and code.tells_missing]
     return f"""
 COLUMNS = {columns}
 CATEGORIES = {categories!r}  # those of the training rows
@@ -205,10 +196,6 @@ def encode(name):
 
 x = np.column_stack([feature for name in COLUMNS for feature in encode(name)]).astype("float32")
 """
-
-
-def _tells_missing(code: Encoding) -> bool:
-    return isinstance(code, KNOWN) and code.tells_missing
 
 
 def _y(experiment: Experiment, prepared: Prepared) -> str:
@@ -235,7 +222,9 @@ def _model(experiment: Experiment, prepared: Prepared) -> str:
     lines = [f"keras.Input(({prepared.size},)),", *_convolution(experiment)]
     first = 1 if experiment.picture else 0
     for position, units in enumerate(experiment.hidden_units, start=first):
-        lines.extend(_hidden(experiment, units, position))
+        bias = not experiment.batch_normalization
+        lines.append(_dense(experiment, units, experiment.activation, position, bias=bias))
+        lines += [*_normalization(experiment), *_dropout(experiment, position)]
     lines.append(_dense(experiment, outputs, activation, first + len(experiment.hidden_units)))
     inner = "\n".join(f"        {line}" for line in lines)
     return f"model = keras.Sequential(\n    [\n{inner}\n    ]\n)"
@@ -254,12 +243,6 @@ def _convolution(experiment: Experiment) -> list[str]:
         "keras.layers.Flatten(),",
     ]
     return [*lines, *_dropout(experiment, 0)]
-
-
-def _hidden(experiment: Experiment, units: int, position: int) -> list[str]:
-    bias = not experiment.batch_normalization
-    dense = _dense(experiment, units, experiment.activation, position, bias=bias)
-    return [dense, *_normalization(experiment), *_dropout(experiment, position)]
 
 
 def _normalization(experiment: Experiment) -> list[str]:
@@ -289,7 +272,10 @@ def _weights(experiment: Experiment, activation: str, position: int, *, bias: bo
 def _compile(experiment: Experiment, prepared: Prepared) -> str:
     entry = LOSSES[loss_for(experiment.loss, prepared.task)]
     settings = {argument: repr(getattr(experiment, name)) for name, argument in entry.settings.items()}
-    optimizer = {"learning_rate": repr(experiment.learning_rate)} | _optimizer_settings(experiment)
+    defaults = OPTIMIZERS[experiment.optimizer].settings
+    chosen = {name: experiment.setting(name) for name in defaults}
+    changed = {name: repr(value) for name, value in chosen.items() if value != defaults[name]}  # from Keras' own
+    optimizer = {"learning_rate": repr(experiment.learning_rate)} | changed
     if prepared.task == "regression":
         metric = 'keras.metrics.MeanAbsoluteError(name="mae")'
     elif prepared.task == "multiclass":
@@ -305,13 +291,6 @@ model.compile(
     metrics=[{metric}],
 )
 """
-
-
-def _optimizer_settings(experiment: Experiment) -> dict[str, str]:
-    """The settings that differ from Keras' own."""
-    defaults = OPTIMIZERS[experiment.optimizer].settings
-    chosen = {name: experiment.setting(name) for name in defaults}
-    return {name: repr(value) for name, value in chosen.items() if value != defaults[name]}
 
 
 def _fit(experiment: Experiment, prepared: Prepared) -> str:

@@ -75,8 +75,10 @@ class Progress:
         """Take the progress of one lesson. When it does not fit the lesson, take nothing and give False."""
         if len(steps) != len(lesson.steps) or len(quiz) != len(lesson.quiz) or set(quiz) - {OPEN, RIGHT, WRONG}:
             return False
-        if not all(letter in _letters(step) for letter, step in zip(steps, lesson.steps, strict=True)):
-            return False
+        for letter, step in zip(steps, lesson.steps, strict=True):
+            own = LETTERS[: len(_options(step))]
+            if letter not in OPEN + own + own.upper() + ("" if own else DONE):
+                return False
         for letter, step in zip(steps, lesson.steps, strict=True):
             key = lesson.slug, step.name
             if letter.lower() in LETTERS:
@@ -91,12 +93,6 @@ class Progress:
 
 def _options(step: Step) -> list[str]:
     return [option.name for option in step.prediction.options] if step.prediction else []
-
-
-def _letters(step: Step) -> str:
-    """The letters that this step can have."""
-    own = LETTERS[: len(_options(step))]
-    return OPEN + own + own.upper() + ("" if own else DONE)
 
 
 def _short(text: str) -> str:

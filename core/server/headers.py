@@ -52,7 +52,8 @@ def content_policy(page: str, ancestors: str) -> str:
     Streamlit needs inline styles, an icon font in a `data:` address, and `blob:` scripts for components of version 2.
     It needs neither `unsafe-eval` nor `unsafe-inline` for scripts, so a script inside a text on a page never runs.
     """
-    scripts = " ".join(f"'sha256-{_sha256(script)}'" for script in INLINE_SCRIPT.findall(page))
+    hashes = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(page))
+    scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
     directives = {
         "default-src": SELF,
         "script-src": f"{SELF} blob: {scripts}".strip(),
@@ -66,10 +67,6 @@ def content_policy(page: str, ancestors: str) -> str:
         "frame-ancestors": ancestors,
     }
     return "; ".join(f"{name} {value}" for name, value in directives.items())
-
-
-def _sha256(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 class SecurityHeaders:

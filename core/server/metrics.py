@@ -30,7 +30,8 @@ class _Collector(Collector):
         yield from _gauges(self._figures)
         yield from _counters(self._figures)
         yield _memory(self._figures)
-        yield InfoMetricFamily("tradeoff_versions", "What the app is made of", _labels(versions()))
+        labels = {name.replace("-", "_"): value for name, value in versions().items()}  # their names have no hyphen
+        yield InfoMetricFamily("tradeoff_versions", "What the app is made of", labels)
 
 
 def _gauges(figures: Figures) -> Iterator[Metric]:
@@ -80,8 +81,3 @@ def _memory(figures: Figures) -> Metric:
     for kind, amount in kinds.items():
         family.add_metric([kind], amount)
     return family
-
-
-def _labels(versions: dict[str, str]) -> dict[str, str]:
-    """A label's name has no hyphen."""
-    return {name.replace("-", "_"): value for name, value in versions.items()}

@@ -19,24 +19,10 @@ function countsFor(data, threshold) {
   return threshold === current.threshold ? current : { ...countsAt(data, indexOf(data, threshold)), threshold };
 }
 
-/* The first row that ends at or above the threshold. */
+/* The first row that ends at or above the threshold; the last row when none does. */
 function indexOf({ rows }, threshold) {
-  return firstIndex(rows.upper, (upper) => upper === null || upper >= threshold);
-}
-
-/* The first index of a column from which `holds` is true; the last index when it never is. */
-function firstIndex(column, holds) {
-  let low = 0;
-  let high = column.length - 1;
-  while (low < high) {
-    const center = (low + high) >> 1;
-    if (holds(column[center])) {
-      high = center;
-    } else {
-      low = center + 1;
-    }
-  }
-  return low;
+  const index = rows.upper.findIndex((upper) => upper === null || upper >= threshold);
+  return index === -1 ? rows.upper.length - 1 : index;
 }
 
 /* The threshold that a move to `wanted` gives. When no rows were left out, that is `wanted` rounded, unless rounding
@@ -53,7 +39,7 @@ function snapped(data, wanted) {
 }
 
 function nearest(stops, wanted) {
-  const index = firstIndex(stops, (stop) => stop >= wanted);
+  const index = stops.findIndex((stop) => stop >= wanted);
   const before = stops[Math.max(0, index - 1)];
   return wanted - before < stops[index] - wanted ? before : stops[index];
 }
