@@ -40,8 +40,8 @@ PACKAGES = [
 # The only files that may import TensorFlow or Keras: what runs inside a worker.
 TENSORFLOW = {
     *(f"core/model/{name}.py" for name in ("build", "layers")),
-    *(f"core/training/{name}.py" for name in ("batch_totals", "early_stopping", "engine", "grid", "program")),
-    *(f"core/training/{name}.py" for name in ("program_cache", "steps", "training_data", "xla_cache_keys")),
+    *(f"core/training/{name}.py" for name in ("early_stopping", "engine", "program", "program_cache")),
+    *(f"core/training/{name}.py" for name in ("steps", "training_data")),
     *(f"core/workers/{name}.py" for name in ("preload", "worker")),
 }
 

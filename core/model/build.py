@@ -1,6 +1,6 @@
 """Keras models, optimizers and losses from an experiment. Imports TensorFlow, so only workers import it."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.catalog.losses import LOSSES, Task, loss_for, task_of
 from core.catalog.optimizers import OPTIMIZERS
 from core.experiment.fields import Experiment
 from core.model.layers import L2, Dropout, Strengths
-from core.model.types import Initializer, Loss, Model, Optimizer, Start, Tensor, Variable
+from core.model.types import Tensor, Variable
 
 PREDICTION_BATCH_SIZE = 65_536
 WITH_KERNEL = (keras.layers.Dense, keras.layers.Conv2D)
@@ -28,13 +28,13 @@ class Network:
     of the output layer.
     """
 
-    model: Model
-    optimizer: Optimizer
-    loss: Loss
+    model: keras.Model
+    optimizer: keras.Optimizer
+    loss: keras.Loss
     task: Task
     activation: str
     strengths: Strengths
-    starts: list[Start]
+    starts: list[tuple[Variable, Variable | NDArray[np.generic]]]
 
     @property
     def variables(self) -> list[Variable]:
@@ -97,7 +97,8 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     strengths.assign(experiment.dropout, experiment.l2)
     hidden = [*_convolution(experiment, strengths), *_hidden_layers(experiment, strengths)]
     position = sum(isinstance(layer, WITH_KERNEL) for layer in hidden)
-    output = _dense(experiment, strengths, outputs, activation, position)
+    settings = _kernel_settings(experiment, strengths, position)
+    output = keras.layers.Dense(outputs, activation, name=f"dense_{position}", **settings)
     layers = [keras.Input((features,), name="features"), *hidden, output]
     # Names are fixed: Keras would number them, and XLA's disk cache would never find the same program again.
     model = keras.Sequential(layers, name="network")
@@ -107,7 +108,7 @@ def build_network(experiment: Experiment, *, features: int, classes: int) -> Net
     return Network(model, optimizer, loss, task, activation, strengths, _starts(model, optimizer))
 
 
-def _starts(model: Model, optimizer: Optimizer) -> list[Start]:
+def _starts(model: keras.Model, optimizer: keras.Optimizer) -> list[tuple[Variable, Variable | NDArray[np.generic]]]:
     """The starts of all variables but kernels and random draws. Some optimizers start from copies of the kernels."""
     kernels = [layer.kernel for layer in _layers_of(model, WITH_KERNEL)]
     others = [variable for variable in model.weights if all(variable is not kernel for kernel in kernels)]
@@ -121,7 +122,7 @@ def _starts(model: Model, optimizer: Optimizer) -> list[Start]:
     return [(variable, copies.get(id(variable), value)) for variable, value in starts]
 
 
-def _layers_of(model: Model, types: type | tuple[type, ...]) -> list[Any]:
+def _layers_of(model: keras.Model, types: type | tuple[type, ...]) -> list[Any]:
     return [layer for layer in model.layers if isinstance(layer, types)]
 
 
@@ -129,64 +130,58 @@ def _convolution(experiment: Experiment, strengths: Strengths) -> list[keras.Lay
     """Reshapes the pixels to a picture, then convolution, max pooling and flattening; empty for other data."""
     if experiment.picture is None:
         return []
-    normalized = experiment.batch_normalization
-    filters = keras.layers.Conv2D(
-        experiment.filters,
-        KERNEL,
-        padding="same",
-        activation=None if normalized else experiment.activation,
-        use_bias=not normalized,
-        name="convolution",
-        kernel_initializer=_initializer(experiment, 0),
-        kernel_regularizer=L2(strengths) if experiment.l2 else None,
+    reshape = keras.layers.Reshape((*experiment.picture, 1), name="picture")
+    settings = _hidden_settings(experiment, strengths, 0)
+    filters = keras.layers.Conv2D(experiment.filters, KERNEL, padding="same", name="convolution", **settings)
+    pooling = [keras.layers.MaxPooling2D(POOL, name="pooling"), keras.layers.Flatten(name="row")]
+    normalization, dropout = (
+        _normalization(experiment, "convolution"),
+        _dropout(experiment, strengths, 0, "convolution"),
     )
-    layers = [keras.layers.Reshape((*experiment.picture, 1), name="picture"), filters]
-    if normalized:
-        layers.append(keras.layers.BatchNormalization(name="batch_normalization_convolution"))
-        layers.append(keras.layers.Activation(experiment.activation, name="activation_convolution"))
-    layers.append(keras.layers.MaxPooling2D(POOL, name="pooling"))
-    layers.append(keras.layers.Flatten(name="row"))
-    if experiment.dropout:
-        layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, 0), "dropout_convolution"))
-    return layers
+    return [reshape, filters, *normalization, *pooling, *dropout]
 
 
 def _hidden_layers(experiment: Experiment, strengths: Strengths) -> list[keras.Layer]:
     layers: list[keras.Layer] = []
     for position, units in enumerate(experiment.hidden_units, start=1 if experiment.picture else 0):
-        if experiment.batch_normalization:
-            # Normalization subtracts the mean, which cancels a bias: the bias' gradient would be noise.
-            layers.append(_dense(experiment, strengths, units, None, position, use_bias=False))
-            layers.append(keras.layers.BatchNormalization(name=f"batch_normalization_{position}"))
-            layers.append(keras.layers.Activation(experiment.activation, name=f"activation_{position}"))
-        else:
-            layers.append(_dense(experiment, strengths, units, experiment.activation, position))
-        if experiment.dropout:
-            layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, position), f"dropout_{position}"))
+        settings = _hidden_settings(experiment, strengths, position)
+        layers.append(keras.layers.Dense(units, name=f"dense_{position}", **settings))
+        layers += _normalization(experiment, str(position))
+        layers += _dropout(experiment, strengths, position, str(position))
     return layers
 
 
-def _dense(
-    experiment: Experiment,
-    strengths: Strengths,
-    units: int,
-    activation: str | None,
-    position: int,
-    use_bias: bool = True,
-) -> keras.Layer:
-    return keras.layers.Dense(
-        units,
-        activation=activation,
-        use_bias=use_bias,
-        name=f"dense_{position}",
-        kernel_initializer=_initializer(experiment, position),
-        kernel_regularizer=L2(strengths) if experiment.l2 else None,
-    )
+def _hidden_settings(experiment: Experiment, strengths: Strengths, position: int) -> dict[str, object]:
+    """Normalization subtracts the mean, which cancels a bias: the bias' gradient would be noise."""
+    normalized = experiment.batch_normalization
+    return _kernel_settings(experiment, strengths, position) | {
+        "activation": None if normalized else experiment.activation,
+        "use_bias": not normalized,
+    }
 
 
-def _initializer(experiment: Experiment, position: int) -> Initializer:
-    initializer: Initializer = keras.initializers.GlorotUniform(seed=_seed(experiment, position))
-    return initializer
+def _kernel_settings(experiment: Experiment, strengths: Strengths, position: int) -> dict[str, object]:
+    regularizer = L2(strengths) if experiment.l2 else None
+    return {"kernel_initializer": _initializer(experiment, position), "kernel_regularizer": regularizer}
+
+
+def _normalization(experiment: Experiment, name: str) -> list[keras.Layer]:
+    if not experiment.batch_normalization:
+        return []
+    return [
+        keras.layers.BatchNormalization(name=f"batch_normalization_{name}"),
+        keras.layers.Activation(experiment.activation, name=f"activation_{name}"),
+    ]
+
+
+def _dropout(experiment: Experiment, strengths: Strengths, position: int, name: str) -> list[keras.Layer]:
+    if not experiment.dropout:
+        return []
+    return [Dropout(experiment.dropout, strengths, _seed(experiment, position), f"dropout_{name}")]
+
+
+def _initializer(experiment: Experiment, position: int) -> keras.Initializer:
+    return keras.initializers.GlorotUniform(seed=_seed(experiment, position))
 
 
 def _seed(experiment: Experiment, position: int) -> int:
@@ -194,9 +189,9 @@ def _seed(experiment: Experiment, position: int) -> int:
     return experiment.seed * 100 + position
 
 
-def build_optimizer(experiment: Experiment) -> Optimizer:
+def build_optimizer(experiment: Experiment) -> keras.Optimizer:
     """The experiment's Keras optimizer with its settings."""
-    make: Callable[..., Optimizer] = getattr(keras.optimizers, OPTIMIZERS[experiment.optimizer].keras)
+    make = getattr(keras.optimizers, OPTIMIZERS[experiment.optimizer].keras)
     return make(learning_rate=experiment.learning_rate, name=experiment.optimizer, **_optimizer_settings(experiment))
 
 
@@ -208,10 +203,9 @@ def _optimizer_settings(experiment: Experiment) -> dict[str, object]:
     return settings
 
 
-def build_loss(experiment: Experiment, task: Task) -> Loss:
+def build_loss(experiment: Experiment, task: Task) -> keras.Loss:
     """The experiment's Keras loss with its settings."""
-    make: Callable[..., Loss] = getattr(keras.losses, LOSSES[loss_for(experiment.loss, task)].keras)
-    return make(**_loss_settings(experiment, task))
+    return getattr(keras.losses, LOSSES[loss_for(experiment.loss, task)].keras)(**_loss_settings(experiment, task))
 
 
 def _loss_settings(experiment: Experiment, task: Task) -> dict[str, object]:

@@ -1,12 +1,7 @@
-"""What mypy cannot see of TensorFlow and Keras, which come without types: just what this project uses of them.
+"""Tensors and variables for mypy, as TensorFlow comes without types: just what this project uses of them."""
 
-Importing this module imports neither.
-"""
-
-from collections.abc import Sequence
 from typing import Any, Protocol
 
-import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
@@ -65,55 +60,3 @@ class GraphVariable(Variable, Protocol):
 
     def scatter_nd_update(self, indices: object, updates: object, /) -> object:
         """Set single values."""
-
-
-class Model(Protocol):
-    """A Keras model."""
-
-    layers: list[Any]
-    weights: list[Variable]  # of all layers, moving means too
-    trainable_variables: list[Variable]
-    variables: list[Variable]  # the weights, and the state of random draws
-    losses: list[Tensor]  # penalties on weights, shape () each
-    input_shape: tuple[int | None, int]
-    output_shape: tuple[int | None, int]
-
-    def __call__(self, x: Tensor, /, *, training: bool) -> Tensor:
-        """Outputs of shape (rows, outputs) for features of shape (rows, features), both float32."""
-
-    def get_weights(self) -> list[NDArray[Any]]:
-        """The values of `weights`."""
-
-    def count_params(self) -> int:
-        """How many numbers the weights hold."""
-
-
-class Optimizer(Protocol):
-    """A Keras optimizer."""
-
-    variables: list[Variable]
-    iterations: Variable  # steps so far, int64, shape ()
-    learning_rate: Variable  # float32, shape ()
-
-    def build(self, variables: Sequence[Variable], /) -> None:
-        """Make its own variables for these weights."""
-
-    def apply(self, gradients: Sequence[Tensor], variables: Sequence[Variable], /) -> None:
-        """Take one step."""
-
-
-class Loss(Protocol):
-    """A Keras loss."""
-
-    def __call__(self, y_true: Tensor, y_pred: Tensor, *, sample_weight: Tensor) -> Tensor:
-        """The weighted mean of the rows' losses, shape ()."""
-
-
-class Initializer(Protocol):
-    """A Keras initializer."""
-
-    def __call__(self, shape: Sequence[int], /) -> Tensor:
-        """First weights of this shape, float32."""
-
-
-Start = tuple[Variable, Variable | NDArray[np.generic]]  # a variable, and what it starts from

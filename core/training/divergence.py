@@ -53,11 +53,9 @@ def _outlier_targets(prepared: Prepared) -> str:
 
 def _unsuitable_loss(experiment: Experiment, prepared: Prepared) -> str:
     """A loss that does not fit the target."""
-    if prepared.task == "regression":
-        warning = loss_warning(experiment.loss, prepared.task, float(prepared.train.y.min()))
-        return f"The loss does not fit this target either: {warning}" if warning else ""
-    warning = loss_warning(experiment.loss, prepared.task)
-    return f"The loss does not fit these labels either: {warning}" if warning else ""
+    target = "this target" if prepared.task == "regression" else "these labels"
+    warning = loss_warning(experiment.loss, prepared.task, float(prepared.train.y.min()))
+    return f"The loss does not fit {target} either: {warning}" if warning else ""
 
 
 def _high_learning_rate(experiment: Experiment) -> str:

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from core.data.preparation import Part
 from core.experiment.fields import Experiment
-from core.runs.importance import Importance
-from core.runs.run import Boundary, Run, Scored, Status
+from core.runs.run import Boundary, Importance, Run, Scored, Status
 from core.training.cost_model import CostModel
 from core.training.divergence import divergence_reasons
 from core.training.early_stopping import DIVERGED, OUT_OF_PATIENCE
@@ -56,17 +55,12 @@ class Training:
         self.experiment = experiment
         self.data = data
         self.prepared = data.prepared
-        train, validation, self._classes = self.prepared.train, self.prepared.validation, len(self.prepared.classes)
+        self._classes = len(self.prepared.classes)
         self._scale = data.scale
         self._train, self._validation = self._rows()
         self.columns = columns(self.prepared.task, end_loss=experiment.end_loss)
-        self._cost = CostModel.of(
-            experiment,
-            features=self.prepared.size,
-            classes=self._classes,
-            train=len(train),
-            validation=len(validation),
-        )
+        sizes = {"train": len(self.prepared.train), "validation": len(self.prepared.validation)}
+        self._cost = CostModel.of(experiment, features=self.prepared.size, classes=self._classes, **sizes)
         self._takeover = self._cost.takeover(experiment.epochs)
         self._programs = programs or ProgramCache()
         self._plain = self._program = self._programs.plain(experiment, self._classes, self._train)
@@ -84,20 +78,15 @@ class Training:
         train, validation = self.prepared.train, self.prepared.validation
         if self._scale:
             return Rows.of_numbers(train, self._scale), Rows.of_numbers(validation, self._scale)
-        equal = np.ones(self._classes)
-        balanced = self.experiment.class_weight == "balanced"
-        weights = balanced_weights(train.y, self._classes) if balanced else equal
+        weights = equal = np.ones(self._classes)
+        if self.experiment.class_weight == "balanced":
+            weights = balanced_weights(train.y, self._classes)
         return Rows.of(train, self._classes, weights), Rows.of(validation, self._classes, equal)
 
     def stop(self) -> None:
         """End after the current graph call, and keep what was learned. Does nothing once the training is over."""
         if not self._over:
             self._status, self._over = "stopped", True
-
-    @property
-    def is_compiled(self) -> bool:
-        """Whether XLA has taken over."""
-        return self._program is not self._plain
 
     def epochs(self) -> Iterator[Progress]:
         """Train, and give the progress after each graph call. A stop takes effect between two calls."""

@@ -18,7 +18,7 @@ from core.evaluation.confusion import predict as predicted_classes
 from core.evaluation.curves import roc_auc
 from core.evaluation.metrics import baseline_accuracy
 from core.evaluation.regression import r2_score
-from core.runs.importance import Importance
+from core.runs.run import Importance
 
 Positions = NDArray[np.int64]
 Predict = Callable[[NDArray[np.float32]], NDArray[Any]]
@@ -53,11 +53,9 @@ def metric_of(task: Task, y: NDArray[Any]) -> Metric:
         return Metric("ROC AUC", roc_auc, 0.5)
     if task == "regression":
         return Metric("R²", r2_score, 0.0)
-    return Metric("accuracy", _accuracy, baseline_accuracy(y) or 0.0)
-
-
-def _accuracy(y_true: NDArray[Any], scores: NDArray[Any]) -> float:
-    return float(np.mean(predicted_classes(scores) == y_true))
+    return Metric(
+        "accuracy", lambda y, scores: float(np.mean(predicted_classes(scores) == y)), baseline_accuracy(y) or 0.0
+    )
 
 
 def permutation_importance(
@@ -86,16 +84,8 @@ def permutation_importance(
     orders = np.array([generator.permutation(rows) for _ in range(repeats)])
     shuffled = shuffled_scores(predict, x, list(columns.values()), orders)
     drops = np.array([[score - (metric.score(y, answers) or 0.0) for answers in column] for column in shuffled])
-    return Importance(
-        tuple(columns),
-        drops.mean(axis=1),
-        drops.std(axis=1),
-        score,
-        metric.baseline,
-        metric.name,
-        rows,
-        repeats,
-    )
+    mean, std = drops.mean(axis=1), drops.std(axis=1)
+    return Importance(tuple(columns), mean, std, score, metric.baseline, metric.name, rows, repeats)
 
 
 def feature_slices(encoder: Encoder) -> dict[str, slice]:

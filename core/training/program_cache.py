@@ -1,22 +1,26 @@
 """The cache of programs in one process: trainings of the same structure share a traced or compiled program."""
 
+import itertools
 import logging
+import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TypeVar
 
 import tensorflow as tf
+from tensorflow.python.framework import ops
 
 from core.experiment.fields import Experiment
 from core.model.build import build_network, structure
 from core.training import xla_cache
 from core.training.program import Program
 from core.training.steps import Rows
-from core.training.xla_cache_keys import numbered_from
 
 MAX_PROGRAMS = 16
+NUMBERS_PER_PROGRAM = 100_000  # a program uses a few hundred
 
 log = logging.getLogger(__name__)
 
@@ -95,3 +99,20 @@ def _unused_number(key: Hashable) -> int:
         attempt += 1
     _numbers.add(number)
     return number
+
+
+@contextmanager
+def numbered_from(start: int) -> Iterator[None]:
+    """Number the functions that this thread traces from `start` x 100,000. A process must not use a start twice.
+
+    TensorFlow ends each function's name with a counter of its process. XLA's disk cache compares the names, and would
+    find only what a process has traced in exactly the same order.
+    """
+    numbers = itertools.count(start * NUMBERS_PER_PROGRAM)
+    original, thread = ops.uid, threading.get_ident()
+    tf.compat.v1.get_default_graph()  # takes a number on its first call in a thread
+    ops.uid = lambda: next(numbers) if threading.get_ident() == thread else original()
+    try:
+        yield
+    finally:
+        ops.uid = original

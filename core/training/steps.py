@@ -6,11 +6,13 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from core.catalog.losses import Task
 from core.data.preparation import Part
 from core.data.scaling import TargetScale
 from core.model.build import Network
 from core.model.types import Count, Tensor
-from core.training.batch_totals import batch_totals
+
+THRESHOLD = 0.5  # of the accuracy, precision and recall in a history
 
 
 class Rows(NamedTuple):
@@ -23,14 +25,14 @@ class Rows(NamedTuple):
     @classmethod
     def of(cls, part: Part, classes: int, class_weights: NDArray[np.float64]) -> "Rows":
         """The rows of `part`, each with the weight of its class; `class_weights` has shape (classes,)."""
-        arrays = (part.x, targets_of(part.y, classes), class_weights[part.y].astype(np.float32))
-        return cls(*(tf.convert_to_tensor(array) for array in arrays))
+        weights = class_weights[part.y].astype(np.float32)
+        return cls(*map(tf.convert_to_tensor, (part.x, targets_of(part.y, classes), weights)))
 
     @classmethod
     def of_numbers(cls, part: Part, scale: TargetScale) -> "Rows":
         """The rows of a regression's `part`, with scaled targets and equal weights."""
         arrays = (part.x, scale.to_network(part.y)[:, None], np.ones(len(part), np.float32))
-        return cls(*(tf.convert_to_tensor(array) for array in arrays))
+        return cls(*map(tf.convert_to_tensor, arrays))
 
     def batch(self, first: Count, size: Count) -> "Rows":
         """The `size` rows from row `first` on."""
@@ -78,3 +80,28 @@ def evaluate_batch(network: Network, rows: Rows) -> Tensor:
     outputs = network.model(rows.x, training=False)
     loss = network.loss(rows.targets, outputs, sample_weight=rows.weights) + sum(network.model.losses)
     return batch_totals(network.task, loss, rows.targets, network.scores(outputs))
+
+
+def batch_totals(task: Task, loss: Tensor, targets: Tensor, scores: Tensor) -> Tensor:
+    """The totals of one batch as a float64 tensor of shape (6,), in the order that `history.TOTALS` names.
+
+    `targets`: float32, (n, 1) of 0 and 1 for two classes, (n, 1) of numbers, otherwise one-hot (n, classes). `scores`:
+    (n,) or (n, classes). `loss`, of shape (), is multiplied by the number of rows, as Keras weighs an epoch's batches.
+    """
+    if task == "regression":
+        errors = scores - targets[:, 0]
+        unused = tf.zeros_like(errors)
+        counts = [tf.abs(errors), tf.square(errors), unused, unused]
+    elif task == "binary":
+        predicted_positive = scores >= THRESHOLD
+        positive = targets[:, 0] >= 0.5
+        correct = predicted_positive == positive
+        counts = [correct, predicted_positive & positive, predicted_positive, positive]
+    else:
+        correct = tf.argmax(scores, axis=1) == tf.argmax(targets, axis=1)
+        unused = tf.zeros_like(correct)
+        counts = [correct, unused, unused, unused]
+    sums = [tf.reduce_sum(tf.cast(count, tf.float64)) for count in counts]
+    size = tf.cast(tf.shape(scores)[0], tf.float64)
+    totals: Tensor = tf.stack([tf.cast(loss, tf.float64) * size, size, *sums])
+    return totals

@@ -4,15 +4,52 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Self
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from core.catalog.losses import is_of_counts
+from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared, prepare
 from core.data.scaling import TargetScale
 from core.data.source import load
 from core.data.table import Table
 from core.experiment.fields import Experiment, for_data
-from core.training.grid import Grid
+from core.model.build import Network
+from core.runs.run import Boundary
 
 MAX_CACHED = 4  # a class works on the same few datasets
+SIZE = 64  # points along each axis of the grid
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Points of the plane of two features, on which a model is evaluated while it learns.
+
+    `encoded` has shape (4096, 2), the lowest y first.
+    """
+
+    plane: Plane
+    encoded: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, table: Table, prepared: Prepared) -> Self | None:
+        """The grid of a table with exactly two features, both numeric; None for any other."""
+        plane = plane_of(table.frame, prepared.encoder.columns)
+        if plane is None:
+            return None
+        x, y = np.meshgrid(np.linspace(*plane.x_range, SIZE), np.linspace(*plane.y_range, SIZE))
+        frame = pd.DataFrame({plane.x_name: x.ravel(), plane.y_name: y.ravel()})
+        return cls(plane, prepared.encoder.transform(frame))
+
+    def boundary(self, network: Network, scale: TargetScale | None = None) -> Boundary:
+        """The network's current scores over the grid, float16 of shape (64, 64) or (64, 64, classes).
+
+        In regression, which needs the `scale`, 0.5 is the mean, and 1 is two standard deviations above it or more.
+        """
+        outputs = network.predict(self.encoded)
+        scores = (scale.above_mean(scale.from_network(outputs)) if scale else outputs).astype(np.float16)
+        return Boundary(self.plane, scores.reshape(SIZE, SIZE, *scores.shape[1:]))
 
 
 @dataclass(frozen=True)
@@ -34,13 +71,10 @@ class TrainingData:
         """
         table = load(experiment, table)
         prepared = prepare(experiment, table)
-        return cls(
-            prepared,
-            Grid.of(table, prepared),
-            table.name,
-            len(table.frame),
-            scale_for(experiment, prepared) if prepared.task == "regression" else None,
-        )
+        scale = None
+        if prepared.task == "regression":  # fitted on the training rows; a loss of counts keeps 0 at 0
+            scale = TargetScale.fit(prepared.train.y, counts=is_of_counts(experiment.loss))
+        return cls(prepared, Grid.of(table, prepared), table.name, len(table.frame), scale)
 
 
 def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
@@ -53,8 +87,3 @@ def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
 @lru_cache(maxsize=MAX_CACHED)
 def _cached(experiment: Experiment) -> TrainingData:
     return TrainingData.of(experiment)
-
-
-def scale_for(experiment: Experiment, prepared: Prepared) -> TargetScale:
-    """The scale, fitted on the training rows, in which a network learns a target; a loss of counts keeps 0 at 0."""
-    return TargetScale.fit(prepared.train.y, counts=is_of_counts(experiment.loss))

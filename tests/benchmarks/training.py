@@ -83,11 +83,10 @@ def our_epochs(experiment: Experiment, data: TrainingData, programs: ProgramCach
 
     training = Training(experiment, data, programs)
     start = time.perf_counter(), 0
-    plain: list[tuple[float, int]] = []
-    compiled: list[tuple[float, int]] = []
-    for progress in training.epochs():
-        if len(progress.rows):
-            (compiled if training.is_compiled else plain).append((time.perf_counter(), progress.epoch))
+    marks = [(time.perf_counter(), progress.epoch) for progress in training.epochs() if len(progress.rows)]
+    takeover = training.run().compiled_after
+    plain = [mark for mark in marks if mark[1] <= takeover]
+    compiled = [mark for mark in marks if mark[1] > takeover]
     # What is before the first call's end, such as tracing, counts only where the plain graph ends with that call.
     return _pace(plain if len(plain) > 1 else [start, *plain]), _pace(compiled)
 

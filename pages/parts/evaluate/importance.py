@@ -5,8 +5,7 @@ import streamlit as st
 from core.charts.importance import MAX_BARS, importance_data, importance_spec, pixels_data, pixels_spec
 from core.data.table import Table
 from core.evaluation.leak import lone_column
-from core.runs.importance import Importance
-from core.runs.run import Run
+from core.runs.run import Importance, Run
 from core.text.markdown import escape_markdown
 from core.text.numbers import number
 from core.text.words import counted

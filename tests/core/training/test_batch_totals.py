@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from core.training.batch_totals import batch_totals
 from core.training.history import TOTALS, means
+from core.training.steps import batch_totals
 
 
 def totals(task: str, actual: list[int], scores: list, loss: float = 0.5) -> np.ndarray:

@@ -12,7 +12,7 @@ from sklearn.inspection import permutation_importance as oracle
 
 from core.data.encoding import Encoder
 from core.data.preparation import Part
-from core.runs.importance import Importance
+from core.runs.run import Importance
 from core.training.permutation_importance import (
     MAX_REPEATS,
     MIN_REPEATS,

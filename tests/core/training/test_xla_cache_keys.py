@@ -13,7 +13,7 @@ import pytest
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
-from core.training.xla_cache_keys import NUMBERS_PER_PROGRAM, numbered_from
+from core.training.program_cache import NUMBERS_PER_PROGRAM, numbered_from
 
 ROOT = Path(__file__).resolve().parents[3]
 START = 7_654_321  # far from any that a program has in this process

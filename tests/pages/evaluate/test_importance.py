@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from core.runs.importance import Importance
+from core.runs.run import Importance
 from tests.pages.conftest import Open
 from tests.pages.evaluate.test_rows import digits_run
 from tests.pages.examples import BINARY_RUN, THREE_RUN, rows, trained, unfold, values
