@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.processes.tensorflow_settings import SETTINGS
+from core.processes.environment import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = sorted((ROOT / "core").rglob("*.py"))

@@ -30,18 +30,13 @@ class Cost:
     def of(cls, experiment: Experiment, prepared: Prepared) -> "Cost":
         """The cost of training on these rows."""
         features, classes = prepared.size, len(prepared.classes)
+        sizes = {"train": len(prepared.train), "validation": len(prepared.validation)}
         return cls(
-            rows=len(prepared.train),
+            rows=sizes["train"],
             epochs=experiment.epochs,
             weights=weights_count(experiment, features, classes),
             min_weights=weights_count(replace(experiment, layers="", filters=0), features, classes),
-            times=CostModel.of(
-                experiment,
-                features=features,
-                classes=classes,
-                train=len(prepared.train),
-                validation=len(prepared.validation),
-            ),
+            times=CostModel.of(experiment, features=features, classes=classes, **sizes),
         )
 
     @property
@@ -80,10 +75,12 @@ def too_large(cost: Cost, max_work: float) -> str:
         fitting.append(f"{maxima['rows']:,} rows")
     if maxima["weights"] >= cost.min_weights:
         fitting.append(f"{maxima['weights']:,} weights, by fewer or smaller layers")
+    ratio = cost.work / max_work
+    times = f"{ratio:,.0f}" if ratio >= 10 else f"{max(ratio, 1.1):.1f}"  # never rounded down to 1
     would = f"It fits with {', or '.join(fitting)}." if fitting else "Take fewer epochs, fewer rows and smaller layers."
     return (
         f"This training is too large for this server: {cost.rows:,} rows to learn from × {cost.epochs:,} epochs × "
-        f"{cost.weights:,} weights are {_times(cost.work / max_work)} what it takes at once. {would}"
+        f"{cost.weights:,} weights are {times} times what it takes at once. {would}"
     )
 
 
@@ -96,8 +93,3 @@ def limit_note(cost: Cost, max_work: float, name: str) -> str:
     if name == "rows":
         return f"With your layers and epochs this server learns from up to {maximum:,} rows."
     return f"With your rows and layers this server takes up to {maximum:,}."
-
-
-def _times(ratio: float) -> str:
-    """The ratio in words, never rounded down to 1."""
-    return f"{ratio:,.0f} times" if ratio >= 10 else f"{max(ratio, 1.1):.1f} times"

@@ -17,11 +17,6 @@ from core.runs.run import Boundary, Run
 State = Literal["queued", "starting", "running", "ended"]
 
 
-def never_watched() -> bool:
-    """The default of `is_watched`: only polls then renew the lease."""
-    return False
-
-
 @dataclass(eq=False)
 class Job:
     """One job. Pages read it at any time; only the scheduler changes it.
@@ -46,7 +41,7 @@ class Job:
     boundary: Boundary | None = None
     run: Run | None = None
     cost: Cost | None = None
-    is_watched: Callable[[], bool] = never_watched
+    is_watched: Callable[[], bool] | None = None
     started_at: float | None = None
     stop_reason: str = ""
     first_report: tuple[float, float] | None = None

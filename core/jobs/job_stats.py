@@ -91,7 +91,8 @@ class JobStats:
             since = self._running.pop(job, now)
             self._counts[status] += 1
             self._ends.append(now)
-            self._forget_ends(now)
+            while self._ends[0] <= now - MINUTE:
+                self._ends.popleft()
             if status == "finished":
                 self._seconds.append(now - since)
                 self._total_seconds += now - since
@@ -106,7 +107,6 @@ class JobStats:
         """The current statistics."""
         with self._lock:
             now = self._clock()
-            self._forget_ends(now)
             return JobStatsSnapshot(
                 backend=self._backend,
                 backend_seconds=now - self._backend_since,
@@ -115,14 +115,10 @@ class JobStats:
                 running=tuple(_running(job, now - since) for job, since in self._running.items()),
                 submitted=self._submitted,
                 counts=dict(self._counts),
-                last_minute=len(self._ends),
+                last_minute=sum(end > now - MINUTE for end in self._ends),
                 seconds_each=fmean(self._seconds) if self._seconds else None,
                 total_seconds=self._total_seconds,
             )
-
-    def _forget_ends(self, now: float) -> None:
-        while self._ends and self._ends[0] <= now - MINUTE:
-            self._ends.popleft()
 
 
 def _running(job: Job, seconds: float) -> RunningJob:

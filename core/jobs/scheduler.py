@@ -6,18 +6,25 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from core.data.table import Table
 from core.experiment.fields import Experiment, graph_key
-from core.jobs.backend import Backend
 from core.jobs.cost import Cost, cost_of, too_large
-from core.jobs.estimate import Estimator, QueuePosition, Speed, queue_positions
-from core.jobs.job import Job, never_watched
+from core.jobs.job import Job
 from core.jobs.job_stats import JobStats
 from core.jobs.messages import Aborted, Ended, EpochReport, JobMessage, Ready, Started, Stop, Submit
-from core.jobs.payload import pack
-from core.jobs.queue import RefusedError, fair_order, next_to_run, queue_full
-from core.processes.ipc import discard
+from core.jobs.queue import (
+    Estimator,
+    QueuePosition,
+    RefusedError,
+    Speed,
+    fair_order,
+    next_to_run,
+    queue_full,
+    queue_positions,
+)
+from core.processes.ipc import discard, pack
 from core.runs.run import Run, Status
 from core.settings import Limits, limits
 from core.text.numbers import duration
@@ -30,7 +37,36 @@ SECONDS_BETWEEN_CHECKS = 1.0
 POSITIONS_CACHED_SECONDS = 0.5
 MAX_OWNERS = 1_000
 
+OnMessage = Callable[[Ready | JobMessage], None]
+OnLost = Callable[[str, str], None]
+
 log = logging.getLogger(__name__)
+
+
+class Backend(Protocol):
+    """What trains the jobs: a worker pool on this machine, or a cluster."""
+
+    @property
+    def slots(self) -> int:
+        """How many jobs run at once, at most. When it grows, another Ready comes."""
+
+    @property
+    def notice(self) -> str:
+        """Why no job can start, for waiting learners; empty when jobs can start, or will without help."""
+
+    def start(self, on_message: OnMessage, on_lost: OnLost) -> None:
+        """Start, and return at once.
+
+        From then on `on_message` gets every message, first Ready once jobs can be sent. When all running jobs are lost,
+        `on_lost` gets the reasons for the owners of running jobs and of waiting jobs; the latter is empty while these
+        can go on waiting.
+        """
+
+    def send(self, message: Submit | Stop) -> None:
+        """Submit a job, or ask a running one to stop. It neither blocks nor fails: `on_lost` reports a lost backend."""
+
+    def close(self) -> None:
+        """End all processes that it started, and return when they have ended."""
 
 
 class Scheduler:
@@ -79,7 +115,7 @@ class Scheduler:
         experiment: Experiment,
         table: Table | None = None,
         cost: Cost | None = None,
-        is_watched: Callable[[], bool] = never_watched,
+        is_watched: Callable[[], bool] | None = None,
     ) -> Job:
         """Put a job into the queue. It ends unless its lease is renewed, or `is_watched` is true, often enough.
 
@@ -139,19 +175,15 @@ class Scheduler:
             self._waiting.remove(job)
             self._running[job.id] = job
             self.stats.started(job)
-            self._record_turn(job.owner)
+            self._served.pop(job.owner, None)
+            self._served[job.owner] = next(self._turns)
+            if len(self._served) > MAX_OWNERS:  # forget the one who was served longest ago
+                del self._served[next(iter(self._served))]
             job.state, job.started_at = "starting", self._clock()
             if job.table is None:
                 self._send(job)
             else:  # packing a large table takes time
                 threading.Thread(target=self._send, args=(job,), daemon=True).start()
-
-    def _record_turn(self, owner: str) -> None:
-        """Record that an owner was served now, and forget the one who was served longest ago."""
-        self._served.pop(owner, None)
-        self._served[owner] = next(self._turns)
-        if len(self._served) > MAX_OWNERS:
-            del self._served[next(iter(self._served))]
 
     def _send(self, job: Job) -> None:
         try:
@@ -212,8 +244,7 @@ class Scheduler:
         self.stats.ended(job, run.status)
         discard(job.payload)
         job.rows = [{str(name): value for name, value in row.items()} for row in run.history.to_dict("records")]
-        job.epoch, job.run = run.epochs, run
-        job.state = "ended"
+        job.epoch, job.run, job.state = run.epochs, run, "ended"
         job.has_news.set()
         job.over.set()
         self._start_next()
@@ -248,7 +279,7 @@ class Scheduler:
                     self.stop(job)
 
     def _reason_to_end(self, job: Job, now: float) -> str:
-        if job.is_watched():
+        if job.is_watched and job.is_watched():
             job.lease = now + self._lease_seconds
         if job.lease < now:
             return f"Nobody had watched it for {self._lease_seconds:.0f} seconds."

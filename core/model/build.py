@@ -64,13 +64,9 @@ class Network:
 
     def predict(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
         """Scores of encoded rows `x` of shape (n, features): shape (n,) or (n, classes)."""
-        parts = [self.scores(self.model(tf.constant(x[rows]), training=False)) for rows in slices(len(x))]
-        return np.concatenate([np.asarray(part) for part in parts])
-
-
-def slices(rows: int) -> list[slice]:
-    """Slices that cover this many rows, at least one slice. They keep layers' outputs small in memory."""
-    return [slice(first, first + PREDICTION_BATCH_SIZE) for first in range(0, max(rows, 1), PREDICTION_BATCH_SIZE)]
+        firsts = range(0, max(len(x), 1), PREDICTION_BATCH_SIZE)  # batches keep layers' outputs small in memory
+        batches = (tf.constant(x[first : first + PREDICTION_BATCH_SIZE]) for first in firsts)
+        return np.concatenate([np.asarray(self.scores(self.model(batch, training=False))) for batch in batches])
 
 
 def structure(experiment: Experiment, *, features: int, classes: int) -> tuple[Hashable, ...]:
@@ -130,54 +126,46 @@ def _convolution(experiment: Experiment, strengths: Strengths) -> list[keras.Lay
     """Reshapes the pixels to a picture, then convolution, max pooling and flattening; empty for other data."""
     if experiment.picture is None:
         return []
-    reshape = keras.layers.Reshape((*experiment.picture, 1), name="picture")
     settings = _hidden_settings(experiment, strengths, 0)
     filters = keras.layers.Conv2D(experiment.filters, KERNEL, padding="same", name="convolution", **settings)
-    pooling = [keras.layers.MaxPooling2D(POOL, name="pooling"), keras.layers.Flatten(name="row")]
-    normalization, dropout = (
-        _normalization(experiment, "convolution"),
-        _dropout(experiment, strengths, 0, "convolution"),
-    )
-    return [reshape, filters, *normalization, *pooling, *dropout]
+    pooling = keras.layers.MaxPooling2D(POOL, name="pooling"), keras.layers.Flatten(name="row")
+    reshape = keras.layers.Reshape((*experiment.picture, 1), name="picture")
+    return [reshape, *_block(experiment, strengths, 0, "convolution", filters, *pooling)]
 
 
 def _hidden_layers(experiment: Experiment, strengths: Strengths) -> list[keras.Layer]:
     layers: list[keras.Layer] = []
     for position, units in enumerate(experiment.hidden_units, start=1 if experiment.picture else 0):
         settings = _hidden_settings(experiment, strengths, position)
-        layers.append(keras.layers.Dense(units, name=f"dense_{position}", **settings))
-        layers += _normalization(experiment, str(position))
-        layers += _dropout(experiment, strengths, position, str(position))
+        dense = keras.layers.Dense(units, name=f"dense_{position}", **settings)
+        layers += _block(experiment, strengths, position, str(position), dense)
+    return layers
+
+
+def _block(
+    experiment: Experiment, strengths: Strengths, position: int, name: str, layer: keras.Layer, *pooling: keras.Layer
+) -> list[keras.Layer]:
+    """A hidden layer, its normalization and pooling if any, then its dropout."""
+    layers = [layer]
+    if experiment.batch_normalization:
+        layers.append(keras.layers.BatchNormalization(name=f"batch_normalization_{name}"))
+        layers.append(keras.layers.Activation(experiment.activation, name=f"activation_{name}"))
+    layers += pooling
+    if experiment.dropout:
+        layers.append(Dropout(experiment.dropout, strengths, _seed(experiment, position), f"dropout_{name}"))
     return layers
 
 
 def _hidden_settings(experiment: Experiment, strengths: Strengths, position: int) -> dict[str, object]:
     """Normalization subtracts the mean, which cancels a bias: the bias' gradient would be noise."""
     normalized = experiment.batch_normalization
-    return _kernel_settings(experiment, strengths, position) | {
-        "activation": None if normalized else experiment.activation,
-        "use_bias": not normalized,
-    }
+    activation = None if normalized else experiment.activation
+    return _kernel_settings(experiment, strengths, position) | {"activation": activation, "use_bias": not normalized}
 
 
 def _kernel_settings(experiment: Experiment, strengths: Strengths, position: int) -> dict[str, object]:
     regularizer = L2(strengths) if experiment.l2 else None
     return {"kernel_initializer": _initializer(experiment, position), "kernel_regularizer": regularizer}
-
-
-def _normalization(experiment: Experiment, name: str) -> list[keras.Layer]:
-    if not experiment.batch_normalization:
-        return []
-    return [
-        keras.layers.BatchNormalization(name=f"batch_normalization_{name}"),
-        keras.layers.Activation(experiment.activation, name=f"activation_{name}"),
-    ]
-
-
-def _dropout(experiment: Experiment, strengths: Strengths, position: int, name: str) -> list[keras.Layer]:
-    if not experiment.dropout:
-        return []
-    return [Dropout(experiment.dropout, strengths, _seed(experiment, position), f"dropout_{name}")]
 
 
 def _initializer(experiment: Experiment, position: int) -> keras.Initializer:

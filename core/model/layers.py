@@ -55,15 +55,11 @@ class Dropout(keras.layers.Dropout):  # type: ignore[misc]
         """The inputs of any shape, float32; while training, with a new mask in each call."""
         if not training:
             return inputs
+        seed = tf.cast(tf.math.floormod(self.seed_generator.next(), np.int32(2**31 - 2)), tf.int32)  # as Keras casts it
         words = tf.random.stateless_uniform(
-            tf.shape(inputs), self._draw(), minval=None, maxval=None, dtype=tf.int32, alg="philox"
+            tf.shape(inputs), seed, minval=None, maxval=None, dtype=tf.int32, alg="philox"
         )
         fractions = tf.bitwise.bitwise_or(tf.bitwise.bitwise_and(words, FRACTION_BITS), ONE_TO_TWO)
         kept = tf.bitcast(fractions, tf.float32) - 1.0 >= self._strengths.dropout
         masked: Tensor = tf.where(kept, inputs * self._strengths.dropout_scale, 0.0)
         return masked
-
-    def _draw(self) -> Tensor:
-        """The next seed, shape (2,) int32, cast as Keras casts it."""
-        seed: Tensor = tf.cast(tf.math.floormod(self.seed_generator.next(), np.int32(2**31 - 2)), tf.int32)
-        return seed

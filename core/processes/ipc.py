@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-Payload = bytes | Path
+Payload = bytes | Path  # a pickle, or the file that holds it
 ALIGNMENT = 64  # bytes: what numpy's fastest loops want
 
 
@@ -22,7 +22,20 @@ def discard(payload: Payload) -> None:
             payload.unlink(missing_ok=True)
 
 
-def write_file(contents: object) -> Path:
+def pack(experiment: object, table: object | None) -> Payload:
+    """Both, in a file if there is a table."""
+    if table is not None:
+        with contextlib.suppress(OSError):  # the disk is full: send it in the message
+            return _write_file((experiment, table))
+    return pickle.dumps((experiment, table), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def unpack(payload: Payload) -> Any:
+    """The two that `pack` was given. Deletes the file, if there is one; its memory map lives as long as the table."""
+    return pickle.loads(payload) if isinstance(payload, bytes) else _read_file(payload)
+
+
+def _write_file(contents: object) -> Path:
     """A private file with the pickle's head, its length and the buffers' lengths first, then each buffer."""
     buffers: list[pickle.PickleBuffer] = []
     head = pickle.dumps(contents, protocol=pickle.HIGHEST_PROTOCOL, buffer_callback=buffers.append)
@@ -39,8 +52,7 @@ def write_file(contents: object) -> Path:
     return Path(file.name)
 
 
-def read_file(path: Path) -> Any:
-    """What was written. The file is deleted; what it held lives as long as what was made of it."""
+def _read_file(path: Path) -> Any:
     with path.open("rb") as file:
         head, sizes = pickle.load(file)
         start = file.tell()

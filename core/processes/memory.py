@@ -44,8 +44,7 @@ def _unchanged_mappings(smaps: str) -> Iterator[tuple[int, int]]:
 def own_mebibytes() -> float:
     """The memory of this process alone, in mebibytes: now on Linux, resident and at its most on macOS, 0 on Windows."""
     with contextlib.suppress(OSError):
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-        return next((int(line.split()[1]) / 2**10 for line in lines if line.startswith("RssAnon")), 0.0)
+        return _status_kibibytes("RssAnon") / 2**10
     if importlib.util.find_spec("resource") is None:
         return 0.0
     import resource
@@ -76,7 +75,7 @@ def memory_limit(mebibytes: int) -> Iterator[None]:
     import resource
 
     hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    bound = _writable_bytes() + mebibytes * 2**20
+    bound = (_status_kibibytes("VmData") + mebibytes * 2**10) * 2**10
     resource.setrlimit(resource.RLIMIT_DATA, (bound if hard < 0 else min(bound, hard), hard))
     try:
         yield
@@ -90,6 +89,6 @@ def prefer_to_be_killed() -> None:
         Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), encoding="ascii")
 
 
-def _writable_bytes() -> int:
+def _status_kibibytes(name: str) -> int:
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) * 2**10 for line in lines if line.startswith("VmData"))
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.scaling import TargetScale
 from core.evaluation.regression import REGRESSION_METRICS, RegressionErrors
 from core.evaluation.rows import free_name
 from core.runs.run import Run, Scored
@@ -20,14 +19,9 @@ def model_errors(part: Scored) -> RegressionErrors:
     return RegressionErrors.of(part.y_true, part.scores)
 
 
-def mean_errors(part: Scored, scale: TargetScale) -> RegressionErrors:
-    """The errors of always predicting the mean of the training rows."""
-    return RegressionErrors.of(part.y_true, np.full(len(part.y_true), scale.mean))
-
-
-def median_errors(part: Scored, scale: TargetScale) -> RegressionErrors:
-    """The errors of always predicting the median of the training rows, the constant with the lowest MAE."""
-    return RegressionErrors.of(part.y_true, np.full(len(part.y_true), scale.median))
+def constant_errors(part: Scored, constant: float) -> RegressionErrors:
+    """The errors of always predicting `constant`, such as the mean, or the median, which has the lowest MAE."""
+    return RegressionErrors.of(part.y_true, np.full(len(part.y_true), constant))
 
 
 def compare(run: Run) -> pd.DataFrame:
@@ -40,7 +34,7 @@ def compare(run: Run) -> pd.DataFrame:
     """
     if run.scale is None or run.validation is None or run.test is None:
         raise ValueError("Needs a run that predicted a number and has scores of its validation and test rows.")
-    parts = (model_errors(run.validation), model_errors(run.test), mean_errors(run.test, run.scale))
+    parts = (model_errors(run.validation), model_errors(run.test), constant_errors(run.test, run.scale.mean))
     values = {name: part.metrics for name, part in zip(("validation", "test", "baseline"), parts, strict=True)}
     return pd.DataFrame(values, index=pd.Index(REGRESSION_METRICS, name="measure")).astype(np.float64)
 

@@ -76,19 +76,16 @@ class Run:
     """The result of one training.
 
     `history` has one row for each epoch: `epoch, loss, accuracy, val_loss, val_accuracy`, and for two classes also
-    `precision, recall, val_precision, val_recall` (at threshold 0.5; NaN where undefined). `loss` is the mean over the
-    epoch while the weights change, as in Keras' `fit`; `end_loss, end_accuracy, ...` are those of the training rows at
-    the end of the epoch, if the experiment asks for them. `gradient_norm` is the mean over about eight steps of the
-    epoch, `update_ratio` the norm of the weights' change in it divided by the norm of the weights, and `learning_rate`
-    the optimizer's. `step_losses` are the losses of the first steps, at most 1,000. `compiled_after` is the epoch after
-    which XLA took over; 0 when the plain graph ran all epochs.
+    `precision, recall, val_precision, val_recall` (at threshold 0.5; NaN where undefined). Regression has `mae` and
+    `rmse` in the unit of the `target` instead of the accuracy; its loss is that of the scaled target (`scale`). `loss`
+    is the mean over the epoch while the weights change, as in Keras' `fit`; `end_loss, end_accuracy, ...` are those of
+    the training rows at the end of the epoch, if asked for. `gradient_norm` is the mean over about eight steps of the
+    epoch, `update_ratio` the norm of the weights' change in it divided by the norm of the weights.
 
-    Regression has `mae` and `rmse` in the unit of the `target` instead of the accuracy, while the loss is that of the
-    scaled target that the network learns (`scale`).
-
-    `classes` of a binary run are (negative, positive). `table_name` and `table_rows` name the table it learned from.
-    `reason` says why a run stopped early or failed. `fingerprint` is a hash of the final weights. `importance` is None
-    for a run that failed or completed no epoch.
+    `classes` of a binary run are (negative, positive). `reason` says why a run stopped early or failed. `fingerprint`
+    is a hash of the final weights. `step_losses` are the losses of the first steps, at most 1,000. `compiled_after` is
+    the epoch after which XLA took over; 0 when the plain graph ran all epochs. `importance` is None for a run that
+    failed or completed no epoch.
     """
 
     experiment: Experiment

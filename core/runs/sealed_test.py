@@ -108,9 +108,10 @@ def class_estimates(matrix: NDArray[Any]) -> Estimates:
 
 def comparison_table(validation: Estimates, test: Estimates) -> pd.DataFrame:
     """The metrics (index) of both parts as text, and the drop from validation to test (negative for a rise)."""
-    rows = {
-        name: [str(validation[name]), str(test[name]), _drop_words(validation[name], test[name])] for name in validation
-    }
+    rows = {}
+    for name, before in validation.items():
+        drop = _drop(before, test[name])
+        rows[name] = [str(before), str(test[name]), "undefined" if drop is None else f"{round(drop, 3) + 0.0:.3f}"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=["Validation", "Test", "Drop"])
 
 
@@ -123,7 +124,7 @@ def drop_sentence(validation: Estimates, test: Estimates) -> str:
     }
     if not drops:
         return "No share is lower on the test rows: what you chose on the validation rows holds on rows never used."
-    apart = {name: drop for name, drop in drops.items() if not _overlap(validation[name], test[name])}
+    apart = [name for name in drops if (validation[name].interval or (0, 1))[0] > (test[name].interval or (0, 1))[1]]
     name = max(apart or drops, key=drops.__getitem__)
     fall = f"{name} falls from {number(validation[name].value or 0)} to {number(test[name].value or 0)}"
     if apart:
@@ -139,14 +140,3 @@ def drop_sentence(validation: Estimates, test: Estimates) -> str:
 
 def _drop(validation: Estimate, test: Estimate) -> float | None:
     return None if validation.value is None or test.value is None else validation.value - test.value
-
-
-def _drop_words(validation: Estimate, test: Estimate) -> str:
-    drop = _drop(validation, test)
-    return "undefined" if drop is None else f"{round(drop, 3) + 0.0:.3f}"
-
-
-def _overlap(validation: Estimate, test: Estimate) -> bool:
-    if validation.interval is None or test.interval is None:
-        return True
-    return validation.interval[0] <= test.interval[1] and test.interval[0] <= validation.interval[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from core.processes.tensorflow_settings import apply_settings
+from core.processes.environment import apply_settings
 
 if TYPE_CHECKING:
     from core.data.table import Table

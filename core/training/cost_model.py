@@ -41,14 +41,10 @@ class CostModel:
         evaluated = validation + (train if experiment.end_loss else 0)
         operations = weights * (6 * train + 2 * evaluated)
         plain = steps * (PLAIN_STEP + PLAIN_PART * parts) + operations / PLAIN_OPERATIONS
+        compiled = steps * (COMPILED_STEP + COMPILED_PART * parts) + operations / COMPILED_OPERATIONS
         if experiment.picture:  # XLA's convolutions are no faster, and many are slower
-            plain += steps * CONVOLUTION
-            return cls(plain, plain, COMPILE + COMPILE_PART * parts)
-        return cls(
-            plain,
-            steps * (COMPILED_STEP + COMPILED_PART * parts) + operations / COMPILED_OPERATIONS,
-            COMPILE + COMPILE_PART * parts,
-        )
+            plain = compiled = plain + steps * CONVOLUTION
+        return cls(plain, compiled, COMPILE + COMPILE_PART * parts)
 
     def takeover(self, epochs: int) -> int:
         """The epoch after which XLA takes over; 0 when too few epochs follow to make up for compiling."""

@@ -6,7 +6,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import ArrayLike
 
-from core.model.types import GraphVariable, Tensor, Variable
+from core.model.types import Tensor, Variable
 
 RUNNING, OUT_OF_PATIENCE, DIVERGED = range(3)
 
@@ -23,19 +23,18 @@ class EarlyStopping:
         self.last_finite = [variable(weight) for weight in weights]
         self.best_epoch, self._best_loss = variable(0), variable(np.float64(np.inf))
         self._patience, self._waited = variable(0), variable(0)
+        self._counters = (self.best_epoch, self._best_loss, self._patience, self._waited)
 
     @property
     def variables(self) -> list[Variable]:
         """All its state."""
-        state = (self.best_epoch, self._best_loss, self._patience, self._waited)
-        return [*self._best, *self.last_finite, *state]
+        return [*self._best, *self.last_finite, *self._counters]
 
     def begin(self, patience: int) -> None:
         """Reset for a new training that starts from the current weights."""
         assign_all(self._weights, self._best)
         assign_all(self._weights, self.last_finite)
-        state = (self.best_epoch, self._best_loss, self._patience, self._waited)
-        assign_all([0, np.inf, patience, 0], state)
+        assign_all([0, np.inf, patience, 0], self._counters)
 
     def update(self, epoch: Tensor, losses: Sequence[Tensor]) -> Tensor:
         """Record a completed epoch. Gives RUNNING, OUT_OF_PATIENCE or DIVERGED, int32 of shape ().
@@ -64,10 +63,9 @@ class EarlyStopping:
         assign_all(self.last_finite, self._weights)
 
 
-def variable(start: Tensor | ArrayLike) -> GraphVariable:
+def variable(start: Tensor | ArrayLike) -> tf.Variable:
     """A variable that no gradient changes, with the shape and dtype of `start`."""
-    made: GraphVariable = tf.Variable(start, trainable=False)
-    return made
+    return tf.Variable(start, trainable=False)
 
 
 def assign_all(values: Sequence[Tensor | ArrayLike], variables: Sequence[Variable]) -> None:

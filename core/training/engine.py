@@ -202,7 +202,4 @@ class Training:
 
 def fingerprint(weights: list[NDArray[Any]]) -> str:
     """A hash of all weights: equal only where every bit is equal."""
-    digest = hashlib.sha256()
-    for weight in weights:
-        digest.update(np.ascontiguousarray(weight).tobytes())
-    return digest.hexdigest()[:16]
+    return hashlib.sha256(b"".join(weight.tobytes() for weight in weights)).hexdigest()[:16]

@@ -5,7 +5,6 @@ model only predicts rows in which one column is shuffled.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from core.runs.run import Importance
 
 Positions = NDArray[np.int64]
 Predict = Callable[[NDArray[np.float32]], NDArray[Any]]
+Metric = Callable[[NDArray[Any], NDArray[Any]], float | None]  # of the true values (n,) and scores; None if undefined
 
 MAX_REPEATS, MIN_REPEATS = 5, 2
 MIN_ROWS = 100
@@ -35,27 +35,16 @@ SHUFFLE_COST, ROW_COST, VALUE_COST = 800_000, 2_500, 20  # for one score, for ra
 VALUES_PER_CALL = 1_000_000
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A metric to maximise, and its value for a model that ignores the features.
+def metric_of(task: Task, y: NDArray[Any]) -> tuple[str, Metric, float]:
+    """The name of a metric to maximise, the metric, and its value for a model that ignores the features.
 
-    `score` takes the true values (n,) and a model's scores; None when it is undefined.
+    ROC AUC for two classes, which needs no threshold, otherwise accuracy, or R².
     """
-
-    name: str
-    score: Callable[[NDArray[Any], NDArray[Any]], float | None]
-    baseline: float
-
-
-def metric_of(task: Task, y: NDArray[Any]) -> Metric:
-    """The metric of a task: ROC AUC for two classes, which needs no threshold, otherwise accuracy, or R²."""
     if task == "binary":
-        return Metric("ROC AUC", roc_auc, 0.5)
+        return "ROC AUC", roc_auc, 0.5
     if task == "regression":
-        return Metric("R²", r2_score, 0.0)
-    return Metric(
-        "accuracy", lambda y, scores: float(np.mean(predicted_classes(scores) == y)), baseline_accuracy(y) or 0.0
-    )
+        return "R²", r2_score, 0.0
+    return "accuracy", lambda y, scores: float(np.mean(predicted_classes(scores) == y)), baseline_accuracy(y) or 0.0
 
 
 def permutation_importance(
@@ -76,16 +65,16 @@ def permutation_importance(
     generator = np.random.default_rng([seed, RANDOM_STREAM])
     positions = sample(part.y, rows, generator, task)
     x, y = part.x[positions], part.y[positions]
-    metric = metric_of(task, y)
+    name, metric, baseline = metric_of(task, y)
     scores = predict(x)
-    score = metric.score(y, scores) if np.isfinite(scores).all() else None
+    score = metric(y, scores) if np.isfinite(scores).all() else None
     if score is None:
-        return Importance(reason=f"The {metric.name} of this model on the validation rows is undefined.")
+        return Importance(reason=f"The {name} of this model on the validation rows is undefined.")
     orders = np.array([generator.permutation(rows) for _ in range(repeats)])
     shuffled = shuffled_scores(predict, x, list(columns.values()), orders)
-    drops = np.array([[score - (metric.score(y, answers) or 0.0) for answers in column] for column in shuffled])
+    drops = np.array([[score - (metric(y, answers) or 0.0) for answers in column] for column in shuffled])
     mean, std = drops.mean(axis=1), drops.std(axis=1)
-    return Importance(tuple(columns), mean, std, score, metric.baseline, metric.name, rows, repeats)
+    return Importance(tuple(columns), mean, std, score, baseline, name, rows, repeats)
 
 
 def feature_slices(encoder: Encoder) -> dict[str, slice]:

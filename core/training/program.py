@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.experiment.fields import Experiment
 from core.model.build import Network
-from core.model.types import Count, GraphVariable, Tensor, Variable
+from core.model.types import Count, Tensor, Variable
 from core.training.early_stopping import RUNNING, EarlyStopping, assign_all, variable
 from core.training.history import STEP_TOTALS, TOTALS
 from core.training.steps import Rows, evaluate_batch, train_batch
@@ -49,7 +49,7 @@ class Phase:
     run_batch: Callable[[Rows, Tensor], Tensor]
     rows: Rows
     batch_size: int
-    totals: GraphVariable
+    totals: tf.Variable
 
     @property
     def batches(self) -> Count:
@@ -74,9 +74,9 @@ class Program:
         self._state, self._epoch, self._position = variable(RUNNING), variable(0), variable(0)
         self._totals = [variable(np.zeros(size)) for size in (STEP_TOTALS, TOTALS, TOTALS)]
         self._step_losses = variable(np.zeros(MAX_STEP_LOSSES + 1, np.float32))  # all later losses overwrite the last
-        self._graph = tf.function(self._run, autograph=False, jit_compile=compiled)
-        if not compiled:
-            self._graph = tf.function(self._run, autograph=False, input_signature=self._open_signature())
+        self._own_variables = [self._state, self._epoch, self._position, *self._totals, self._step_losses]
+        options = {"jit_compile": True} if compiled else {"input_signature": self._open_signature()}
+        self._graph = tf.function(self._run, autograph=False, **options)
 
     def _open_signature(self) -> tuple[Any, ...]:
         """The types of `_run`'s arguments, for any number of rows."""
@@ -88,10 +88,6 @@ class Program:
     def variables(self) -> list[Variable]:
         """Everything that changes during training."""
         return [*self.network.variables, *self.early_stopping.variables, *self._own_variables]
-
-    @property
-    def _own_variables(self) -> list[GraphVariable]:
-        return [self._state, self._epoch, self._position, *self._totals, self._step_losses]
 
     def begin(self, experiment: Experiment) -> None:
         """Reset for a new training, with the experiment's initial weights, strengths and patience."""
@@ -122,7 +118,8 @@ class Program:
 
         def more(_history: Tensor, epochs: Tensor, left: Tensor) -> Tensor:
             within = (left > 0) & (epochs < EPOCHS_PER_CALL) & (self._epoch < until)
-            return within & (self._state.value() == RUNNING)
+            running: Tensor = within & (self._state.value() == RUNNING)
+            return running
 
         def run_to_epoch_end(history: Tensor, epochs: Tensor, left: Tensor) -> tuple[Tensor, Tensor, Tensor]:
             first = self._position.value()

@@ -94,9 +94,8 @@ _numbers: set[int] = set()
 
 def _unused_number(key: Hashable) -> int:
     """A number computed from `key`: the same in every process, but a different number each time within one process."""
-    attempt = 0
-    while (number := zlib.crc32(repr((key, attempt)).encode())) in _numbers:
-        attempt += 1
+    candidates = (zlib.crc32(repr((key, attempt)).encode()) for attempt in itertools.count())
+    number = next(number for number in candidates if number not in _numbers)
     _numbers.add(number)
     return number
 

@@ -81,9 +81,7 @@ def data_of(experiment: Experiment, table: Table | None = None) -> TrainingData:
     """As `TrainingData.of`, but without a `table` the latest few are cached: callers must not change them."""
     if table is not None:
         return TrainingData.of(experiment, table)
-    return _cached(replace(for_data(experiment), loss=experiment.loss))  # the scale depends on the loss
+    return _cached_data(replace(for_data(experiment), loss=experiment.loss))  # the scale depends on the loss
 
 
-@lru_cache(maxsize=MAX_CACHED)
-def _cached(experiment: Experiment) -> TrainingData:
-    return TrainingData.of(experiment)
+_cached_data = lru_cache(maxsize=MAX_CACHED)(TrainingData.of)

@@ -11,7 +11,7 @@ import shutil
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from core.processes.tensorflow_settings import SETTINGS
+from core.processes.environment import SETTINGS
 
 MAX_BYTES = 200 * 2**20
 MIN_FREE_BYTES = 32 * 2**20  # XLA cannot use what it cannot write: on a full disk only the plain graph would run
@@ -35,16 +35,10 @@ def folder() -> Path | None:
 
 def use() -> None:
     """Make TensorFlow keep compiled programs there, if there is room. Call it before TensorFlow first runs."""
-    if (path := folder()) and has_room(path):
-        os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{path}".strip()
-
-
-def has_room(path: Path) -> bool:
-    """Whether the folder's disk has enough free space."""
-    try:
-        return shutil.disk_usage(path).free >= MIN_FREE_BYTES
-    except OSError:
-        return False
+    path = folder()
+    with contextlib.suppress(OSError):
+        if path and shutil.disk_usage(path).free >= MIN_FREE_BYTES:
+            os.environ["TF_XLA_FLAGS"] = f"{os.environ.get('TF_XLA_FLAGS', '')} {FLAG}{path}".strip()
 
 
 def trim(max_bytes: int = MAX_BYTES) -> None:
@@ -53,22 +47,16 @@ def trim(max_bytes: int = MAX_BYTES) -> None:
     if path is None:
         return
     total = 0
-    entries: list[Path] = []
+    entries: list[tuple[float, int, Path]] = []
     with contextlib.suppress(OSError):
-        entries = sorted(path.iterdir(), key=_age)
-    for entry in entries:
-        with contextlib.suppress(OSError):  # another worker may have deleted it
-            total += entry.stat().st_size
-            if total > max_bytes or max_bytes == 0:
+        for entry in path.iterdir():
+            with contextlib.suppress(OSError):  # another worker may have deleted it
+                entries.append((entry.stat().st_mtime, entry.stat().st_size, entry))
+    for _, size, entry in sorted(entries, reverse=True):
+        total += size
+        if total > max_bytes or max_bytes == 0:
+            with contextlib.suppress(OSError):
                 entry.unlink()
-
-
-def _age(entry: Path) -> float:
-    """The sort key that puts the newest first and deleted files last."""
-    try:
-        return -entry.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _machine() -> str:

@@ -40,6 +40,6 @@ def cluster_scheduler() -> Scheduler | None:
     if not importlib.util.find_spec("distributed"):
         problem = f"{VARIABLE} is set, and Dask is not installed: `pip install -r requirements-cluster.txt`"
         raise SettingsError([problem])
-    from core.workers.dask_backend import DaskScheduler
+    from core.workers.dask_backend import DaskBackend
 
-    return DaskScheduler(address)
+    return Scheduler(DaskBackend(address))

@@ -15,9 +15,8 @@ import dask
 from distributed import Client, Future, KilledWorker
 from distributed.comm.core import CommClosedError
 
-from core.jobs.backend import Backend, OnLost, OnMessage
 from core.jobs.messages import Aborted, Ended, Ready, Stop, Submit
-from core.jobs.scheduler import LEASE_SECONDS, Scheduler
+from core.jobs.scheduler import Backend, OnLost, OnMessage
 from core.runs.run import Run
 from core.workers.build_id import build_id, differences, is_build_id
 from core.workers.dask_plugin import WorkerPoolPlugin, stop_task, train_task
@@ -89,11 +88,6 @@ class DaskBackend:
             self._loop.call_soon_threadsafe(self._closed.set)
         self._thread.join(timeout=10)
 
-    def worker_of(self, job: int) -> str:
-        """The address of the worker that trains a job; empty when none does."""
-        task = self._tasks.get(job)
-        return task.worker if task else ""
-
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(self._keep_connected())
@@ -124,15 +118,12 @@ class DaskBackend:
                 self._on_lost(LOST, "")
             self._client = None
             self._tasks.clear()
-            await self._disconnect(client)
-
-    async def _disconnect(self, client: Client) -> None:
-        while client.status == "connecting":  # it times out by itself, but would log an error when interrupted
-            await asyncio.sleep(0.1)
-        with contextlib.suppress(OSError, TimeoutError):
-            if client.status == "running":
-                client.unsubscribe_topic(client.id)
-            await client.close(timeout=SECONDS_TO_CONNECT)
+            while client.status == "connecting":  # it times out by itself, but would log an error when interrupted
+                await asyncio.sleep(0.1)
+            with contextlib.suppress(OSError, TimeoutError):
+                if client.status == "running":
+                    client.unsubscribe_topic(client.id)
+                await client.close(timeout=SECONDS_TO_CONNECT)
 
     async def _poll(self, client: Client) -> None:
         """Ask for the cluster's workers once a second while it is connected."""
@@ -194,19 +185,9 @@ class DaskBackend:
     async def _outcome(self, client: Client, job: Submit, task: Task) -> Run | Aborted:
         in_file = isinstance(job.payload, Path)
         content = await asyncio.to_thread(job.payload.read_bytes) if isinstance(job.payload, Path) else job.payload
-        task.future = client.submit(
-            train_task,
-            client.id,
-            job.id,
-            task.key,
-            content,
-            in_file,
-            job.structure,
-            key=task.key,
-            resources={build_id(): 1},
-            pure=False,
-        )
-        del content
+        arguments = (client.id, job.id, task.key, content, in_file, job.structure)
+        task.future = client.submit(train_task, *arguments, key=task.key, resources={build_id(): 1}, pure=False)
+        del content, arguments
         if task.stopping:
             await task.future.cancel()
         outcome: Run | Aborted = await task.future
@@ -245,12 +226,3 @@ class DaskBackend:
                 self._run_in_background(self._stop(self._client, task))
         if worker == task.worker:
             self._on_message(pickle.loads(pickled))
-
-
-class DaskScheduler(Scheduler):
-    """The scheduler for a Dask cluster, given the address of Dask's scheduler."""
-
-    backend: DaskBackend
-
-    def __init__(self, address: str, lease_seconds: float = LEASE_SECONDS) -> None:
-        super().__init__(DaskBackend(address), lease_seconds)

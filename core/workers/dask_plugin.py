@@ -16,8 +16,8 @@ from distributed import Reschedule, Worker, get_worker
 from distributed.core import Status
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from core.jobs.backend import Backend
 from core.jobs.messages import Aborted, Ended, JobMessage, Ready, Started, Stop, Submit
+from core.jobs.scheduler import Backend
 from core.processes.ipc import Payload, discard
 from core.runs.run import Run
 from core.workers.build_id import build_id
@@ -120,7 +120,11 @@ class WorkerPoolPlugin(WorkerPlugin):
 def train_task(topic: str, number: int, key: str, content: bytes, in_file: bool, structure: str) -> Run | Aborted:
     """The task: train a job on this worker. Its messages go to the topic, with the job's `number`."""
     worker = get_worker()
-    payload = _write(content) if in_file else content
+    payload: Payload = content
+    if in_file:
+        with tempfile.NamedTemporaryFile(prefix="tradeoff-", suffix=".pickle", delete=False) as file:
+            file.write(content)
+        payload = Path(file.name)
 
     def report(message: JobMessage) -> None:
         pickled = pickle.dumps(dataclasses.replace(message, job=number), protocol=pickle.HIGHEST_PROTOCOL)
@@ -139,9 +143,3 @@ def _plugin(worker: Worker) -> WorkerPoolPlugin:
     if not isinstance(plugin, WorkerPoolPlugin):  # the worker is ending
         raise Reschedule
     return plugin
-
-
-def _write(content: bytes) -> Path:
-    with tempfile.NamedTemporaryFile(prefix="tradeoff-", suffix=".pickle", delete=False) as file:
-        file.write(content)
-    return Path(file.name)

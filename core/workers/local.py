@@ -9,11 +9,9 @@ import subprocess
 import sys
 import threading
 
-from core.jobs.backend import OnLost, OnMessage
 from core.jobs.messages import Ready, Stop, Submit
-from core.jobs.scheduler import LEASE_SECONDS, Scheduler
-from core.processes.environment import ROOT, child_environment
-from core.processes.tensorflow_settings import SETTINGS
+from core.jobs.scheduler import LEASE_SECONDS, OnLost, OnMessage, Scheduler
+from core.processes.environment import ROOT, SETTINGS, child_environment
 from core.settings import limits
 
 STARTS_WITHOUT_READY = 3
@@ -58,7 +56,6 @@ class LocalBackend:
         if self.process and self.process.stdin:
             with self._sending, contextlib.suppress(OSError):
                 self.process.stdin.close()
-        if self.process:
             try:
                 self.process.wait(SECONDS_TO_END)
             except subprocess.TimeoutExpired:

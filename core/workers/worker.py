@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from core.data.table import DataError
 from core.experiment.fields import Experiment
 from core.jobs.messages import IDLE, RETIRES, SCORES, Ended, EpochReport, JobMessage, Started, Stop, Submit
-from core.jobs.payload import unpack
+from core.processes.ipc import unpack
 from core.processes.memory import memory_limit, own_mebibytes, release
 from core.runs.run import Boundary, Run
 from core.training.engine import Progress, Training
@@ -49,7 +49,8 @@ def serve(pipe: Connection, max_mebibytes: int = 0) -> None:
     with contextlib.suppress(EOFError, OSError):
         for _ in range(MAX_JOBS):
             pipe.send_bytes(IDLE)
-            job = next_job(pipe)
+            while isinstance(job := pipe.recv(), Stop):
+                pass  # it came too late for the job before
             send(pipe, Started(job.id))
             run, healthy = train_reporting(pipe, job, programs, max_mebibytes)
             send(pipe, Ended(job.id, run))
@@ -64,14 +65,6 @@ def warm_up() -> None:
     tiny = Experiment(rows=50, layers="1", epochs=1)
     for _ in Training(tiny, TrainingData.of(tiny)).epochs():
         pass
-
-
-def next_job(pipe: Connection) -> Submit:
-    """The next job. A stop that came too late for the job before is ignored."""
-    while isinstance(message := pipe.recv(), Stop):
-        pass
-    assert isinstance(message, Submit)
-    return message
 
 
 def send(pipe: Connection, message: JobMessage) -> None:
@@ -105,29 +98,24 @@ def train_reporting(pipe: Connection, job: Submit, programs: ProgramCache, max_m
 
 def train(pipe: Connection, job_id: int, training: Training) -> Run:
     """Train to the end, or until a stop comes."""
-    reporter = Reporter(pipe, job_id)
+    reporter = Reporter(pipe, job_id, training)
     for progress in training.epochs():
-        reporter.add(progress, training)
+        reporter.add(progress)
         if pipe.poll() and pipe.recv() == Stop(job_id):
             training.stop()
-    reporter.send_rest(training)
+    reporter.send_rest()
     pipe.send_bytes(SCORES)
     return training.run()
 
 
 def reason_of(error: Exception, max_mebibytes: int) -> str:
     """Why a job failed, in plain words."""
-    if not ran_out_of_memory(error):
-        return f"Training broke off ({type(error).__name__}). Change a setting, then press Train again."
+    name = type(error).__name__
+    no_memory = isinstance(error, MemoryError) or name in NO_MEMORY
+    if not (error.errno == errno.ENOMEM if isinstance(error, OSError) else no_memory):
+        return f"Training broke off ({name}). Change a setting, then press Train again."
     bound = f": a training may take {max_mebibytes:,} MB here" if max_mebibytes else ""
     return f"Memory ran out{bound}. Use fewer rows, fewer columns or smaller layers, then press Train again."
-
-
-def ran_out_of_memory(error: Exception) -> bool:
-    """Whether this error means that memory ran out."""
-    if isinstance(error, OSError):
-        return error.errno == errno.ENOMEM
-    return isinstance(error, MemoryError) or type(error).__name__ in NO_MEMORY
 
 
 def failed(experiment: Experiment, reason: str) -> Run:
@@ -138,34 +126,30 @@ def failed(experiment: Experiment, reason: str) -> Run:
 class Reporter:
     """Gathers progress and sends it at most ten times a second, decision boundaries at most four times."""
 
-    def __init__(self, pipe: Connection, job: int) -> None:
-        self._pipe, self._job = pipe, job
+    def __init__(self, pipe: Connection, job: int, training: Training) -> None:
+        self._pipe, self._job, self._training = pipe, job, training
         self._rows: list[NDArray[np.float64]] = []
         self._last = Progress(0)
         self._sent = self._boundary_sent = 0.0
 
-    def add(self, progress: Progress, training: Training) -> None:
+    def add(self, progress: Progress) -> None:
         """Add `progress`, and send what has gathered when it is time."""
         self._last = progress
         if len(progress.rows):
             self._rows.append(progress.rows)
         if (now := time.monotonic()) - self._sent >= SECONDS_BETWEEN_REPORTS:
-            self._sent = now
-            self._send(training, self._boundary(training, now) if self._rows else None)
+            self._sent, boundary = now, None
+            if self._rows and now - self._boundary_sent >= SECONDS_BETWEEN_BOUNDARIES:
+                self._boundary_sent, boundary = now, self._training.boundary()
+            self._send(boundary)
 
-    def send_rest(self, training: Training) -> None:
+    def send_rest(self) -> None:
         """Send the remaining epochs at the end of the training."""
         if self._rows:
-            self._send(training, None)
+            self._send(None)
 
-    def _send(self, training: Training, boundary: Boundary | None) -> None:
-        rows = np.concatenate(self._rows or [np.empty((0, len(training.columns)))])
-        where = (self._last.epoch, self._last.share, self._last.compiling)
-        send(self._pipe, EpochReport(self._job, training.columns, rows, *where, boundary))
+    def _send(self, boundary: Boundary | None) -> None:
+        columns, last = self._training.columns, self._last
+        rows = np.concatenate(self._rows or [np.empty((0, len(columns)))])
+        send(self._pipe, EpochReport(self._job, columns, rows, last.epoch, last.share, last.compiling, boundary))
         self._rows = []
-
-    def _boundary(self, training: Training, now: float) -> Boundary | None:
-        if now - self._boundary_sent < SECONDS_BETWEEN_BOUNDARIES:
-            return None
-        self._boundary_sent = now
-        return training.boundary()

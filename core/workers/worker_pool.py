@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Ready, Stop, Submit
+from core.processes.ipc import discard
 from core.processes.memory import prefer_to_be_killed
 from core.settings import limits
 from core.training import xla_cache
@@ -55,24 +56,6 @@ def exit_with_parent(parent: Any) -> None:
     """End this process when its parent has ended, even if other threads hang."""
     parent.join()
     os._exit(1)
-
-
-class Output:
-    """The stream to the app, shared by all slots."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._lock = threading.Lock()
-
-    def send(self, message: Ready | Aborted) -> None:
-        """Send one message."""
-        self.forward(pickle.dumps(message))
-
-    def forward(self, pickled: bytes) -> None:
-        """Send a message that a worker has pickled."""
-        with self._lock:
-            self._stream.write(pickled)
-            self._stream.flush()
 
 
 class Worker:
@@ -171,12 +154,21 @@ class WorkerSlot(threading.Thread):
         self.deadline = time.monotonic() + seconds if self.stopped else None
 
     def reason_lost(self, code: int) -> str:
-        """Why its worker has ended, in plain words."""
+        """Why its worker has ended with this exit code, in plain words."""
         if self.hangs and self.stopped:
             return "It did not answer the stop and was ended. The epochs are kept, but there is no model to judge."
         if self.hangs:
             return "The process that should have trained did not begin and was ended. Press Train again."
-        return reason_of_exit(code, self._max_mebibytes)
+        cause, out_of_memory = f"ended with code {code}", False
+        if code < 0:
+            name = signal.Signals(-code).name
+            cause, out_of_memory = f"was ended by the system ({name})", name in OUT_OF_MEMORY_SIGNALS
+        bound = self._max_mebibytes if out_of_memory else 0
+        limit = f"a training may take {bound:,} MB here" if bound else "memory ran out"
+        return (
+            f"The process that trained {cause}, most often because {limit}. "
+            "Press Train again; with fewer rows or smaller layers if it happens again."
+        )
 
     def _forward_messages(self, worker: Worker) -> None:
         """Forward its messages until the worker retires or dies."""
@@ -188,7 +180,7 @@ class WorkerSlot(threading.Thread):
                 self.started, self.scoring = True, message == SCORES
                 self._set_deadline()
                 if message != SCORES:
-                    self._pool.output.forward(message)
+                    self._pool.forward(message)
             self._pool.remove(self)  # its last job is over
 
     def _next_message(self, worker: Worker) -> bytes:
@@ -203,13 +195,13 @@ class WorkerSlot(threading.Thread):
 
 
 class WorkerPool:
-    """Assigns jobs to idle slots in the order of their arrival."""
+    """Assigns jobs to idle slots in the order of their arrival. `output` is the stream to the app."""
 
-    def __init__(self, output: Output, slots: int) -> None:
+    def __init__(self, output: BinaryIO, slots: int) -> None:
         context: Any = multiprocessing.get_context(METHOD)
         if METHOD == "forkserver":
             context.set_forkserver_preload(["core.workers.preload"])
-        self.output = output
+        self._output, self._sending = output, threading.Lock()
         self._lock = threading.Lock()
         self._waiting: deque[Submit] = deque()
         self._retried: set[int] = set()
@@ -219,6 +211,12 @@ class WorkerPool:
         """Start the slots. The first worker loads TensorFlow, which takes some seconds."""
         for slot in self._slots:
             slot.start()
+
+    def forward(self, pickled: bytes) -> None:
+        """Send the app a message that is pickled already."""
+        with self._sending:
+            self._output.write(pickled)
+            self._output.flush()
 
     def handle(self, message: Submit | Stop) -> None:
         """Handle one message of the app."""
@@ -235,7 +233,7 @@ class WorkerPool:
                 slot.stop()
         for job in [job for job in self._waiting if job.id == job_id]:
             self._waiting.remove(job)
-            self.output.send(Aborted(job.id, "Stopped before it began.", stopped=True))
+            self.forward(pickle.dumps(Aborted(job.id, "Stopped before it began.", stopped=True)))
 
     def _assign_jobs(self) -> None:
         """Assign the waiting jobs to idle workers, preferably to those that have had a job of the same structure."""
@@ -248,7 +246,7 @@ class WorkerPool:
         """Record that a slot's worker waits for a job."""
         with self._lock:
             slot.worker, slot.job, slot.deadline = worker, None, None
-            self.output.send(Ready())
+            self.forward(pickle.dumps(Ready()))
             self._assign_jobs()
 
     def remove(self, slot: WorkerSlot) -> Submit | None:
@@ -261,13 +259,13 @@ class WorkerPool:
         """Handle a worker's death. Its job goes to another worker, once, unless it had started or was stopped."""
         with self._lock:
             if slot.stopped and not slot.started:
-                self.output.send(Aborted(job.id, "Stopped before it began.", stopped=True))
+                self.forward(pickle.dumps(Aborted(job.id, "Stopped before it began.", stopped=True)))
             elif not slot.started and job.id not in self._retried:
                 self._retried.add(job.id)
                 self._waiting.appendleft(job)
                 self._assign_jobs()
             else:
-                self.output.send(Aborted(job.id, slot.reason_lost(code), stopped=slot.stopped))
+                self.forward(pickle.dumps(Aborted(job.id, slot.reason_lost(code), stopped=slot.stopped)))
 
     def end(self) -> None:
         """Kill the workers, and delete the files of jobs that did not start, and the forkserver's socket."""
@@ -275,29 +273,8 @@ class WorkerPool:
             if slot.worker:
                 slot.worker.kill()
         for job in [*self._waiting, *(slot.job for slot in self._slots if slot.job)]:
-            if isinstance(job.payload, Path):
-                job.payload.unlink(missing_ok=True)
+            discard(job.payload)
         shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
-
-
-def reason_of_exit(code: int, max_mebibytes: int = 0) -> str:
-    """Why a worker died, in plain words, by its exit code. `max_mebibytes` is a job's memory limit; 0 for none."""
-    cause, out_of_memory = f"ended with code {code}", False
-    if code < 0:
-        name = signal.Signals(-code).name
-        cause, out_of_memory = f"was ended by the system ({name})", name in OUT_OF_MEMORY_SIGNALS
-    limit = f"a training may take {max_mebibytes:,} MB here" if out_of_memory and max_mebibytes else "memory ran out"
-    return (
-        f"The process that trained {cause}, most often because {limit}. "
-        "Press Train again; with fewer rows or smaller layers if it happens again."
-    )
-
-
-def end_group() -> None:
-    """Kill this process and its whole process group, the forkserver's workers too, even if they hang."""
-    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
 
 
 def main() -> None:
@@ -308,13 +285,15 @@ def main() -> None:
     os.dup2(2, 1)  # libraries' output goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    pool = WorkerPool(Output(answers), slots=int(sys.argv[1]))
+    pool = WorkerPool(answers, slots=int(sys.argv[1]))
     pool.start()
     with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
             pool.handle(pickle.load(messages))
     pool.end()
-    end_group()
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)  # the whole process group: the forkserver's workers too, even if they hang
+    os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from core.processes.tensorflow_settings import apply_settings
+from core.processes.environment import apply_settings
 from tests.benchmarks.app import app_figures, threshold_figures_alone
 from tests.benchmarks.cluster import throughput_figures, training_figures
 from tests.benchmarks.reading import reading_figures

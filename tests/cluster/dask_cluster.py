@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from core.jobs.job import Job
+from core.workers.dask_backend import DaskBackend
 from tests.core.jobs.examples import wait_until
 from tests.process_tree import SECONDS_TO_BE_GONE
 from tests.serving import ROOT, free_port
@@ -110,3 +112,9 @@ def listening(process: psutil.Process) -> set[int]:
         return {link.laddr.port for link in process.net_connections("tcp") if link.status == psutil.CONN_LISTEN}
     except psutil.NoSuchProcess:
         return set()
+
+
+def worker_of(backend: DaskBackend, job: Job) -> str:
+    """The address of the worker that trains a job; empty when none does."""
+    task = backend._tasks.get(job.id)
+    return task.worker if task else ""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.experiment.fields import Experiment
 from core.jobs.messages import Ended, Ready, Started, Stop, Submit
-from core.jobs.payload import unpack
+from core.processes.ipc import unpack
 from core.runs.run import Run, Status
 
 ROWS_A_SECOND = 10_000

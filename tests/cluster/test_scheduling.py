@@ -15,7 +15,7 @@ from core.jobs.job import Job
 from core.jobs.scheduler import Scheduler
 from core.workers.dask_backend import LOST, NO_ANSWER, NO_SLOTS, DaskBackend
 from tests.cluster.certificates import as_settings, certificate
-from tests.cluster.dask_cluster import DaskCluster
+from tests.cluster.dask_cluster import DaskCluster, worker_of
 from tests.cluster.sleeping_backend import SleepingBackend
 from tests.core.jobs.examples import QUICK, finish, wait_until
 from tests.serving import ROOT
@@ -160,14 +160,14 @@ def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
 def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: DaskCluster, scheduler: Scheduler) -> None:
     job = scheduler.submit("a", SLEEP)
     wait_until(lambda: job.state == "running")
-    at = backend_of(scheduler).worker_of(job.id)
+    at = worker_of(backend_of(scheduler), job)
     for worker in sorted(cluster.living, key=lambda worker: worker.address == at):  # its own comes last
         worker.root.kill()
         worker.root.wait()
     wait_until(lambda: scheduler.notice == NO_SLOTS)
     assert job.state == "running"
     worker = cluster.start_worker()
-    wait_until(lambda: backend_of(scheduler).worker_of(job.id) == worker.address)
+    wait_until(lambda: worker_of(backend_of(scheduler), job) == worker.address)
     stop(scheduler, [job])
 
 
@@ -184,8 +184,8 @@ def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, sc
     job = scheduler.submit("a", SLEEP)
     dead = [""]
     for _ in range(2):
-        wait_until(lambda: backend_of(scheduler).worker_of(job.id) not in dead)
-        dead.append(backend_of(scheduler).worker_of(job.id))
+        wait_until(lambda: worker_of(backend_of(scheduler), job) not in dead)
+        dead.append(worker_of(backend_of(scheduler), job))
         cluster.worker_at(dead[-1]).root.kill()
     finish(job)
     assert job.run is not None

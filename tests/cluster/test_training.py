@@ -14,9 +14,10 @@ from core.data.source import load
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
+from core.jobs.scheduler import Scheduler
 from core.training import train
-from core.workers.dask_backend import DaskScheduler
-from tests.cluster.dask_cluster import DaskCluster, DaskWorker
+from core.workers.dask_backend import DaskBackend
+from tests.cluster.dask_cluster import DaskCluster, DaskWorker, worker_of
 from tests.core.jobs.examples import LONG, QUICK, finish, wait_until
 from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, kill, worker_pool_among
 from tests.timeouts import SECONDS_TO_START
@@ -45,8 +46,8 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 
 @pytest.fixture(scope="module")
-def scheduler(cluster: DaskCluster) -> Iterator[DaskScheduler]:
-    scheduler = DaskScheduler(cluster.address, LEASE)
+def scheduler(cluster: DaskCluster) -> Iterator[Scheduler]:
+    scheduler = Scheduler(DaskBackend(cluster.address), LEASE)
     wait_until(lambda: scheduler.backend.slots == WORKERS, SECONDS_TO_START)
     yield scheduler
     scheduler.close()
@@ -77,7 +78,7 @@ def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_ru
     cluster = DaskCluster(tmp_path)
     cluster.start_scheduler()
     cluster.start_worker()
-    with contextlib.closing(cluster), contextlib.closing(DaskScheduler(cluster.address, LEASE)) as scheduler:
+    with contextlib.closing(cluster), contextlib.closing(Scheduler(DaskBackend(cluster.address), LEASE)) as scheduler:
         job = scheduler.submit("a", QUICK)
         assert (scheduler.warming_up, job.state) == (True, "queued")
         assert "cluster" in scheduler.notice
@@ -85,7 +86,7 @@ def test_a_job_sent_before_the_cluster_is_ready_waits_and_then_gives_the_same_ru
         assert (scheduler.warming_up, scheduler.notice, scheduler.backend.problems) == (False, "", {})
 
 
-def test_a_table_travels_to_another_machine_and_leaves_no_file(scheduler: DaskScheduler, folder: Path) -> None:
+def test_a_table_travels_to_another_machine_and_leaves_no_file(scheduler: Scheduler, folder: Path) -> None:
     table = load(dataclasses.replace(QUICK, rows=5000))
     job = scheduler.submit("a", UPLOAD, table)
     assert_the_same(job, UPLOAD, table)
@@ -94,7 +95,7 @@ def test_a_table_travels_to_another_machine_and_leaves_no_file(scheduler: DaskSc
     assert files(folder) == []
 
 
-def test_a_stop_keeps_what_was_learned(scheduler: DaskScheduler) -> None:
+def test_a_stop_keeps_what_was_learned(scheduler: Scheduler) -> None:
     job = scheduler.submit("a", LONG)
     wait_until(lambda: job.share > 0 or job.epoch)
     scheduler.stop(job)
@@ -103,25 +104,23 @@ def test_a_stop_keeps_what_was_learned(scheduler: DaskScheduler) -> None:
     assert job.run.validation is not None
 
 
-def test_a_job_that_nobody_watches_ends(scheduler: DaskScheduler) -> None:
+def test_a_job_that_nobody_watches_ends(scheduler: Scheduler) -> None:
     job = scheduler.submit("a", LONG)
     wait_until(lambda: job.state == "running")
     job.lease = time.monotonic() - 1  # as if the last poll were long ago
     assert status_of(job) == ("stopped", "Nobody had watched it for 600 seconds.")
 
 
-def test_a_mistake_in_the_data_fails_with_its_reason(scheduler: DaskScheduler) -> None:
+def test_a_mistake_in_the_data_fails_with_its_reason(scheduler: Scheduler) -> None:
     status, reason = status_of(scheduler.submit("a", dataclasses.replace(QUICK, target="no such column")))
     assert status == "failed"
     assert "no such column" in reason
 
 
-def test_a_killed_training_process_fails_its_job_as_on_one_machine(
-    cluster: DaskCluster, scheduler: DaskScheduler
-) -> None:
+def test_a_killed_training_process_fails_its_job_as_on_one_machine(cluster: DaskCluster, scheduler: Scheduler) -> None:
     job = scheduler.submit("a", LONG)
     wait_until(lambda: job.rows)
-    worker = cluster.worker_at(scheduler.backend.worker_of(job.id))
+    worker = cluster.worker_at(worker_of(scheduler.backend, job))
     kill(*ProcessTree(worker_pool_among(worker.process.children())).workers)
     status, reason = status_of(job)
     assert (status, "SIGKILL" in reason) == ("failed", True)
@@ -131,7 +130,7 @@ def test_a_killed_training_process_fails_its_job_as_on_one_machine(
 
 @pytest.mark.full
 def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
-    cluster: DaskCluster, scheduler: DaskScheduler
+    cluster: DaskCluster, scheduler: Scheduler
 ) -> None:
     jobs = [scheduler.submit(f"learner {number}", QUICK) for number in range(100)]
     wait_until(lambda: sum(job.state == "ended" for job in jobs) > 30)
@@ -142,13 +141,13 @@ def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
 
 
 def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_run(
-    cluster: DaskCluster, scheduler: DaskScheduler
+    cluster: DaskCluster, scheduler: Scheduler
 ) -> None:
     job = scheduler.submit("a", SECOND)
     wait_until(lambda: len(job.rows) > 2)
-    first = scheduler.backend.worker_of(job.id)
+    first = worker_of(scheduler.backend, job)
     assert kill_alone(cluster.worker_at(first)) == []
-    wait_until(lambda: scheduler.backend.worker_of(job.id) not in ("", first))
+    wait_until(lambda: worker_of(scheduler.backend, job) not in ("", first))
     assert_the_same(job, SECOND)
 
 

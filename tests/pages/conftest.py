@@ -13,10 +13,9 @@ from streamlit.testing.v1 import AppTest
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.cost import Cost
-from core.jobs.estimate import QueuePosition
 from core.jobs.job import Job
 from core.jobs.job_stats import JobStats
-from core.jobs.queue import RefusedError
+from core.jobs.queue import QueuePosition, RefusedError
 from pages.parts.app.session import Session
 from tests.timeouts import SECONDS_TO_START
 

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core.catalog.losses import LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.experiment.fields import SPECS, Experiment
-from core.jobs.estimate import QueuePosition
+from core.jobs.queue import QueuePosition
 from core.runs.run import Run
 from pages.parts.app.session import Session
 from tests.pages.conftest import FakeScheduler, Open

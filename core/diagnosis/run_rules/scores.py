@@ -9,7 +9,7 @@ from core.diagnosis.contexts import RunContext
 from core.diagnosis.finding import Finding, Remedy
 from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
-from core.runs.regression import mean_errors, model_errors
+from core.runs.regression import constant_errors, model_errors
 from core.text.numbers import number, percent
 
 
@@ -83,7 +83,7 @@ def explains_little(run: RunContext) -> Iterator[Finding]:
     """The R² of the validation rows is low: the model is hardly better than always predicting the mean."""
     if run.run.validation is None or run.run.scale is None:
         return
-    model, mean = model_errors(run.run.validation), mean_errors(run.run.validation, run.run.scale)
+    model, mean = model_errors(run.run.validation), constant_errors(run.run.validation, run.run.scale.mean)
     if model.r2 is None or model.r2 >= LIMITS.min_r2:
         return
     mae, mean_mae = model.mae or 0.0, mean.mae or 0.0

@@ -6,7 +6,7 @@ from uuid import uuid4
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.cost import Cost
-from core.jobs.job import Job, never_watched
+from core.jobs.job import Job
 from core.jobs.queue import RefusedError
 from pages.parts.app.link_sync import LinkSync
 from pages.parts.app.scheduler import scheduler
@@ -45,7 +45,7 @@ class TrainingSession:
         says why.
         """
         try:
-            self.job = scheduler().submit(self.owner, experiment, table, cost, connection() or never_watched)
+            self.job = scheduler().submit(self.owner, experiment, table, cost, connection())
         except RefusedError as error:
             self.refusals[TRAIN] = str(error)
             return False

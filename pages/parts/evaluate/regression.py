@@ -16,9 +16,8 @@ from core.evaluation.regression import RegressionErrors, error_sentence, regress
 from core.runs.regression import (
     compare,
     comparison_sentence,
+    constant_errors,
     largest_errors,
-    mean_errors,
-    median_errors,
     model_errors,
 )
 from core.runs.run import Run, Scored
@@ -42,11 +41,11 @@ def show_regression(session: Session, run: Run, part: Scored) -> None:
     """All sections for a run that predicted a number, on its validation rows."""
     if run.scale is None:
         return
-    model, baseline = model_errors(part), mean_errors(part, run.scale)
+    model, baseline = model_errors(part), constant_errors(part, run.scale.mean)
     st.markdown(f"**{escape_markdown(error_sentence(model, baseline))}**")
     _show_metrics(model, baseline)
     _show_charts(run, part)
-    _show_formulas(model, median_errors(part, run.scale), run.scale)
+    _show_formulas(model, constant_errors(part, run.scale.median), run.scale)
     _show_largest_errors(session, run, part)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from core.experiment.fields import Experiment, graph_key
 from core.jobs.job import Job
 from core.jobs.messages import Submit
-from core.jobs.payload import pack
-from core.processes.ipc import Payload
+from core.processes.ipc import Payload, pack
 from tests.timeouts import SECONDS_TO_START
 
 QUICK = Experiment(dataset="moons", rows=100, epochs=5, layers="4")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from core.experiment.fields import Experiment
 from core.jobs.cost import Cost
-from core.jobs.estimate import JOBS_REMEMBERED, Estimator, QueuePosition, Speed, queue_positions, start_times
 from core.jobs.job import Job
+from core.jobs.queue import JOBS_REMEMBERED, Estimator, QueuePosition, Speed, queue_positions, start_times
 from core.training.cost_model import START, CostModel
 
 JOBS = st.lists(st.tuples(st.sampled_from("abcde"), st.floats(0.0, 100.0)), max_size=12)

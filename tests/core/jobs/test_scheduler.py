@@ -14,12 +14,11 @@ import pytest
 from core.experiment.fields import Experiment, graph_key
 from core.jobs import scheduler
 from core.jobs.cost import cost_of
-from core.jobs.estimate import QueuePosition
 from core.jobs.job import Job
 from core.jobs.messages import Aborted, Ended, EpochReport, Ready, Started, Stop, Submit
-from core.jobs.payload import unpack
-from core.jobs.queue import RefusedError
+from core.jobs.queue import QueuePosition, RefusedError
 from core.jobs.scheduler import LEASE_SECONDS, Scheduler
+from core.processes.ipc import unpack
 from core.runs.run import Run
 from core.settings import Limits
 from tests.core.jobs.examples import QUICK

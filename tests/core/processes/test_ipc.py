@@ -13,8 +13,7 @@ import pytest
 from core.data.table import Table
 from core.data.upload import read_table
 from core.experiment.fields import Experiment
-from core.jobs.payload import pack, unpack
-from core.processes.ipc import Payload, discard
+from core.processes.ipc import Payload, discard, pack, unpack
 
 UPLOAD = Experiment(dataset="upload", layers="4-3", seed=7, leave_out="a,b")
 ROWS = 20_000

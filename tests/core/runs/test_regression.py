@@ -11,10 +11,9 @@ from core.experiment.fields import Experiment
 from core.runs.regression import (
     compare,
     comparison_sentence,
+    constant_errors,
     decimals_for,
     largest_errors,
-    mean_errors,
-    median_errors,
 )
 from core.runs.run import Run, Scored
 
@@ -44,9 +43,9 @@ def run(validation: Scored, test: Scored) -> Run:
 
 
 def test_the_baselines_by_hand() -> None:
-    assert mean_errors(PART, SCALE).mae == pytest.approx((5 + 5 + 15) / 3)
-    assert median_errors(PART, SCALE).mae == pytest.approx((2 + 8 + 18) / 3)
-    assert mean_errors(PART, SCALE).r2 == pytest.approx(1 - (25 + 25 + 225) / 200)
+    assert constant_errors(PART, SCALE.mean).mae == pytest.approx((5 + 5 + 15) / 3)
+    assert constant_errors(PART, SCALE.median).mae == pytest.approx((2 + 8 + 18) / 3)
+    assert constant_errors(PART, SCALE.mean).r2 == pytest.approx(1 - (25 + 25 + 225) / 200)
 
 
 def test_validation_and_test_stand_beside_each_other() -> None:

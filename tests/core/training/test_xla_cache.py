@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.processes.tensorflow_settings import SETTINGS
+from core.processes.environment import SETTINGS
 from core.training import xla_cache
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes and links.")

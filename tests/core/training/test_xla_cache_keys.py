@@ -21,7 +21,7 @@ START = 7_654_321  # far from any that a program has in this process
 # Compiles a program, trains 4 epochs with it, and says how: the fingerprint, and how often XLA could not compile.
 CHILD = """
 import json, logging, sys
-from core.processes.tensorflow_settings import apply_settings
+from core.processes.environment import apply_settings
 from core.training import xla_cache
 
 apply_settings()

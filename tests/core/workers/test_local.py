@@ -19,9 +19,8 @@ from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs import scheduler as queueing
 from core.jobs.job import Job
-from core.jobs.payload import pack
 from core.processes.environment import child_environment
-from core.processes.ipc import Payload
+from core.processes.ipc import Payload, pack
 from core.training import train
 from core.workers import local
 from core.workers.local import LocalScheduler

@@ -34,11 +34,11 @@ def reported(clock: list[float], seconds_an_epoch: float, epochs: int) -> list[E
     """The messages of so many epochs, each reported as it ends."""
     training = Training(MOONS, TrainingData.of(MOONS))
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    reporter = worker.Reporter(sender, job=7)
+    reporter = worker.Reporter(sender, 7, training)
     messages = []
     for epoch in range(1, epochs + 1):
         row = np.full((1, len(training.columns)), float(epoch))
-        reporter.add(Progress(epoch, rows=row), training)
+        reporter.add(Progress(epoch, rows=row))
         clock[0] += seconds_an_epoch
         while receiver.poll():
             messages.append(pickle.loads(receiver.recv_bytes()))

@@ -17,7 +17,7 @@ import pytest
 
 from core.jobs.messages import Aborted, Ended, EpochReport, Ready, Started, Stop, Submit
 from core.workers import worker, worker_pool
-from core.workers.worker_pool import Output, WorkerPool, WorkerSlot
+from core.workers.worker_pool import WorkerPool, WorkerSlot
 from tests.core.jobs.examples import job, of
 from tests.timeouts import SECONDS_TO_START
 
@@ -49,7 +49,7 @@ class Hall:
 
     def __init__(self, slots: int) -> None:
         self._stream = io.BytesIO()
-        self.pool = WorkerPool(Output(self._stream), slots)
+        self.pool = WorkerPool(self._stream, slots)
         self.slots = self.pool._slots
         self.pipes = [self.fresh_worker(slot) for slot in self.slots]
 
@@ -228,7 +228,7 @@ def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
     monkeypatch.setattr(worker, "MAX_GROWTH", 2**20)
     monkeypatch.setenv("TRADEOFF_CACHE", str(tmp_path))
     stream = io.BytesIO()
-    here = WorkerPool(Output(stream), 0)
+    here = WorkerPool(stream, 0)
     slot = WorkerSlot(here, ThreadContext(3))
     here._slots = [slot]
 

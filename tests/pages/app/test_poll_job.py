@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from core.experiment.fields import Experiment
-from core.jobs.estimate import QueuePosition
 from core.jobs.job import Job
+from core.jobs.queue import QueuePosition
 from pages.parts.app import poll_job
 from tests.pages.conftest import FakeScheduler
 
