@@ -103,7 +103,7 @@ def _show_numbers(now: Figures, memory: str) -> None:
         st.metric("Connected tabs", f"{now.sessions:,}", help="Browser tabs, this one among them.")
         st.metric("In the queue", f"{jobs.waiting:,}", help="Trainings that wait for a place.")
         st.metric("Longest wait", f"{jobs.longest_wait:.0f} s", help="Of those in the queue now.")
-        st.metric("Running", f"{len(jobs.running)} of {now.places}", help="Trainings, and how many run at once.")
+        st.metric("Running", f"{len(jobs.running)} of {now.slots}", help="Trainings, and how many run at once.")
         st.metric("Ended in a minute", f"{jobs.last_minute:,}", help="Trainings that ended within the last minute.")
         st.metric("Memory left", f"{now.room.left:,.0f} MiB", help=memory)
 

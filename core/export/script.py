@@ -281,8 +281,8 @@ def _compile(experiment: Experiment, prepared: Prepared) -> str:
     elif prepared.task == "multiclass":
         metric = 'keras.metrics.CategoricalAccuracy(name="accuracy")'
     else:
-        middle = "0.0" if entry.activations["binary"] == "tanh" else "0.5"
-        metric = f'keras.metrics.BinaryAccuracy(name="accuracy", threshold={middle})'
+        threshold = "0.0" if entry.activations["binary"] == "tanh" else "0.5"
+        metric = f'keras.metrics.BinaryAccuracy(name="accuracy", threshold={threshold})'
     note = "  # what fits this target" if experiment.loss == AUTOMATIC else ""
     return f"""
 model.compile(

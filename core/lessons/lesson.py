@@ -101,17 +101,17 @@ class Step(Part, frozen=True):
 
     def comparisons(self) -> Iterator[tuple[str, Comparison]]:
         """Each comparison of the step, after its path in the step."""
-        for place, claim in enumerate(self.claims):
-            yield from ((f".claims[{place}].holds", comparison) for comparison in claim.holds)
-        for place, option in enumerate(self.prediction.options if self.prediction else ()):
-            yield from ((f".prediction.options[{place}].when", comparison) for comparison in option.when)
+        for index, claim in enumerate(self.claims):
+            yield from ((f".claims[{index}].holds", comparison) for comparison in claim.holds)
+        for index, option in enumerate(self.prediction.options if self.prediction else ()):
+            yield from ((f".prediction.options[{index}].when", comparison) for comparison in option.when)
 
     def placeholders(self) -> Iterator[tuple[str, str, str]]:
         """Each `{run.measure}` in the texts of the step: its path in the step, the run and the measure."""
         texts = [(".after", self.after)]
-        texts += [(f".claims[{place}].says", claim.says) for place, claim in enumerate(self.claims)]
+        texts += [(f".claims[{index}].says", claim.says) for index, claim in enumerate(self.claims)]
         options = self.prediction.options if self.prediction else ()
-        texts += [(f".prediction.options[{place}].happened", option.happened) for place, option in enumerate(options)]
+        texts += [(f".prediction.options[{index}].happened", option.happened) for index, option in enumerate(options)]
         for path, text in texts:
             yield from ((path, run, measure) for run, measure in sorted(placeholders(text)))
 

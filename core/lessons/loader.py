@@ -59,16 +59,16 @@ def load_lesson(folder: Path) -> Lesson:
     if not re.search(NAME, folder.name):
         raise LessonError(f"{folder.name}: a lesson's folder is named in small letters, digits and _.")
     path = folder / "lesson.toml"
-    place = f"{file_name(path)}: $"
-    file = decode(read_toml(path), LessonFile, place, CHOICES)
+    location = f"{file_name(path)}: $"
+    file = decode(read_toml(path), LessonFile, location, CHOICES)
     texts = read_sections(folder / "text.md")
     used = {INTRO} | {name for step in file.steps for name in (step.text or step.name, step.after) if name}
     for name in sorted(used):
         if not texts.get(name):
-            raise LessonError(f"{place}: {folder.name}/text.md has no text under '## {name}'. Write one.")
+            raise LessonError(f"{location}: {folder.name}/text.md has no text under '## {name}'. Write one.")
     file = msgspec.structs.replace(file, steps=tuple(_with_texts(step, texts) for step in file.steps))
     for fault, message in lesson_faults(file):
-        raise LessonError(f"{place}{fault}: {message}")
+        raise LessonError(f"{location}{fault}: {message}")
     for name in texts.keys() - used:
         raise LessonError(f"{folder.name}/text.md: ## {name}: no step shows this text. Name it in a step.")
     quiz = load_quiz(folder / "quiz.toml")
@@ -81,10 +81,10 @@ def load_quiz(path: Path) -> tuple[Question, ...]:
     Raises:
         LessonError: names the file and the path of what is wrong.
     """
-    place = f"{file_name(path)}: $"
-    questions = decode(read_toml(path), Quiz, place, {"kind": KINDS}).questions
+    location = f"{file_name(path)}: $"
+    questions = decode(read_toml(path), Quiz, location, {"kind": KINDS}).questions
     for fault, message in quiz_faults(questions):
-        raise LessonError(f"{place}{fault}: {message}")
+        raise LessonError(f"{location}{fault}: {message}")
     return questions
 
 
@@ -120,18 +120,18 @@ def lesson_faults(lesson: LessonFile) -> Iterator[Fault]:
         if term not in load_glossary():
             yield ".terms", f"'{term}' is not an entry of glossary.toml. Add it there, or correct it."
     known: set[str] = set()
-    for place, step in enumerate(lesson.steps):
+    for index, step in enumerate(lesson.steps):
         for path, message in chain(_run_faults(step, known), _number_faults(step, known), _prediction_faults(step)):
-            yield f".steps[{place}]{path}", message
+            yield f".steps[{index}]{path}", message
 
 
 def _run_faults(step: Step, known: set[str]) -> Iterator[Fault]:
     """Faults of the step's own runs, whose names are added to the `known` ones."""
-    for place, run in enumerate(step.runs):
+    for index, run in enumerate(step.runs):
         if run.name in known:
-            yield f".runs[{place}].name", f"'{run.name}' is the name of an earlier run of this lesson. Use another."
+            yield f".runs[{index}].name", f"'{run.name}' is the name of an earlier run of this lesson. Use another."
         if run.experiment.dataset == UPLOAD:
-            yield f".runs[{place}].query", "a lesson cannot train on an uploaded table. Choose another dataset."
+            yield f".runs[{index}].query", "a lesson cannot train on an uploaded table. Choose another dataset."
         known.add(run.name)
 
 
@@ -160,18 +160,18 @@ def _prediction_faults(step: Step) -> Iterator[Fault]:
         yield ".prediction.expected", f"'{prediction.expected}' is not the name of an option."
     if len({bool(option.when) for option in prediction.options}) > 1:
         yield ".prediction.options", "some have a `when` and some have none. Give one to every option, or to none."
-    for place, option in enumerate(prediction.options):
+    for index, option in enumerate(prediction.options):
         if option.name != prediction.expected and not option.why.strip():
-            yield f".prediction.options[{place}].why", "is missing. Write what is wrong with this answer."
+            yield f".prediction.options[{index}].why", "is missing. Write what is wrong with this answer."
 
 
 def quiz_faults(questions: Sequence[Question]) -> Iterator[Fault]:
     """The faults of a quiz."""
     if has_repeats([question.ask for question in questions]):
         yield ".questions", "two ask the same. Change the `ask` of one."
-    for place, question in enumerate(questions):
+    for index, question in enumerate(questions):
         faults = _order_faults(question) if isinstance(question, OrderQuestion) else _choice_faults(question)
-        yield from ((f".questions[{place}]{path}", message) for path, message in faults)
+        yield from ((f".questions[{index}]{path}", message) for path, message in faults)
 
 
 def _order_faults(question: OrderQuestion) -> Iterator[Fault]:

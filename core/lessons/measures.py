@@ -48,9 +48,9 @@ def _first(column: str) -> Value:
     return lambda run: _at(run, column, 0)
 
 
-def _at(run: Run, column: str, place: int) -> float | None:
+def _at(run: Run, column: str, index: int) -> float | None:
     values = _column(run, column)
-    return float(values[place]) if len(values) else None
+    return float(values[index]) if len(values) else None
 
 
 def _column(run: Run, column: str) -> NDArray[np.float64]:

@@ -37,7 +37,7 @@ class Progress:
 
     def quiz_right(self, lesson: Lesson) -> int:
         """How many questions of its quiz were right at first."""
-        return sum(self.right.get((lesson.slug, place), False) for place in range(len(lesson.quiz)))
+        return sum(self.right.get((lesson.slug, index), False) for index in range(len(lesson.quiz)))
 
     def write(self, lessons: Sequence[Lesson]) -> str:
         """The word that stands in a link; empty when nothing has begun."""
@@ -45,7 +45,7 @@ class Progress:
 
     def _write_one(self, lesson: Lesson) -> str:
         steps = "".join(self._letter(lesson, step) for step in lesson.steps)
-        answers = (self.right.get((lesson.slug, place)) for place in range(len(lesson.quiz)))
+        answers = (self.right.get((lesson.slug, index)) for index in range(len(lesson.quiz)))
         quiz = "".join(OPEN if right is None else RIGHT if right else WRONG for right in answers)
         return f"{lesson.slug}-{steps}-{quiz}" if set(steps + quiz) != {OPEN} else ""
 
@@ -85,9 +85,9 @@ class Progress:
                 self.said[key] = _options(step)[LETTERS.index(letter.lower())]
             if letter == DONE or letter.isupper():
                 self.done.add(key)
-        for place, letter in enumerate(quiz):
+        for index, letter in enumerate(quiz):
             if letter != OPEN:
-                self.right[lesson.slug, place] = letter == RIGHT
+                self.right[lesson.slug, index] = letter == RIGHT
         return True
 
 

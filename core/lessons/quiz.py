@@ -129,8 +129,8 @@ def asked(question: Question, seed: int) -> Asked:
 
 def out_of_order(question: OrderQuestion, given: Sequence[str]) -> list[str]:
     """Why an order is wrong: for each item that stands after its successor, why it comes first. Empty when right."""
-    places = [list(given).index(item) for item in question.items]
-    return [why for why, one, other in zip(question.because, places, places[1:], strict=False) if one > other]
+    positions = [list(given).index(item) for item in question.items]
+    return [why for why, one, other in zip(question.because, positions, positions[1:], strict=False) if one > other]
 
 
 def practice(questions: Iterable[Question], seed: int, limit: int = PRACTICE) -> list[Question]:

@@ -54,10 +54,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise LessonError(f"{file_name(path)}: is not TOML: {error}.") from error
 
 
-def decode(values: Any, kind: type[T], place: str, choices: Mapping[str, Sequence[str]]) -> T:
+def decode(values: Any, kind: type[T], location: str, choices: Mapping[str, Sequence[str]]) -> T:
     """What `read_toml` gave, as a `kind`. `choices` are the words that keys with a fixed choice allow.
 
-    `place` is the file and the path of `values` in it, such as `overfit/lesson.toml: $`.
+    `location` is the file and the path of `values` in it, such as `overfit/lesson.toml: $`.
 
     Raises:
         LessonError: names the file and the path of the first fault.
@@ -65,7 +65,7 @@ def decode(values: Any, kind: type[T], place: str, choices: Mapping[str, Sequenc
     try:
         return msgspec.convert(values, kind, dec_hook=_from_text)
     except msgspec.ValidationError as error:
-        raise LessonError(f"{place}{_plain(str(error), choices)}") from error
+        raise LessonError(f"{location}{_plain(str(error), choices)}") from error
 
 
 def _plain(error: str, choices: Mapping[str, Sequence[str]]) -> str:

@@ -58,15 +58,15 @@ class Capacity:
         return None if self.by_speed is None else min(self.by_memory, self.by_speed, MAX_MEASURED)
 
 
-def capacity(left: float, sessions: int, places: int, seconds_each: float | None) -> Capacity:
+def capacity(left: float, sessions: int, slots: int, seconds_each: float | None) -> Capacity:
     """The size of a class that fits.
 
-    `left`: free memory in mebibytes. `places`: jobs that run at once. `seconds_each`: time of one of the latest jobs.
+    `left`: free memory in mebibytes. `slots`: jobs that run at once. `seconds_each`: time of one of the latest jobs.
     """
-    reserve = places * MEBIBYTES_A_WORKER
+    reserve = slots * MEBIBYTES_A_WORKER
     by_memory = sessions + max(0, floor((left - reserve) / MEBIBYTES_A_SESSION))
     words = [
-        f"Memory: {left:,.0f} MiB are left. {reserve:,.0f} are kept for {places} workers to grow into, and a learner "
+        f"Memory: {left:,.0f} MiB are left. {reserve:,.0f} are kept for {slots} workers to grow into, and a learner "
         f"takes about {MEBIBYTES_A_SESSION:g}: room for {by_memory:,}, with the {sessions:,} that are connected. "
         "Large uploaded tables take more."
     ]
@@ -76,9 +76,9 @@ def capacity(left: float, sessions: int, places: int, seconds_each: float | None
             "Speed: not known before the first training has finished. Train once, with what the class will use."
         )
     else:
-        by_speed = floor(MAX_WAIT * places / max(seconds_each, 0.01))
+        by_speed = floor(MAX_WAIT * slots / max(seconds_each, 0.01))
         words.append(
-            f"Speed: one of the latest trainings took {seconds_each:.2g} s, and {places} run at once: {by_speed:,} are "
+            f"Speed: one of the latest trainings took {seconds_each:.2g} s, and {slots} run at once: {by_speed:,} are "
             f"done within {MAX_WAIT:.0f} s, if all press Train in the same moment."
         )
         if min(by_memory, by_speed) > MAX_MEASURED:
@@ -90,12 +90,12 @@ def capacity(left: float, sessions: int, places: int, seconds_each: float | None
 class Figures:
     """The state of the server: counts, times and sizes only, and no name, row or text of a learner.
 
-    `uptime` is in seconds, `sessions` the browser tabs that are connected, `places` the jobs that run at once.
+    `uptime` is in seconds, `sessions` the browser tabs that are connected, `slots` the jobs that run at once.
     """
 
     uptime: float
     sessions: int
-    places: int
+    slots: int
     jobs: JobStatsSnapshot
     processes: tuple[Process, ...]
     room: Room
@@ -115,7 +115,7 @@ class Figures:
     @property
     def capacity(self) -> Capacity:
         """How large a class fits."""
-        return capacity(self.room.left, self.sessions, self.places, self.jobs.seconds_each)
+        return capacity(self.room.left, self.sessions, self.slots, self.jobs.seconds_each)
 
 
 def versions() -> dict[str, str]:

@@ -39,7 +39,7 @@ def _gauges(figures: Figures) -> Iterator[Metric]:
     yield GaugeMetricFamily("tradeoff_uptime_seconds", "Time since the server started", figures.uptime, unit="seconds")
     yield GaugeMetricFamily("tradeoff_sessions", "Browser tabs that are connected", figures.sessions)
     yield GaugeMetricFamily("tradeoff_trainer_ready", "1 when jobs can be trained", int(jobs.backend == "ready"))
-    yield GaugeMetricFamily("tradeoff_places", "Jobs that run at once, at most", figures.places)
+    yield GaugeMetricFamily("tradeoff_places", "Jobs that run at once, at most", figures.slots)
     yield GaugeMetricFamily("tradeoff_jobs_waiting", "Jobs in the queue", jobs.waiting)
     yield GaugeMetricFamily("tradeoff_jobs_running", "Jobs that run", len(jobs.running))
     yield GaugeMetricFamily(

@@ -42,7 +42,7 @@ class KnownOrigins:
         if scope["type"] == "websocket":
             named = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
             if not is_allowed(named.get(b"origin"), named.get(b"host"), self._allowed()):
-                await receive()  # the wish to connect, which comes before it can be refused
+                await receive()  # the request to connect: only then can it be refused
                 await send({"type": "websocket.close", "code": POLICY_VIOLATION})
                 return
         await self._app(scope, receive, send)

@@ -24,7 +24,7 @@ class Process:
     """One process: its kind, its id, and its memory in mebibytes.
 
     That is its proportional set size on Linux, where memory shared by several counts for each by its share, so that
-    the sum is true; elsewhere what the system reckons as its own.
+    the sum is true; elsewhere what the system counts as its own.
     """
 
     kind: str
@@ -53,7 +53,7 @@ def _kind(process: psutil.Process, kinds: dict[int, str]) -> str:
 def _mebibytes(process: psutil.Process) -> float:
     try:
         memory = process.memory_full_info()
-    except psutil.AccessDenied:  # macOS tells only the owner's own
+    except psutil.AccessDenied:  # macOS shows those of the same owner alone
         return float(process.memory_info().rss / MEBIBYTE)
     return float(getattr(memory, "pss", memory.uss) / MEBIBYTE)
 

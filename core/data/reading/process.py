@@ -47,9 +47,9 @@ log = logging.getLogger(__name__)
 
 
 class ReadingJob:
-    """One file that is read in a process of its own, started at once or as soon as one of the `places` is free.
+    """One file that is read in a process of its own, started at once or as soon as one of the `slots` is free.
 
-    `share` is how much has been read, `waiting` says that no place is free yet. `over` is set at the end: then either
+    `share` is how much has been read, `waiting` says that no slot is free yet. `over` is set at the end: then either
     `table` or `refusal` is there.
     """
 
@@ -58,7 +58,7 @@ class ReadingJob:
         content: bytes,
         filename: str,
         reading: Reading | None = None,
-        places: threading.Semaphore | None = None,
+        slots: threading.Semaphore | None = None,
         patience: float = SECONDS_WITHOUT_PROGRESS,
     ) -> None:
         self.filename, self.reading, self.content = filename, reading, content
@@ -66,7 +66,7 @@ class ReadingJob:
         self.table: Table | None = None
         self.refusal = ""
         self.over = threading.Event()
-        self._places = places or threading.Semaphore()
+        self._slots = slots or threading.Semaphore()
         self._patience = patience
         self._stopped = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -92,7 +92,7 @@ class ReadingJob:
 
     def _run(self) -> None:
         try:
-            with self._places:
+            with self._slots:
                 self.waiting = False
                 if not self._stopped.is_set():
                     self._read()

@@ -28,14 +28,14 @@ STREAM = 9
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The average precision that validation promises, and the one that the rows of tomorrow give."""
+    """The average precision on the validation rows, and on later rows."""
 
     validation: float
     tomorrow: float
 
     @property
     def gap(self) -> float:
-        """What was promised too much."""
+        """By how much the score of validation exceeds that of later rows."""
         return self.validation - self.tomorrow
 
 
@@ -54,11 +54,11 @@ def evaluate(leak: Leak, seed: int) -> Evaluation:
         x, new_x = np.c_[x, SCALES[-1] * (y + noise)], np.c_[new_x, np.zeros(len(new_y))]
     train, validation = order[:TRAIN], order[TRAIN:]
     fitted_on = order if leak == "scaling" else train
-    mean, deviation = x[fitted_on].mean(axis=0), x[fitted_on].std(axis=0)
-    known = (x[train] - mean) / deviation
-    promised = _scores(known, y[train], (x[validation] - mean) / deviation)
-    kept = _scores(known, y[train], (new_x - mean) / deviation)
-    return Evaluation(_precision(y[validation], promised), _precision(new_y, kept))
+    mean, std = x[fitted_on].mean(axis=0), x[fitted_on].std(axis=0)
+    known = (x[train] - mean) / std
+    validated = _scores(known, y[train], (x[validation] - mean) / std)
+    kept = _scores(known, y[train], (new_x - mean) / std)
+    return Evaluation(_precision(y[validation], validated), _precision(new_y, kept))
 
 
 @cache
@@ -70,7 +70,7 @@ def evaluate_often(leak: Leak, draws: int = DRAWS) -> Evaluation:
 
 @cache
 def largest_change_by_scaling(draws: int = DRAWS) -> float:
-    """The most that scaling with all rows changes what validation promises, up or down, in so many draws."""
+    """The most that scaling with all rows changes the score of validation, up or down, in so many draws."""
     pairs = ((evaluate("scaling", seed).validation, evaluate("none", seed).validation) for seed in range(draws))
     return max(abs(leaky - clean) for leaky, clean in pairs)
 

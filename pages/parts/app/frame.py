@@ -70,12 +70,12 @@ def _show_link_problems(session: Session) -> None:
 
 def _show_lost_session(session: Session) -> None:
     """Show that the server has lost the page's session, until this is confirmed or a training is submitted."""
-    if "forgotten" not in st.session_state:
-        st.session_state["forgotten"] = had_a_session()
-    if st.session_state["forgotten"] and session.job is None:
+    if "session-lost" not in st.session_state:
+        st.session_state["session-lost"] = had_a_session()
+    if st.session_state["session-lost"] and session.job is None:
         st.warning(SESSION_LOST, icon=":material/history:")
-        understood = {"forgotten": False}
-        st.button("Understood", key="understood-forgotten", on_click=st.session_state.update, args=(understood,))
+        understood = {"session-lost": False}
+        st.button("Understood", key="understood-session-lost", on_click=st.session_state.update, args=(understood,))
 
 
 def experiment_line(session: Session) -> None:

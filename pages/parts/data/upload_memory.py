@@ -41,12 +41,12 @@ class Uploads:
     """The memory that each session's upload takes, of at most `max_bytes` together.
 
     The upload of an ended session is dropped: when a rerun of any session finds that it was disconnected for too long,
-    or when Streamlit deletes the session. `places` limits how many files are read at once.
+    or when Streamlit deletes the session. `slots` limits how many files are read at once.
     """
 
     max_bytes: int
     clock: Callable[[], float] = time.monotonic
-    places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
+    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
     _uploads: dict[str, Upload] = field(default_factory=dict)
     # Reentrant: the garbage collector may delete a session, and call `_forget`, while its thread holds the lock.
     _lock: threading.RLock = field(default_factory=threading.RLock)

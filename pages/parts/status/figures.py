@@ -41,7 +41,7 @@ def figures() -> Figures:
     return Figures(
         uptime=time.monotonic() - kept.since,
         sessions=connected_tabs(),
-        places=queue.backend.slots,
+        slots=queue.backend.slots,
         jobs=queue.stats.snapshot(),
         processes=held,
         room=space,

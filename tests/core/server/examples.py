@@ -25,7 +25,7 @@ ENTRIES = JobStatsSnapshot(
 FIGURES = Figures(
     uptime=3600.0,
     sessions=30,
-    places=2,
+    slots=2,
     jobs=ENTRIES,
     processes=(Process("server", 10, 150.0), Process("worker", 12, 100.0), Process("worker", 13, 50.0)),
     room=Room(total=1024.0, left=424.0, contained=True),

@@ -87,14 +87,14 @@ def test_while_a_large_file_is_read_the_card_says_so(open_page: Open, monkeypatc
     monkeypatch.setattr(upload, "MAX_BYTES_READ_HERE", 10)
     app = open_page("data", dataset="iris")
     for _ in range(2):
-        uploads().places.acquire()
+        uploads().slots.acquire()
     app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
     assert app.query_params["dataset"] == "iris"
     reading = session_of(app).upload.reading
     assert reading is not None
     app.button("stop-reading").click().run()
     for _ in range(2):
-        uploads().places.release()
+        uploads().slots.release()
     assert reading[1].over.wait(SECONDS)
     app.run()
     assert "Reading was stopped." in values(app.error)

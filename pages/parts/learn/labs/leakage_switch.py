@@ -1,4 +1,4 @@
-"""A switch that lets something leak, what validation then promises, and what tomorrow keeps of it."""
+"""A switch that lets something leak, the score that validation then gives, and the score on later rows."""
 
 import streamlit as st
 

@@ -79,9 +79,9 @@ def test_a_job_that_is_stopped_ends_its_process(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_job_waits_for_a_place() -> None:
-    places = threading.Semaphore(1)
-    with places:
-        job = ReadingJob(UTF8, "a.csv", places=places)
+    slots = threading.Semaphore(1)
+    with slots:
+        job = ReadingJob(UTF8, "a.csv", slots=slots)
         assert job.waiting
         assert not job.over.is_set()
         job.stop()
