@@ -131,6 +131,7 @@ def test_a_typed_cell_is_in_the_link_and_stays_in_the_editor(walk: Walk) -> None
     assert box
     walk.page.mouse.click(box["x"] + 120, box["y"] + 52)
     for value in ("11", "12"):
+        expect(editor.get_by_test_id("data-grid-canvas")).to_be_focused()
         walk.page.keyboard.press("Enter")
         cell = walk.page.locator("#portal").get_by_role("textbox")
         cell.fill(value)

@@ -130,7 +130,7 @@ def test_a_changed_setting_is_in_the_address_and_back_takes_it_back(walk: Walk) 
     walk.has_address("epochs=33")
     walk.page.go_back()
     walk.has_address("epochs=20")
-    expect(number).to_have_value("20")
+    walk.has_value(number, "20")
 
 
 def test_the_keyboard_alone_trains_and_moves_the_threshold(walk: Walk) -> None:

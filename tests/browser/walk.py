@@ -59,6 +59,12 @@ class Walk:
         """Wait until the page shows how far training is, which may be the first of its server."""
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=1_000 * SECONDS_TO_START)
 
+    def has_value(self, control: Locator, value: str) -> None:
+        """Wait until a control that Python may replace shows a value, and the one that it replaces has gone."""
+        expect(control.first).to_have_value(value)
+        expect(control).to_have_count(1)
+        expect(control).to_have_value(value)
+
     def has_address(self, pattern: str) -> None:
         """Wait until the address matches."""
         expect(self.page).to_have_url(re.compile(pattern))
