@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.report import Figure, figure, percentile
+from tests.browser.install import system_chromium
 from tests.browser.walk import Walk
 from tests.serving import Served, served
 
@@ -39,10 +40,8 @@ THRESHOLD = """async (slider) => {
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A browser, the system's where there is one."""
-    system = Path("/usr/bin/chromium")
     with sync_playwright() as playwright:
-        path = str(system) if system.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=system_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

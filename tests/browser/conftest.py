@@ -1,12 +1,12 @@
 """A real browser and the real app."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.browser.install import system_chromium
 from tests.browser.walk import MILLISECONDS, Walk
 from tests.serving import Served, shared
 
@@ -14,7 +14,7 @@ from tests.serving import Served, shared
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one, else the one that Playwright has installed."""
-    system = shutil.which("chromium")
+    system = system_chromium()
     found = {"executable_path": system} if system else {}
     return {**browser_type_launch_args, **found, "args": ["--no-sandbox"]}
 

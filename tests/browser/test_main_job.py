@@ -155,6 +155,7 @@ def test_no_page_scrolls_sideways_on_a_phone(walk: Walk, path: str) -> None:
     assert walk.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.full
 def test_a_link_to_a_page_works_as_the_first_thing_a_server_is_asked(page: Page) -> None:
     with served() as fresh:
         walk = Walk(page, fresh.url)

@@ -24,7 +24,7 @@ PLACES = 2
 HOUR = 3_600.0  # nobody polls here
 SOON = dataclasses.replace(QUICK, epochs=200, rows=2000)  # takes a second or two
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
-SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=2, batch_size=1024, layers="256-256-256")
+SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=1, batch_size=1024, layers="256-256-256")
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def tree(scheduler: LocalScheduler) -> Iterator[ProcessTree]:
 @pytest.fixture(scope="module")
 def table() -> Table:
     """Rows that take a second to score with large layers."""
-    x = np.random.default_rng(0).normal(size=(100_000, 10)).astype(np.float32)
+    x = np.random.default_rng(0).normal(size=(60_000, 10)).astype(np.float32)
     frame = pd.DataFrame(x, columns=[f"x{column}" for column in range(10)])
     return Table("many rows", frame.assign(y=np.where(x[:, 0] > x[:, 1], "above", "below")))
 
@@ -119,6 +119,7 @@ def test_killed_workers_lose_their_jobs_alone(scheduler: LocalScheduler, tree: P
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_a_job_whose_worker_is_killed_before_it_begins_is_given_to_the_next(
     scheduler: LocalScheduler, tree: ProcessTree
 ) -> None:
@@ -262,6 +263,7 @@ def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(scheduler: Loca
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     workers = tree.workers
     for worker in workers:
@@ -285,7 +287,9 @@ def test_workers_that_hang_in_native_code_end_with_their_trainer(scheduler: Loca
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
-@pytest.mark.parametrize("by", ["numpy", "tensorflow", "native code"])
+@pytest.mark.parametrize(
+    "by", ["native code", *(pytest.param(by, marks=pytest.mark.full) for by in ("numpy", "tensorflow"))]
+)
 def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, tree: ProcessTree, by: str) -> None:
     beside = training(scheduler)
     job = scheduler.submit("greedy", UPLOAD, harmful(by))

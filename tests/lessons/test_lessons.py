@@ -9,7 +9,15 @@ from streamlit.testing.v1 import AppTest
 from core.lessons.lesson import Lesson, Step
 from core.lessons.loader import load_lessons
 from tests.lessons.trainer import Trainer
-from tests.pages.conftest import FakeScheduler, Open, navigation, open_page, scheduler, without_components, without_keras
+from tests.pages.conftest import (
+    FakeScheduler,
+    Open,
+    navigation,
+    open_page,
+    scheduler,
+    without_components,
+    without_keras,
+)
 from tests.pages.examples import links, values
 
 __all__ = ["navigation", "open_page", "scheduler", "without_components", "without_keras"]  # fixtures

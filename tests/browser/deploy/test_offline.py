@@ -22,7 +22,7 @@ from tests.serving import ROOT, served
 SCREENS = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
 KEY = "a-key-that-only-the-host-knows"
 ADDRESSES = ["/" if screen == "home" else f"/{screen}" for screen in SCREENS]
-ADDRESSES += [f"/learn?lesson={lesson.slug}" for lesson in load_lessons()]
+LESSONS = [f"/learn?lesson={lesson.slug}" for lesson in load_lessons()]
 # A library of Streamlit's reckons by WebAssembly where it may, and without where it may not.
 REPORT = """addEventListener('securitypolicyviolation', event => {
     if (event.blockedURI !== 'wasm-eval') console.error('POLICY', event.blockedURI)
@@ -45,7 +45,12 @@ def folder() -> Iterator[Path]:
         yield Path(made)
 
 
-def test_no_request_leaves_the_machine(new_page: Page, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "lessons", [LESSONS[:1], pytest.param(LESSONS[1:], marks=pytest.mark.full)], ids=["one", "all"]
+)
+def test_no_request_leaves_the_machine(
+    new_page: Page, folder: Path, capfd: pytest.CaptureFixture[str], lessons: list[str]
+) -> None:
     asked: list[str] = []
     refused: list[str] = []
     note = folder / "asked"
@@ -54,7 +59,7 @@ def test_no_request_leaves_the_machine(new_page: Page, folder: Path, capfd: pyte
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda line: refused.append(line.text) if line.text.startswith("POLICY") else None)
         page.add_init_script(REPORT)
-        for address in ADDRESSES:
+        for address in [*ADDRESSES, *lessons]:
             walk.open(address)
         walk.open("/data?dataset=iris&target=confidential")
         walk.open("/train?dataset=moons&epochs=20")

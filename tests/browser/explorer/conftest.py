@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.serving import served
 
@@ -25,6 +25,7 @@ def explore(page: Page, demo_url: str) -> Callable[..., Page]:
         page.goto(f"{demo_url}/?case={case}")
         page.get_by_test_id("threshold-explorer").wait_for()
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        expect(page.get_by_test_id("explorer-rule")).not_to_be_empty()  # it is drawn, and hears what is done to it
         return page
 
     return opened

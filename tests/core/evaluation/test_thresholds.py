@@ -31,6 +31,7 @@ def assert_row_is_scikit_learns(row: pd.Series, labels: np.ndarray, predicted: n
 
 
 @given(scored())
+@settings(max_examples=30)  # each with a call of scikit-learn for every metric of every row
 def test_every_row_is_scikit_learns(case):
     labels, scores = case
     table = threshold_table(labels, scores)
@@ -40,6 +41,7 @@ def test_every_row_is_scikit_learns(case):
 
 
 @given(scored(), st.lists(st.sampled_from(GRID.tolist()), min_size=1, max_size=5))
+@settings(max_examples=30)
 def test_at_gives_exactly_those_thresholds(case, at):
     labels, scores = case
     table = threshold_table(labels, scores, at=at)

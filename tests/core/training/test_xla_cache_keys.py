@@ -80,6 +80,7 @@ def files(caches: Path) -> dict[Path, tuple[int, int]]:
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in caches.glob("*/*")}
 
 
+@pytest.mark.full
 def test_processes_of_different_histories_share_one_compiled_program(tmp_path: Path) -> None:
     first, failures = child(tmp_path)
     written = files(tmp_path)
