@@ -19,21 +19,23 @@ settings.load_profile("steady")
 apply_settings()
 
 TESTS = Path(__file__).parent
-# Files go to the workers in this order: what waits for servers and browsers comes first, and what loads TensorFlow into
-# the tests' own process comes last, as it slows down everything after it in that process.
+# Files go to the workers in this order: what waits for servers and browsers comes first. What fills the tests' own
+# process with TensorFlow's graphs comes late, as it slows down every AppTest after it. Files of a second or two come
+# last, so that both workers end together.
 ORDER = [
     "browser",
     "faults",
     "cluster",
     "load",
+    "core/workers",
     "pages",
-    "core",
+    "lessons",
     "core/training",
     "core/model",
     "core/export",
     "core/diagnosis",
     "core/datasets",
-    "lessons",
+    "core",
 ]
 
 
@@ -48,5 +50,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(path: str) -> int:
-    found = [number for number, folder in enumerate(ORDER) if path.startswith(folder + "/")]
-    return max(found, default=ORDER.index("core"))
+    folders = [folder for folder in ORDER if path.startswith(folder + "/")]
+    return ORDER.index(max(folders, key=len, default="core"))

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.table_editor import select_first_number, type_number
 from tests.browser.walk import Walk
 from tests.serving import Served
 
@@ -122,21 +123,10 @@ def test_a_finger_draws_on_a_phone_hits_every_button_and_never_scrolls_sideways(
 
 
 def test_a_typed_cell_is_in_the_link_and_stays_in_the_editor(walk: Walk) -> None:
-    walk.open("/data?dataset=typed")
+    editor = select_first_number(walk)
     walk.says("Train on 14 rows")
-    editor = walk.page.get_by_test_id("stDataFrame").first
-    editor.scroll_into_view_if_needed()
-    expect(editor.locator("[data-testid=glide-cell-1-0]")).to_have_text("9")
-    box = editor.bounding_box()
-    assert box
-    walk.page.mouse.click(box["x"] + 120, box["y"] + 52)
     for value in ("11", "12"):
-        expect(editor.get_by_test_id("data-grid-canvas")).to_be_focused()
-        walk.page.keyboard.press("Enter")
-        cell = walk.page.locator("#portal").get_by_role("textbox")
-        cell.fill(value)
-        cell.press("Enter")
-        expect(cell).to_have_count(0)
+        type_number(editor, value)
     expect(editor.locator("[data-testid=glide-cell-1-0]")).to_have_text("11")
     expect(editor.locator("[data-testid=glide-cell-1-1]")).to_have_text("12")
     walk.has_address("typed=")

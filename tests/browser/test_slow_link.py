@@ -14,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
 from tests.browser.conftest import Tab
+from tests.browser.table_editor import select_first_number, type_number
 from tests.browser.test_custom_data import drag
 from tests.browser.walk import Walk
 from tests.serving import Served
@@ -253,16 +254,7 @@ def open_a_file(walk: Walk) -> None:
 
 def type_a_cell(walk: Walk) -> None:
     """Change a cell of the table that is typed."""
-    walk.open("/data?dataset=typed")
-    editor = walk.page.get_by_test_id("stDataFrame").first
-    editor.scroll_into_view_if_needed()
-    expect(editor.locator("[data-testid=glide-cell-1-0]")).to_have_text("9")
-    box = editor.bounding_box()
-    assert box
-    walk.page.mouse.click(box["x"] + 120, box["y"] + 52)
-    walk.page.keyboard.press("Enter")
-    walk.page.locator("#portal").get_by_role("textbox").fill("11")
-    walk.page.keyboard.press("Enter")
+    type_number(select_first_number(walk), "11")
     walk.has_address("typed=")
 
 
