@@ -136,8 +136,7 @@ def test_an_optimizer_is_one_entry() -> None:
     added = patch.dict(OPTIMIZERS), patch.dict(SPECS["optimizer"].choices, signum="Signum")
     with added[0], added[1], patch.object(keras.optimizers, "Signum", Signum, create=True):
         exec(code("An optimizer"), {"OPTIMIZERS": OPTIMIZERS, "Optimizer": Optimizer})
-        for momentum in (None, 0.5):
-            trains_and_exports(Experiment(rows=60, layers="4", epochs=2, optimizer="signum", momentum=momentum))
+        trains_and_exports(Experiment(rows=60, layers="4", epochs=2, optimizer="signum", momentum=0.5))
 
 
 def test_a_loss_is_one_entry() -> None:

@@ -49,7 +49,9 @@ def test_names_in_a_file_are_texts_on_every_page(walk: Walk, asked: list[str]) -
     is_only_text(walk, asked)
 
 
-@pytest.mark.parametrize("screen", ["data", "train", "evaluate", "learn"])
+@pytest.mark.parametrize(
+    "screen", ["data", "learn", *(pytest.param(screen, marks=pytest.mark.full) for screen in ("train", "evaluate"))]
+)
 def test_a_link_brings_texts_and_runs_nothing(walk: Walk, asked: list[str], screen: str) -> None:
     names = ("dataset", "target", "positive", "columns", "epochs", "layers", "lesson", "typed", "points", SCRIPT)
     walk.open(f"/{screen}?" + urllib.parse.urlencode(dict.fromkeys(names, f"{SCRIPT}{MARKS}")))

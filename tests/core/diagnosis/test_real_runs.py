@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from core.diagnosis import diagnose_run
 from core.diagnosis.finding import Finding
@@ -40,7 +39,7 @@ WITHIN_CHANCE = ("dataset=breast_cancer&layers=64-64&epochs=100", 2)
 PROGRAMS = ProgramCache()
 
 
-def with_seeds(links: Iterable[str]) -> list[ParameterSet]:
+def with_seeds(links: Iterable[str]) -> list[pytest.ParameterSet]:
     """Each link with each seed; the third seed in the full grid alone."""
     return [
         pytest.param(link, seed, marks=pytest.mark.full if seed == 2 else ())

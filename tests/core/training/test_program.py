@@ -514,6 +514,7 @@ def test_a_program_with_filters_that_begins_again_is_a_new_one() -> None:
     assert_equal(variables(program), learned)
 
 
+@pytest.mark.full
 def test_xla_learns_with_filters_what_the_plain_graph_learns() -> None:
     train, validation = pictures(21), pictures(11)
     experiment = dataclasses.replace(FILTERS, dropout=0.3)
