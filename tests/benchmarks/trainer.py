@@ -101,7 +101,7 @@ def run_figures(repeats: int = 7) -> list[Figure]:
     ]
 
 
-def memory_figures(jobs: int = 300, counted_from: int = 50) -> list[Figure]:
+def memory_figures(jobs: int = 200, counted_from: int = 50, window: int = 75) -> list[Figure]:
     """The proportional memory of all processes over many jobs: early (after job 50), late, and how much it grew."""
     sizes = []
     with warm_scheduler() as scheduler:
@@ -110,14 +110,15 @@ def memory_figures(jobs: int = 300, counted_from: int = 50) -> list[Figure]:
             experiment = dataclasses.replace(experiment, seed=number % 7, learning_rate=0.01 + number % 3 / 100)
             finish(scheduler.submit(f"learner {number % 30}", experiment))
             sizes.append(proportional_mebibytes(scheduler))
-    early, late = sizes[counted_from : counted_from + 100], sizes[-100:]
+    early, late = sizes[counted_from : counted_from + window], sizes[-window:]
     growth = (sum(late) / len(late) / (sum(early) / len(early)) - 1) * 100
     peak = (max(sizes[counted_from:]) / max(early) - 1) * 100
+    first = f"jobs {counted_from + 1} to {counted_from + window}"
     return [
-        figure("memory of the trainer and workers, jobs 51 to 150", early, "MiB", ""),
-        figure(f"memory of the trainer and workers, the last 100 of {jobs} jobs", late, "MiB", ""),
+        figure(f"memory of the trainer and workers, {first}", early, "MiB", ""),
+        figure(f"memory of the trainer and workers, the last {window} of {jobs} jobs", late, "MiB", ""),
         figure("growth of their mean", [growth], "%", "at most 5"),
-        figure("growth of the peak: highest after job 50 against jobs 51 to 150", [peak], "%", "at most 5"),
+        figure(f"growth of the peak: highest after job {counted_from} against {first}", [peak], "%", "at most 5"),
     ]
 
 
@@ -130,7 +131,7 @@ def proportional_mebibytes(scheduler: LocalScheduler) -> float:
     return total / 2**20
 
 
-def fingerprint_figures(runs: int = 200) -> Iterator[Figure]:
+def fingerprint_figures(runs: int = 100) -> Iterator[Figure]:
     """How many fingerprints one experiment has, two jobs at a time, with a worker killed now and then."""
     compiled = dataclasses.replace(QUICK, epochs=1_200, rows=1_666, dropout=0.2)  # XLA takes over
     yield _fingerprint_figure("with dropout and batch normalization", DROPPED, runs)
