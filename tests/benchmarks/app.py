@@ -57,7 +57,7 @@ def app_figures() -> Iterator[Figure]:
         yield from threshold_figures(browser)
 
 
-def start_figure(browser: Browser, repeats: int = 5) -> Figure:
+def start_figure(browser: Browser, repeats: int = 3) -> Figure:
     """From starting the server to a first page that answers, each time with a new server."""
     seconds = []
     for _ in range(repeats):
@@ -71,7 +71,7 @@ def start_figure(browser: Browser, repeats: int = 5) -> Figure:
     return figure("start of the server to a usable first page", seconds, "s", "at most 4")
 
 
-def click_figures(browser: Browser, server: Served, repeats: int = 9) -> list[Figure]:
+def click_figures(browser: Browser, server: Served, repeats: int = 7) -> list[Figure]:
     """From the click on Train to the first point painted and to Finished, in a warm trainer."""
     first, finished = [], []
     warm_up(browser, server)

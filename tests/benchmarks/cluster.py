@@ -69,7 +69,7 @@ def throughput_figures(jobs: int = 60) -> list[Figure]:
     ]
 
 
-def training_figures(repeats: int = 7, rows: int = 1_000_000, features: int = 30) -> list[Figure]:
+def training_figures(repeats: int = 5, rows: int = 1_000_000, features: int = 30) -> list[Figure]:
     """Real trainings on one worker: a second run, a large table's way there, and what all of it holds."""
     with ready(1, LocalBackend) as (cluster, scheduler):
         wave(scheduler, 1, CANCER)

@@ -69,7 +69,7 @@ def finish(job: Job) -> Job:
     return job
 
 
-def run_figures(repeats: int = 7) -> list[Figure]:
+def run_figures(repeats: int = 5) -> list[Figure]:
     """From submit to the first epoch and to the end, in a worker that is new, and again with another learning rate."""
     firsts, wholes, seconds, fits = [], [], [], []
     with warm_scheduler() as scheduler:
