@@ -17,12 +17,12 @@ run: .venv/app
 	@$(BIN)/python -m core.settings
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-MAKES := $(MAKE) --no-print-directory --jobs=2
+TWO_AT_ONCE := $(MAKE) --no-print-directory --jobs=2
 
 test:
-	@$(MAKES) .venv/browser
-	@$(MAKES) lint
-	@$(MAKES) types pytest GRID="$(GRID)"
+	@$(TWO_AT_ONCE) .venv/browser
+	@$(TWO_AT_ONCE) lint
+	@$(TWO_AT_ONCE) types pytest GRID="$(GRID)"
 
 test-all: GRID := full or not full
 test-all: test
@@ -64,7 +64,7 @@ load: .venv/checks
 	$(COMPILE)
 	touch .venv/app $@
 
-# While pip works.
+# Debian's packages, which can be installed while pip works.
 .venv/system: .venv/python tests/browser/install.py
 	$(BIN)/python -m tests.browser.install system
 	touch $@

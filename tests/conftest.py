@@ -40,7 +40,7 @@ ORDER = [
 
 
 def pytest_collection_finish() -> None:
-    """Let garbage collection pass over what importing made: it took 7% of the tests that build graphs."""
+    """Let garbage collection pass over what importing made, as building graphs sets it off again and again."""
     gc.freeze()
 
 

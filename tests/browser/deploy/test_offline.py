@@ -46,7 +46,7 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    "lessons", [LESSONS[:1], pytest.param(LESSONS[1:], marks=pytest.mark.full)], ids=["one", "all"]
+    "lessons", [LESSONS[:1], pytest.param(LESSONS[1:], marks=pytest.mark.full)], ids=["one", "others"]
 )
 def test_no_request_leaves_the_machine(
     new_page: Page, folder: Path, capfd: pytest.CaptureFixture[str], lessons: list[str]
