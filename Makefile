@@ -1,4 +1,4 @@
-# `make run` starts the app, `make test` runs all that CI runs, `make test-all` the full grids too,
+# `make run` starts the app, `make test` runs all that CI runs, `make test-all` the full grids and slow accidents too,
 # `make bench` prints the benchmarks, `make load N=30` how a class of so many fares.
 # Each sets up what it needs in .venv first.
 

@@ -41,7 +41,7 @@ def points(page: Page) -> list[str | None]:
     return [mark.get_attribute("data-point") for mark in page.locator(".points path").all()]
 
 
-def test_points_by_mouse_and_keyboard_are_trained_on_and_stand_in_the_link(walk: Walk, browser: Browser) -> None:
+def test_points_by_mouse_and_keyboard_are_trained_on_and_stand_in_the_link(walk: Walk) -> None:
     page = walk.page
     walk.open("/data?epochs=5")
     walk.press("Draw points")
@@ -64,15 +64,14 @@ def test_points_by_mouse_and_keyboard_are_trained_on_and_stand_in_the_link(walk:
     walk.train()
     numbers, link = walk.numbers(), page.url
 
-    other = Walk(browser.new_context().new_page(), walk.url)
-    other.page.goto(link)
-    other.says("Your drawing, 20 rows, A is positive")
-    other.train()
-    assert other.numbers() == numbers
-    other.go("Data")
-    has_counts(other.page, 10, 10, 0)
-    assert points(other.page) == drawn
-    other.page.context.close()
+    page.goto("about:blank")
+    page.goto(link)  # the session of another learner
+    walk.says("Your drawing, 20 rows, A is positive")
+    walk.train()
+    assert walk.numbers() == numbers
+    walk.go("Data")
+    has_counts(page, 10, 10, 0)
+    assert points(page) == drawn
 
 
 def test_a_drag_draws_many_points_and_the_eraser_undo_and_clear_take_them_away(walk: Walk) -> None:

@@ -66,6 +66,7 @@ def test_controls_that_arrive_late_show_what_the_link_says(
     assert dict(parse_qsl(urlsplit(page.url).query)) == SETTINGS | {"epochs": "9"}
 
 
+@pytest.mark.full
 def test_numbers_of_a_lesson_that_arrive_late_are_its_own(
     app: Served, new_page: Page, let_through: Callable[[], None]
 ) -> None:
@@ -130,6 +131,7 @@ def draw(walk: Walk) -> None:
     walk.says("Train on")
 
 
+@pytest.mark.full
 def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk, page: Page, line: Line) -> None:
     draw(walk)
     walk.settle()
@@ -258,7 +260,9 @@ def type_a_cell(walk: Walk) -> None:
     walk.has_address("typed=")
 
 
-@pytest.mark.parametrize("bring", [draw, type_a_cell, open_a_file])
+@pytest.mark.parametrize(
+    "bring", [open_a_file, *(pytest.param(bring, marks=pytest.mark.full) for bring in (draw, type_a_cell))]
+)
 def test_data_of_ones_own_that_were_left_do_not_come_back(
     walk: Walk, page: Page, line: Line, bring: Callable[[Walk], None]
 ) -> None:

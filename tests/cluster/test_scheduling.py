@@ -171,6 +171,7 @@ def test_a_job_waits_while_there_is_no_machine_and_then_begins_anew(cluster: Das
     stop(scheduler, [job])
 
 
+@pytest.mark.full
 def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskCluster, scheduler: Scheduler) -> None:
     cluster.have(0)
     worker = cluster.start_worker(nanny=True)
@@ -193,6 +194,7 @@ def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, sc
     assert "were lost 2 times" in job.run.reason
 
 
+@pytest.mark.full
 def test_a_lost_scheduler_is_told_and_asked_again_and_the_next_training_works(
     cluster: DaskCluster, scheduler: Scheduler
 ) -> None:

@@ -16,6 +16,10 @@ MOUNTED = 'mount -t tmpfs -o size=48m tmpfs "$0" && exec "$@"'
 WAYS = [["unshare", "--mount", "sh", "-c", MOUNTED], ["unshare", "--map-root-user", "--mount", "sh", "-c", MOUNTED]]
 
 
+# It takes half a minute, for four sentences about a rare accident.
+pytestmark = pytest.mark.full
+
+
 @pytest.fixture(scope="module")
 def happened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What `full_disk` saw, on a disk that nobody else sees; as a private mount, or else with bounds on files."""

@@ -163,6 +163,7 @@ def test_a_forkserver_killed_while_jobs_are_scored_stops_none(
         assert_finished(job)
 
 
+@pytest.mark.full
 def test_a_killed_forkserver_stops_no_job(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     trains = scheduler.submit("trains", SOON)
     wait_until(lambda: trains.epoch)
@@ -241,6 +242,7 @@ def test_a_trainer_killed_while_a_job_starts_and_again_while_it_loads(
     wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
+@pytest.mark.full
 def test_workers_that_hang_are_ended_when_a_stop_is_not_answered(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     trains, workers = training(scheduler), tree.workers
     hangs = scheduler.submit("hangs", UPLOAD, harmful("hang"))
@@ -279,6 +281,7 @@ def test_a_job_whose_worker_hangs_before_it_begins_can_be_stopped(scheduler: Loc
             worker.resume()
 
 
+@pytest.mark.full
 def test_workers_that_hang_in_native_code_end_with_their_trainer(scheduler: LocalScheduler, tree: ProcessTree) -> None:
     hangs, members = scheduler.submit("hangs", UPLOAD, harmful("hang")), tree.members
     wait_until(lambda: hangs.state == "running")

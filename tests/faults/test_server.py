@@ -110,6 +110,7 @@ def test_the_lease_of_the_app_outlasts_ten_seconds_and_ends_within_sixty() -> No
     assert 10 < LEASE_SECONDS < SECONDS_TO_GIVE_UP - 2 * SECONDS_TO_STOP
 
 
+@pytest.mark.full
 def test_two_hundred_that_come_and_go_leave_nothing(server: Server) -> None:
     async def come_and_go(number: int) -> None:
         """Most leave before the page is drawn; one of twenty trains and does not wait for the end."""
@@ -150,6 +151,7 @@ def test_two_hundred_that_come_and_go_leave_nothing(server: Server) -> None:
     run(walk())
 
 
+@pytest.mark.full
 def test_a_clock_that_is_set_back_and_forward_changes_nothing(server: Server) -> None:
     async def walk() -> None:
         tab = Tab(server.url)

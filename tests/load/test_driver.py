@@ -70,6 +70,7 @@ def test_a_lost_session_is_noticed(app: Served) -> None:
     run(walk())
 
 
+@pytest.mark.full
 def test_it_sends_what_chromium_sends(app: Served, page: Tab) -> None:
     """Open, change a setting, press Train, poll, go on: each question has the same page, fragment and values."""
     from_chromium: list[dict[str, Any]] = []

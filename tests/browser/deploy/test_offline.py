@@ -61,6 +61,7 @@ def test_no_request_leaves_the_machine(
         page.add_init_script(REPORT)
         for address in [*ADDRESSES, *lessons]:
             walk.open(address)
+        walk.open("/data?dataset=drawn")
         walk.open("/data?dataset=iris&target=confidential")
         walk.open("/train?dataset=moons&epochs=20")
         walk.train()

@@ -316,15 +316,22 @@ def structure_of(experiment: Experiment, classes: int = 2) -> tuple[Any, ...]:
     return structure(experiment, features=5, classes=classes)
 
 
+OF_A_NETWORK = ("network", "optimizer", "loss")  # the groups of fields that a network is built from
+
+
 @pytest.mark.parametrize(
-    ("name", "classes"), [(name, 2) for name in SPECS] + [(name, 3) for name in SPECS if SPECS[name].group == "loss"]
+    ("name", "classes"),
+    [
+        *(pytest.param(name, 2, marks=() if SPECS[name].group in OF_A_NETWORK else pytest.mark.full) for name in SPECS),
+        *((name, 3) for name in SPECS if SPECS[name].group == "loss"),
+    ],
 )
 def test_where_the_structure_is_the_same_one_network_can_restart_as_the_other(name: str, classes: int) -> None:
     """A field that the structure forgets would show in what the network is or learns.
 
     One other value of a field will do, and two of what the network is made of.
     """
-    values_tried = 2 if SPECS[name].group in ("network", "optimizer", "loss") else 1
+    values_tried = 2 if SPECS[name].group in OF_A_NETWORK else 1
     networks: dict[tuple[Any, ...], Network] = {}
     restarts: Counter[tuple[Any, ...]] = Counter()
     for experiment, other in neighbours(name):
@@ -336,9 +343,7 @@ def test_where_the_structure_is_the_same_one_network_can_restart_as_the_other(na
             assert_restarts(networks[key], other, classes)
 
 
-OF_THE_NETWORK = sorted(
-    name for name, spec in SPECS.items() if spec.group in ("network", "optimizer", "loss") and name not in GRAPH_INPUTS
-)
+OF_THE_NETWORK = sorted(name for name, spec in SPECS.items() if spec.group in OF_A_NETWORK and name not in GRAPH_INPUTS)
 
 
 @pytest.mark.parametrize("name", sorted(set(SPECS) - set(OF_THE_NETWORK)))

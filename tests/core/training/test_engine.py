@@ -179,15 +179,8 @@ def test_every_optimizer_with_every_loss_learns_what_fit_learns(optimizer: str, 
     assert_same_as_fit(train(grid_case(optimizer, loss)))
 
 
-# It differs most from Adam, which the test of all settings has: a matrix product instead of moments.
-COMPILED = ("muon",)
-COMPILED_CASES = [
-    pytest.param(optimizer, loss, marks=() if optimizer in COMPILED else pytest.mark.full)
-    for optimizer, loss in zip(OPTIMIZERS, itertools.cycle([*LOSSES, "mse"]), strict=False)
-]
-
-
-@pytest.mark.parametrize(("optimizer", "loss"), COMPILED_CASES)
+@pytest.mark.full
+@pytest.mark.parametrize(("optimizer", "loss"), list(zip(OPTIMIZERS, itertools.cycle([*LOSSES, "mse"]), strict=False)))
 def test_after_a_takeover_by_xla_it_is_still_what_fit_learns(
     optimizer: str, loss: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

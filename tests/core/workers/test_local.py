@@ -34,20 +34,26 @@ LONG_UPLOAD = dataclasses.replace(UPLOAD, epochs=2000, batch_size=1)
 
 
 @pytest.fixture(scope="module")
-def scheduler() -> Iterator[LocalScheduler]:
-    scheduler = LocalScheduler(jobs_at_once=2, lease_seconds=HOUR)
-    wait_until(lambda: not scheduler.warming_up)
-    yield scheduler
-    scheduler.close()
-
-
-def test_a_job_sent_before_tensorflow_is_loaded_waits_and_then_gives_the_same_run() -> None:
-    with contextlib.closing(LocalScheduler(jobs_at_once=1, lease_seconds=HOUR)) as scheduler:
+def started() -> Iterator[tuple[LocalScheduler, Job]]:
+    """A scheduler, and a job that it was given before its workers had loaded TensorFlow."""
+    with contextlib.closing(LocalScheduler(jobs_at_once=2, lease_seconds=HOUR)) as scheduler:
         assert scheduler.warming_up
         job = scheduler.submit("a", QUICK)
         assert job.state == "queued"
         finish(job)
-        assert not scheduler.warming_up
+        yield scheduler, job
+
+
+@pytest.fixture(scope="module")
+def scheduler(started: tuple[LocalScheduler, Job]) -> LocalScheduler:
+    return started[0]
+
+
+def test_a_job_sent_before_tensorflow_is_loaded_waits_and_then_gives_the_same_run(
+    started: tuple[LocalScheduler, Job],
+) -> None:
+    scheduler, job = started
+    assert not scheduler.warming_up
     assert job.run is not None
     assert job.run.status == "finished"
     assert job.run.fingerprint == train(QUICK).fingerprint
@@ -97,6 +103,7 @@ def test_a_mistake_in_the_data_fails_with_its_reason_and_the_next_job_works(sche
     assert following.run.status == "finished"
 
 
+@pytest.mark.full
 def test_idle_workers_that_are_killed_are_replaced(scheduler: LocalScheduler) -> None:
     tree = ProcessTree.of(scheduler).settled(2)
     before = tree.workers
