@@ -19,14 +19,20 @@ settings.load_profile("steady")
 apply_settings()
 
 TESTS = Path(__file__).parent
-# Files go to the workers in this order: what waits for servers and browsers comes first. What fills the tests' own
-# process with TensorFlow's graphs comes late, as it slows down every AppTest after it. Files of a second or two come
-# last, so that both workers end together.
+# Files go to the workers in this order: what waits for servers and browsers comes first, files that wait for a training
+# apart from each other, so that one worker works while the other waits. What fills the tests' own process with
+# TensorFlow's graphs comes late, as it slows down every AppTest after it. Files of a second or two come last, so that
+# both workers end together.
 ORDER = [
+    "faults/test_processes.py",
+    "browser/deploy",
+    "cluster/test_training.py",
+    "browser/explorer",
+    "faults/test_server.py",
     "browser",
-    "faults",
     "cluster",
     "load",
+    "faults",
     "core/workers",
     "pages",
     "lessons",
@@ -50,5 +56,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _rank(path: str) -> int:
-    folders = [folder for folder in ORDER if path.startswith(folder + "/")]
-    return ORDER.index(max(folders, key=len, default="core"))
+    places = [place for place in ORDER if f"{path}/".startswith(f"{place}/")]
+    return ORDER.index(max(places, key=len, default="core"))

@@ -139,6 +139,7 @@ def test_an_optimizer_is_one_entry() -> None:
         trains_and_exports(Experiment(rows=60, layers="4", epochs=2, optimizer="signum", momentum=0.5))
 
 
+@pytest.mark.full
 def test_a_loss_is_one_entry() -> None:
     name = "mean_squared_logarithmic_error"
     with patch.dict(LOSSES), patch.dict(SPECS["loss"].choices, {name: "MSLE"}):
@@ -147,6 +148,7 @@ def test_a_loss_is_one_entry() -> None:
         assert loss_warning(name, "binary").startswith("it is made for counts")
 
 
+@pytest.mark.full
 def test_an_activation_is_one_line() -> None:
     with patch.dict(ACTIVATIONS):
         exec(code("An activation"), {"ACTIVATIONS": ACTIVATIONS})

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.table_editor import select_first_number, type_number
@@ -74,6 +75,7 @@ def test_points_by_mouse_and_keyboard_are_trained_on_and_stand_in_the_link(walk:
     assert points(page) == drawn
 
 
+@pytest.mark.full
 def test_a_drag_draws_many_points_and_the_eraser_undo_and_clear_take_them_away(walk: Walk) -> None:
     page = walk.page
     walk.open("/data?dataset=drawn")

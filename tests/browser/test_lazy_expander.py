@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.walk import Walk
@@ -21,11 +22,13 @@ def test_a_folded_section_is_made_when_it_is_opened_and_stays_open(walk: Walk, p
     walk.has_value(beta, "0.9")
 
 
+@pytest.mark.full
 def test_a_link_with_a_rarer_setting_shows_it(walk: Walk, page: Page) -> None:
     walk.open("/train?dataset=moons&beta_1=0.8")
     expect(page.get_by_role("spinbutton", name="Beta 1")).to_have_value("0.8")
 
 
+@pytest.mark.full
 def test_the_scores_are_judged_and_a_threshold_is_taken_in_opened_sections(walk: Walk, page: Page) -> None:
     walk.open("/train?dataset=moons&epochs=5")
     walk.train()

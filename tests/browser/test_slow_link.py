@@ -146,6 +146,7 @@ def test_a_control_that_goes_and_comes_back_meanwhile_chooses_nothing(walk: Walk
     expect(page).to_have_url(link)
 
 
+@pytest.mark.full
 def test_what_is_pressed_before_a_change_is_answered_does_not_take_it_back(walk: Walk, page: Page, line: Line) -> None:
     walk.open("/train?dataset=moons&epochs=7")
     epochs = page.get_by_role("spinbutton", name="Epochs")
@@ -180,6 +181,7 @@ def test_changes_before_the_first_is_answered_are_all_kept(walk: Walk, page: Pag
     walk.has_value(optimizer, "RMSprop")
 
 
+@pytest.mark.full
 def test_a_mistake_that_is_mended_before_it_is_answered_is_mended(walk: Walk, page: Page, line: Line) -> None:
     walk.open("/train?dataset=moons")
     layers = page.get_by_role("combobox", name="Hidden layers")
@@ -194,6 +196,7 @@ def test_a_mistake_that_is_mended_before_it_is_answered_is_mended(walk: Walk, pa
     walk.has_value(layers, "32-32")
 
 
+@pytest.mark.full
 def test_counts_that_were_taken_are_kept_whatever_is_pressed_next(walk: Walk, page: Page, line: Line) -> None:
     walk.open("/learn?lesson=matrix")
     line.slow = True
@@ -206,6 +209,7 @@ def test_counts_that_were_taken_are_kept_whatever_is_pressed_next(walk: Walk, pa
     walk.has_value(page.get_by_role("spinbutton", name="TP: positive"), "50")
 
 
+@pytest.mark.full
 def test_going_back_before_a_change_is_answered_goes_back(walk: Walk, page: Page, line: Line) -> None:
     walk.open("/train?dataset=moons&epochs=7")
     epochs = page.get_by_role("spinbutton", name="Epochs")
@@ -224,6 +228,7 @@ def test_going_back_before_a_change_is_answered_goes_back(walk: Walk, page: Page
     walk.has_address("epochs=7")
 
 
+@pytest.mark.full
 def test_what_is_pressed_before_a_prediction_is_answered_does_not_take_it_back(
     walk: Walk, page: Page, line: Line
 ) -> None:

@@ -142,6 +142,7 @@ def test_an_app_that_is_gone_leaves_its_places_to_the_others(cluster: DaskCluste
     assert statuses(submit(scheduler, WORKERS)) == {"finished"}  # the sleepers would sleep for longer
 
 
+@pytest.mark.full
 def test_a_worker_with_other_code_gets_no_job_and_the_host_is_told(
     cluster: DaskCluster, scheduler: Scheduler, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -180,6 +181,7 @@ def test_a_worker_that_its_nanny_starts_again_has_its_place_again(cluster: DaskC
     assert statuses(submit(scheduler, 1)) == {"finished"}
 
 
+@pytest.mark.full
 def test_a_job_with_which_two_machines_died_is_given_up(cluster: DaskCluster, scheduler: Scheduler) -> None:
     have(cluster, 2, scheduler)
     job = scheduler.submit("a", SLEEP)

@@ -204,6 +204,7 @@ def test_a_killed_tracker_troubles_nobody(scheduler: LocalScheduler, tree: Proce
     works_again(scheduler)
 
 
+@pytest.mark.full
 def test_a_killed_trainer_says_so_keeps_the_epochs_and_the_queue(
     scheduler: LocalScheduler, tree: ProcessTree, table: Table
 ) -> None:

@@ -85,6 +85,7 @@ async def train_once(server: Server, seconds: float) -> None:
     await tab.close()
 
 
+@pytest.mark.full
 def test_a_run_goes_on_for_who_comes_back_and_ends_for_who_does_not(server: Server) -> None:
     async def walk() -> None:
         stays, leaves = Tab(server.url), Tab(server.url)

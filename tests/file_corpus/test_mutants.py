@@ -59,8 +59,9 @@ def test_a_damaged_file_is_read_or_refused(name: str, edits: list[tuple[float, i
     check(damaged(VALID[name], edits), name)
 
 
+@pytest.mark.full
 @given(edits=EDITS)
-@settings(max_examples=10)  # each takes a process of its own
+@settings(max_examples=20)  # each takes a process of its own
 def test_a_damaged_old_spreadsheet_is_read_or_refused_within_the_bounds_of_the_reading_process(
     edits: list[tuple[float, int, bytes]],
 ) -> None:

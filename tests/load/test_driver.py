@@ -16,6 +16,7 @@ from tests.load.wave import wave
 from tests.serving import Served, served
 
 
+@pytest.mark.full
 def test_the_first_visitors_of_a_server_have_its_navigation_on_the_page_that_they_opened() -> None:
     """They come at once, by a link to another page than the first."""
 

@@ -157,6 +157,7 @@ def test_penguins_are_told_apart_though_values_are_missing(seed: int) -> None:
     assert accuracy(validation) >= 0.95
 
 
+@pytest.mark.full
 def test_filters_read_digits_better_than_pixels_do() -> None:
     with_filters, without = (trained("digits", filters=filters, epochs=30).validation for filters in (8, 0))
     assert with_filters is not None

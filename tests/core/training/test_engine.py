@@ -202,7 +202,10 @@ def test_with_all_settings_and_a_ragged_batch_it_is_still_what_fit_learns_after_
     "changes",
     [
         {"layers": ""},
-        {"layers": "16-8-16", "dropout": 0.2, "l2": 0.1, "batch_normalization": True, "class_weight": "balanced"},
+        pytest.param(
+            {"layers": "16-8-16", "dropout": 0.2, "l2": 0.1, "batch_normalization": True, "class_weight": "balanced"},
+            marks=pytest.mark.full,
+        ),
         pytest.param({"batch_size": 1}, marks=pytest.mark.full),
         pytest.param({"batch_size": 36}, marks=pytest.mark.full),
         {"batch_size": 1000},

@@ -22,6 +22,8 @@ PLAIN = Experiment(layers="5", batch_size=8, seed=4)
 # All that has a state of its own: random draws, moving means, an optimizer that remembers.
 FULL = dataclasses.replace(PLAIN, layers="6-4", dropout=0.3, l2=0.01, batch_normalization=True, end_loss=True)
 COMPILED = {"rtol": 1e-5, "atol": 1e-6}
+NETWORKS = [pytest.param(PLAIN, id="plain", marks=pytest.mark.full), pytest.param(FULL, id="full")]
+WAYS = [pytest.param(False, id="plain graph"), pytest.param(True, id="XLA", marks=pytest.mark.full)]
 
 
 def rows(count: int, classes: int = 2, seed: int = 0) -> Rows:
@@ -128,7 +130,7 @@ def means(totals: np.ndarray) -> list[float]:
 # The plain graph
 
 
-@pytest.mark.parametrize("experiment", [PLAIN, FULL], ids=["plain", "full"])
+@pytest.mark.parametrize("experiment", NETWORKS)
 @pytest.mark.parametrize("count", [21, 24, 5], ids=["ragged", "whole", "less than a batch"])
 @pytest.mark.parametrize("batches", [1, 3])
 def test_how_many_batches_a_call_runs_changes_nothing(experiment: Experiment, count: int, batches: int) -> None:
@@ -226,7 +228,7 @@ def test_a_call_runs_at_most_64_epochs() -> None:
     np.testing.assert_array_equal(np.concatenate(parts), go(program, train, validation, 100, batches=7))
 
 
-@pytest.mark.parametrize("experiment", [PLAIN, FULL], ids=["plain", "full"])
+@pytest.mark.parametrize("experiment", NETWORKS)
 @pytest.mark.parametrize("count", [21, 24, 5], ids=["ragged", "whole", "less than a batch"])
 def test_the_loss_of_each_step_is_that_of_a_loop_by_hand(experiment: Experiment, count: int) -> None:
     train = rows(count)
@@ -263,7 +265,7 @@ def test_of_a_long_training_the_losses_of_the_first_1000_steps_are_kept() -> Non
     np.testing.assert_array_equal(program.step_losses, exactly)
 
 
-@pytest.mark.parametrize("experiment", [PLAIN, FULL], ids=["plain", "full"])
+@pytest.mark.parametrize("experiment", NETWORKS)
 def test_the_totals_of_the_steps_are_those_of_a_loop_by_hand(experiment: Experiment) -> None:
     """20 steps, of which every third has its gradient's norm taken; the last step has fewer rows."""
     train, validation = rows(157), rows(11)
@@ -304,7 +306,7 @@ def test_looks_judge_the_rows_with_the_weights_of_the_end_of_the_epoch() -> None
     assert_looks(begun(FULL), rows(21), rows(19))
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", WAYS)
 def test_looks_at_many_rows_are_taken_in_batches(compiled: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.training.program.EVALUATION_BATCH_SIZE", 8)
     experiment = dataclasses.replace(PLAIN, end_loss=True)
@@ -341,7 +343,7 @@ def validation_losses(totals: np.ndarray) -> np.ndarray:
     return totals[:, STEP_TOTALS] / totals[:, STEP_TOTALS + 1]
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", WAYS)
 def test_a_training_ends_when_patience_does_with_the_best_weights_at_hand(compiled: bool) -> None:
     program = begun(IMPATIENT, compiled=compiled)
     advance = program.advance(rows(21), rows(11), ALL, until=60)
@@ -370,7 +372,7 @@ RUNAWAY = dataclasses.replace(
 )
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", WAYS)
 def test_a_loss_that_is_no_number_ends_a_training(compiled: bool) -> None:
     train, validation = rows(21), rows(11)
     program = begun(RUNAWAY, compiled=compiled)
@@ -488,7 +490,9 @@ def of_pictures(experiment: Experiment, *, compiled: bool = False) -> Program:
     return program
 
 
-@pytest.mark.parametrize("experiment", [FILTERS, FULL_FILTERS], ids=["plain", "full"])
+@pytest.mark.parametrize(
+    "experiment", [pytest.param(FILTERS, id="plain", marks=pytest.mark.full), pytest.param(FULL_FILTERS, id="full")]
+)
 def test_filters_learn_what_keras_fit_learns(experiment: Experiment) -> None:
     train = pictures(21)
     program = of_pictures(experiment)

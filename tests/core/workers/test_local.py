@@ -185,6 +185,7 @@ def test_a_job_that_xla_takes_over_gives_the_weights_of_this_process(single: Loc
     assert any(caches.glob("*/*"))  # kept for other workers
 
 
+@pytest.mark.full
 def test_a_worker_killed_after_xla_took_over_keeps_the_epochs_that_were_reported(single: LocalScheduler) -> None:
     job = single.submit("a", dataclasses.replace(COMPILED, epochs=2000))
     wait_until(lambda: len(job.rows) > COMPILED.epochs)

@@ -220,6 +220,7 @@ class ThreadContext:
             target(pipe, 0)
 
 
+@pytest.mark.full
 @pytest.mark.skipif(sys.platform == "win32", reason="Its pipes are copied in another way.")
 def test_jobs_go_on_with_a_fresh_worker_when_one_retires(
     tmp_path: Path, no_forkserver: None, monkeypatch: pytest.MonkeyPatch
