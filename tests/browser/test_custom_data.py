@@ -123,6 +123,7 @@ def test_a_finger_draws_on_a_phone_hits_every_button_and_never_scrolls_sideways(
     context.close()
 
 
+@pytest.mark.full
 def test_a_typed_cell_is_in_the_link_and_stays_in_the_editor(walk: Walk) -> None:
     editor = select_first_number(walk)
     walk.says("Train on 14 rows")

@@ -140,6 +140,7 @@ def test_a_hundred_jobs_all_end_well_although_a_machine_is_killed_in_the_middle(
     assert all([row["epoch"] for row in job.rows] == [1, 2, 3, 4, 5] for job in jobs)
 
 
+@pytest.mark.full
 def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_run(
     cluster: DaskCluster, scheduler: Scheduler
 ) -> None:

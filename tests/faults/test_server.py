@@ -171,6 +171,7 @@ def test_a_clock_that_is_set_back_and_forward_changes_nothing(server: Server) ->
     run(walk())
 
 
+@pytest.mark.full
 def test_a_server_that_is_killed_leaves_no_process_and_tells_its_pages_when_it_is_back(server: Server) -> None:
     async def walk() -> None:
         tab = Tab(server.url)

@@ -334,6 +334,7 @@ def test_a_trainer_whose_input_is_closed_troubles_neither_the_page_nor_the_lease
         scheduler.close()
 
 
+@pytest.mark.full
 def test_a_trainer_lost_while_the_table_is_packed_fails_the_job_and_leaves_no_file(
     single: LocalScheduler, packing: Packing, folder: Path, table: Table
 ) -> None:
