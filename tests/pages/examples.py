@@ -89,6 +89,12 @@ def trained(run: Run, **changes: Any) -> Session:
     return session
 
 
+def train_again(session: Session, run: Run) -> None:
+    """Let the session have another job, which has ended with this run."""
+    assert session.job
+    session.job = replace(session.job, id=session.job.id + 1, run=run)
+
+
 def session_of(app: AppTest) -> Session:
     """The session of a page."""
     session = app.session_state["session"]

@@ -15,6 +15,7 @@ from tests.pages.examples import (
     links,
     rows,
     spec,
+    train_again,
     trained,
     values,
     widget,
@@ -114,8 +115,7 @@ def test_a_run_that_failed_with_scores_is_judged_and_says_why_it_failed(open_pag
 def test_a_job_that_gave_no_scores_leaves_the_run_before_it(open_page: Open) -> None:
     session = trained(BINARY_RUN)
     session.collect()
-    assert session.job
-    session.job.run = dataclasses.replace(BINARY_RUN, status="failed", validation=None)
+    train_again(session, dataclasses.replace(BINARY_RUN, status="failed", validation=None))
     app = open_page("evaluate", session)
     assert "of run 1 (finished after 3 epochs)" in values(app.caption)
 

@@ -1,6 +1,8 @@
 """Train: the controls that there are, the loss that does not fit, and what is said of a training as it goes on."""
 
 import dataclasses
+from pkgutil import resolve_name
+from typing import Any
 
 import numpy as np
 import pytest
@@ -318,6 +320,35 @@ def test_a_finished_job_is_one_run_however_often_the_page_is_drawn(open_page: Op
     assert session.runs == [BINARY_RUN]
     assert session.run_number == 1
     assert "run 1: finished after 3 epochs" in values(app.caption)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "pages.parts.app.frame._show_link_problems",
+        "pages.parts.app.frame.experiment_line",
+        "pages.parts.train.live.live_view",
+    ],
+)
+def test_a_job_that_ends_while_the_page_is_drawn_is_shown_with_its_run(
+    open_page: Open, scheduler: FakeScheduler, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    app = open_page("train", epochs=50)
+    app.button("train").click().run()
+    (job,) = scheduler.jobs
+    job.state = "running"
+    draw = resolve_name(before)
+
+    def ends_before(*arguments: Any, **options: Any) -> None:
+        job.run, job.state = BINARY_RUN, "ended"
+        job.has_news.set()
+        draw(*arguments, **options)
+
+    monkeypatch.setattr(before, ends_before)
+    app.run()
+    assert links(app) == ["Judge it"]
+    assert "Train" in labels(app.button)
+    assert "Stop" not in labels(app.button)
 
 
 def test_numbers_that_are_undefined_are_called_so(open_page: Open) -> None:

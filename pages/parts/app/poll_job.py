@@ -48,7 +48,7 @@ def poll_job_line(session: Session) -> None:
     """One line on a job that runs while the learner is on another page. It also renews the lease of the job."""
     job = session.job
     if job and session.is_training:
-        poll_job(job, lambda status: show_status(job, status), lambda: not session.is_training, at_once=False)
+        poll_job(job, lambda status: show_status(job, status), lambda: job.run is not None, at_once=False)
 
 
 def _wait_for_news(job: Job, status: DeltaGenerator, *, in_queue: bool) -> None:

@@ -208,8 +208,10 @@ class Session(TrainingSession):
 
     def collect(self) -> None:
         """Add the run of a job that has ended to the runs, unless it has no scores."""
-        run = self.job.run if self.job else None
-        if run and run.has_scores and run is not self.run and self.trained_data:
+        if not self.is_training or self.job is None or self.job.run is None:
+            return
+        self.collected, run = self.job, self.job.run
+        if run.has_scores and self.trained_data:
             self.runs = [*self.runs, run][-MAX_RUNS:]
             self.run_number += 1
             self.run_table = self.trained_data[0]

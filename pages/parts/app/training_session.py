@@ -18,17 +18,22 @@ TRAIN = "train"
 
 @dataclass
 class TrainingSession:
-    """Trains one job at a time for its `owner`. `refusals` are the reasons why a control or a button had no effect."""
+    """Trains one job at a time for its `owner`.
+
+    `collected` is the latest job whose run the session has taken. `refusals` are the reasons why a control or a button
+    had no effect.
+    """
 
     owner: str = field(default_factory=lambda: uuid4().hex)
     link: LinkSync = field(default_factory=LinkSync)
     job: Job | None = None
+    collected: Job | None = None
     refusals: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_training(self) -> bool:
-        """True while a job of this session waits or runs."""
-        return self.job is not None and self.job.state != "ended"
+        """True until the job's run is collected: a job that ends while a page is drawn changes nothing on it."""
+        return self.job is not self.collected
 
     def begin_training(self) -> bool:
         """To be called when Train is pressed; False when it was pressed twice before the page was drawn again."""

@@ -109,7 +109,7 @@ class Uploads:
             if self.total + size <= self.max_bytes:
                 return
             session = upload.session()
-            if session is None or not session.is_training:
+            if session is None or session.job is None or session.job.state == "ended":
                 self._drop(owner, DROPPED)
         if self.total + size > self.max_bytes:
             raise DataError(

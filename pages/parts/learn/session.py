@@ -96,11 +96,6 @@ class LearningSession(TrainingSession):
         self.planned_runs = self.planned_runs[:1]
         super().stop()
 
-    @property
-    def is_training(self) -> bool:
-        """True until the last result is collected."""
-        return self.job is not None
-
     def collect(self) -> None:
         """Keep the run of a job that has ended, and submit the next one; the last run completes the step."""
         if self.job is None or self.job.run is None:

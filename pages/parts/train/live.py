@@ -56,8 +56,9 @@ WHICH_LOSS_WITH_ENDS = f"{WHICH_LOSS} At end: the training rows at that same mom
 
 def live_view(session: Session) -> None:
     """Show the running job, or else the latest run. Polls only while a job of this session waits or runs."""
-    if session.job and session.is_training:
-        poll_job(session.job, lambda status: _draw(session, status), lambda: not session.is_training)
+    job = session.job
+    if job and session.is_training:
+        poll_job(job, lambda status: _draw(session, status), lambda: job.run is not None)
     else:
         st.fragment(_draw_still)(session)
 

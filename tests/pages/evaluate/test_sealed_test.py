@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.pages.conftest import Open
-from tests.pages.examples import BINARY_RUN, THREE_RUN, session_of, trained, values
+from tests.pages.examples import BINARY_RUN, THREE_RUN, session_of, train_again, trained, values
 
 
 def test_sealed_rows_show_no_number(open_page: Open) -> None:
@@ -59,9 +59,7 @@ def test_the_first_opening_is_the_one_that_counts() -> None:
 def test_rows_that_an_earlier_run_has_shown_are_no_longer_new(open_page: Open) -> None:
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
-    session = session_of(app)
-    assert session.job
-    session.job.run = replace(BINARY_RUN, fingerprint="another")
+    train_again(session_of(app), replace(BINARY_RUN, fingerprint="another"))
     app.run()
     assert "of run 2" in values(app.caption)
     words = "Run 1 of this session has shown 10 of these 10 rows before (test rows opened at 0.50)."
@@ -75,9 +73,7 @@ def test_rows_that_an_earlier_run_has_shown_are_no_longer_new(open_page: Open) -
 def test_rows_of_other_data_have_not_been_shown(open_page: Open) -> None:
     app = open_page("evaluate", trained(BINARY_RUN))
     app.button("open-test").click().run()
-    session = session_of(app)
-    assert session.job
-    session.job.run = replace(BINARY_RUN, experiment=replace(BINARY_RUN.experiment, seed=1))
+    train_again(session_of(app), replace(BINARY_RUN, experiment=replace(BINARY_RUN.experiment, seed=1)))
     app.run()
     assert "has shown" not in values(app.info)
 
