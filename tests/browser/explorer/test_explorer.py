@@ -177,7 +177,8 @@ def test_keys_step_to_where_something_changes(explore):
         page.keyboard.press(key)
         expect(page.locator(".cell.fp .count")).to_have_text(str(false_alarms))
         expect(page.locator(".cell.tp .count")).to_have_text(str(found))
-    expect(page.get_by_text(re.compile("moved 1.0, threshold 1.0"))).to_be_visible()
+    # Where a press takes long, Python has heard of 1.0 before the last press, which then moves nothing.
+    expect(page.get_by_text("threshold 1.0, run")).to_be_visible()
 
 
 def test_of_many_rows_a_page_is_ten_steps_and_every_stop_is_exact(explore):
