@@ -177,7 +177,7 @@ def test_keys_step_to_where_something_changes(explore):
         page.keyboard.press(key)
         expect(page.locator(".cell.fp .count")).to_have_text(str(false_alarms))
         expect(page.locator(".cell.tp .count")).to_have_text(str(found))
-    # Where a press takes long, Python has heard of 1.0 before the last press, which then moves nothing.
+    # On a slow machine 1.0 is reported before the last press, whose own report then changes nothing.
     expect(page.get_by_text("threshold 1.0, run")).to_be_visible()
 
 
