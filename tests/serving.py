@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psutil
 
+from tests.core.jobs.examples import wait_until
+from tests.process_tree import SECONDS_TO_BE_GONE, all_gone
 from tests.timeouts import SECONDS_TO_START
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,12 +56,19 @@ def served(
         wait_for(url + "/_stcore/health", server)
         yield Served(url, psutil.Process(server.pid))
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        end(server)
+
+
+def end(server: "subprocess.Popen[bytes]") -> None:
+    """End a server, and wait for all that it started: a worker may still write files after its server has ended."""
+    members = psutil.Process(server.pid).children(recursive=True) if server.poll() is None else []
+    server.terminate()
+    try:
+        server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    wait_until(all_gone(members), SECONDS_TO_BE_GONE)
 
 
 @contextlib.contextmanager
