@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from core.data.source import load
 from core.data.table import Table
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
-from core.jobs.scheduler import Scheduler
+from core.jobs.messages import JobMessage, Ready, Started
+from core.jobs.scheduler import OnLost, OnMessage, Scheduler
 from core.training import train
 from core.workers.dask_backend import DaskBackend
 from tests.cluster.dask_cluster import DaskCluster, DaskWorker, worker_of
@@ -26,6 +28,20 @@ UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SECOND = dataclasses.replace(QUICK, rows=2000, batch_size=4, epochs=30)  # takes about a second, without XLA
 WORKERS = 3
 LEASE = 600.0
+
+
+class CountingBackend(DaskBackend):
+    """Counts how often each job was started."""
+
+    def start(self, on_message: OnMessage, on_lost: OnLost) -> None:
+        self.starts: Counter[int] = Counter()
+
+        def count(message: Ready | JobMessage) -> None:
+            if isinstance(message, Started):
+                self.starts[message.job] += 1
+            on_message(message)
+
+        super().start(count, on_lost)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +63,7 @@ def cluster(folder: Path) -> Iterator[DaskCluster]:
 
 @pytest.fixture(scope="module")
 def scheduler(cluster: DaskCluster) -> Iterator[Scheduler]:
-    scheduler = Scheduler(DaskBackend(cluster.address), LEASE)
+    scheduler = Scheduler(CountingBackend(cluster.address), LEASE)
     wait_until(lambda: scheduler.backend.slots == WORKERS, SECONDS_TO_START)
     yield scheduler
     scheduler.close()
@@ -145,11 +161,10 @@ def test_a_job_that_lost_its_machine_begins_anew_on_another_and_gives_the_same_r
     cluster: DaskCluster, scheduler: Scheduler
 ) -> None:
     job = scheduler.submit("a", SECOND)
-    wait_until(lambda: len(job.rows) > 2)
-    first = worker_of(scheduler.backend, job)
-    assert kill_alone(cluster.worker_at(first)) == []
-    wait_until(lambda: worker_of(scheduler.backend, job) not in ("", first))
+    wait_until(lambda: job.rows)
+    assert kill_alone(cluster.worker_at(worker_of(scheduler.backend, job))) == []
     assert_the_same(job, SECOND)
+    assert scheduler.backend.starts[job.id] == 2
 
 
 def kill_alone(worker: DaskWorker) -> list[psutil.Process]:
