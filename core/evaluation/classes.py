@@ -89,7 +89,7 @@ def confused_pairs(matrix: NDArray[Any], names: Sequence[str], limit: int = MAX_
     """
     if len(names) != len(matrix):
         raise ValueError(f"There are {len(names)} names for {len(matrix)} classes.")
-    mistakes = np.array(matrix)
+    mistakes = matrix.astype(np.result_type(matrix, np.int64))  # what is unsigned has no negative to sort by
     np.fill_diagonal(mistakes, 0)
     order = np.argsort(-mistakes, axis=None, kind="stable")[:limit]
     support = matrix.sum(axis=1)

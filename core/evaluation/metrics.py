@@ -3,8 +3,9 @@
 A metric that is undefined is None; in a table it is NaN.
 """
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,19 @@ def ratio(part: float, whole: float) -> float | None:
 
 @dataclass(frozen=True)
 class Counts:
-    """The four counts of a yes/no prediction, and the metrics they give. A metric is None when it is undefined."""
+    """The four counts of a yes/no prediction, and the metrics they give. A metric is None when it is undefined.
+
+    Counts given as NumPy's numbers become Python's, which have no largest one: the products of four counts pass 2**63.
+    """
 
     tp: int
     fp: int
     fn: int
     tn: int
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            object.__setattr__(self, field.name, exact(getattr(self, field.name)))
 
     @classmethod
     def of(cls, matrix: NDArray[Any]) -> "Counts":
@@ -106,6 +114,23 @@ class Counts:
         """
         return ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
 
+    @property
+    def matthews(self) -> float | None:
+        """The correlation of what is true with what is predicted, from -1 to 1 (Matthews, 1975)."""
+        product = self.predicted_positives * self.positives * self.negatives * (self.tn + self.fn)
+        return ratio(self.tp * self.tn - self.fp * self.fn, math.sqrt(product))
+
+
+def exact(count: float) -> int:
+    """A count of any type, such as np.int32 or np.float64, as Python's int.
+
+    Raises:
+        ValueError: for one that is not a whole number.
+    """
+    if int(count) != count:
+        raise ValueError(f"A count is {count}. Rows are counted in whole numbers: give such numbers.")
+    return int(count)
+
 
 def accuracy(matrix: NDArray[Any]) -> float | None:
     """The share of a confusion matrix that lies on its diagonal; None for an empty one."""
@@ -129,6 +154,7 @@ def class_table(matrix: NDArray[Any], names: Sequence[str] | None = None) -> pd.
     """
     if names is not None and len(names) != len(matrix):
         raise ValueError(f"There are {len(names)} names for {len(matrix)} classes.")
+    matrix = matrix.astype(np.result_type(matrix, np.int64))  # twice a count may be too much for uint8 or int32
     right = np.diagonal(matrix)
     support = matrix.sum(axis=1)
     predicted = matrix.sum(axis=0)

@@ -113,7 +113,8 @@ def cheapest(candidates: Candidates, false_alarm_cost: float, miss_cost: float) 
     """The threshold whose mistakes cost least; of equals, the middle one (of an even number, the lower of two)."""
     if not false_alarm_cost and not miss_cost:
         return NoChoice("Neither mistake costs anything, so every threshold is as cheap. Give one of them a cost.")
-    costs = candidates.fp * false_alarm_cost + candidates.fn * miss_cost
+    # In floats: a cost given as a whole number, times many rows, may outgrow 64-bit integers.
+    costs = candidates.fp * float(false_alarm_cost) + candidates.fn * float(miss_cost)
     best = np.flatnonzero(costs <= costs.min() * (1 + TOLERANCE))
     return candidates.choice(best, (len(best) - 1) // 2)
 

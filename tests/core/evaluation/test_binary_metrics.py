@@ -3,6 +3,7 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from sklearn import metrics as oracle
 from core.evaluation.binary_metrics import METRICS, SHARES, evaluate, metrics_data, parse, value_text
 from core.evaluation.confusion import confusion_matrix
 from core.evaluation.metrics import Counts
+from core.evaluation.thresholds import threshold_table
 from tests.core.evaluation.examples import classified
 
 EXPLORER = Path(__file__).parents[3] / "pages/parts/evaluate/explorer"
@@ -134,6 +136,19 @@ def test_balanced_accuracy_and_matthews_are_scikit_learns_where_they_are_defined
 
 def test_matthews_of_a_million_rows_does_not_overflow():
     assert METRICS["matthews"].value(Counts(tp=500_000, fp=0, fn=0, tn=500_000)) == 1
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_every_metric_of_a_row_of_the_threshold_table_is_that_of_its_whole_numbers(name: str):
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 2, 400_000)
+    row = threshold_table(labels, random.random(400_000) * 0.5 + labels * 0.3).iloc[250]
+    numbers = {count: int(row[count]) for count in ("tp", "fp", "fn", "tn")}
+    of_numpy = Counts(**{count: np.int64(number) for count, number in numbers.items()})
+    assert math.prod((of_numpy.positives, of_numpy.negatives, of_numpy.predicted_positives)) > 2**52
+    assert METRICS[name].value(of_numpy) == METRICS[name].value(Counts(**numbers))
+    if name in row:
+        assert row[name] == METRICS[name].value(of_numpy)
 
 
 def test_baselines_name_their_numbers():

@@ -90,8 +90,9 @@ def test_a_pair_in_words() -> None:
     assert [str(pair) for pair in confused_pairs(matrix, ["1", "8"])] == ["8 is called 1: 6 of 35 (17%)"]
 
 
-def test_the_most_common_come_first_and_of_equals_the_earlier_classes() -> None:
-    matrix = np.array([[9, 2, 1], [2, 9, 5], [0, 2, 9]])
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.uint8])
+def test_the_most_common_come_first_and_of_equals_the_earlier_classes(kind: type) -> None:
+    matrix = np.array([[9, 2, 1], [2, 9, 5], [0, 2, 9]], dtype=kind)
     pairs = [(pair.actual, pair.predicted, pair.rows) for pair in confused_pairs(matrix, ["a", "b", "c"])]
     assert pairs == [("b", "c", 5), ("a", "b", 2), ("b", "a", 2), ("c", "b", 2), ("a", "c", 1)]
     assert confused_pairs(matrix, ["a", "b", "c"], limit=1) == [Pair("b", "c", 5, 16)]

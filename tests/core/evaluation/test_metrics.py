@@ -1,6 +1,10 @@
+import math
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
 from core.evaluation.confusion import confusion_matrix
@@ -83,3 +87,44 @@ def test_classes_carry_their_names():
 def test_counts_need_two_classes():
     with pytest.raises(ValueError, match="two classes"):
         Counts.of(np.eye(3, dtype=int))
+
+
+NAMES = ("tp", "fp", "fn", "tn")
+METRICS = [name for name, member in vars(Counts).items() if isinstance(member, property)]
+LARGE = st.integers(0, 2**60)
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.float64])
+@pytest.mark.parametrize("numbers", [(128_000, 41_000, 72_000, 159_000), (2**40, 3, 2**41, 2**42), (2**31,) * 4])
+def test_counts_of_numpy_give_what_those_of_python_do_beyond_64_bits(numbers, kind):
+    product = math.prod(numbers[index] + numbers[other] for index, other in ((0, 1), (0, 2), (3, 1), (3, 2)))
+    assert product > 2**63
+    exact, numpy = Counts(*numbers), Counts(*map(kind, numbers))
+    assert {name: getattr(numpy, name) for name in METRICS} == {name: getattr(exact, name) for name in METRICS}
+    tp, fp, fn, tn = numbers
+    squared = Fraction((tp * tn - fp * fn) ** 2, product)
+    assert numpy.matthews == pytest.approx(math.copysign(math.sqrt(squared), tp * tn - fp * fn), rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("kind", "largest"), [(np.int8, 127), (np.uint8, 255), (np.int16, 32_767), (np.int32, 2**31 - 1)]
+)
+def test_counts_of_small_types_are_summed_and_doubled_without_overflow(kind, largest):
+    counts = Counts(*map(kind, (largest, largest, 0, largest)))
+    assert (counts.rows, counts.f1, counts.precision) == (3 * largest, 2 / 3, 0.5)
+    matrix = np.array([[largest, largest], [0, largest]], dtype=kind)
+    assert class_table(matrix)["f1"].tolist() == [2 / 3, 2 / 3]
+    assert class_table(matrix)["support"].tolist() == [2 * largest, largest]
+    assert accuracy(matrix) == 2 / 3
+
+
+@given(LARGE, LARGE, LARGE, LARGE)
+def test_matthews_is_the_same_for_numpy_and_stays_within_its_bounds(tp, fp, fn, tn):
+    value = Counts(tp, fp, fn, tn).matthews
+    assert Counts(*map(np.int64, (tp, fp, fn, tn))).matthews == value
+    assert value is None or abs(value) <= 1 + 1e-15
+
+
+def test_a_part_of_a_row_is_no_count():
+    with pytest.raises(ValueError, match=r"A count is 0\.5\. Rows are counted in whole numbers"):
+        Counts(tp=0.5, fp=1, fn=1, tn=1)

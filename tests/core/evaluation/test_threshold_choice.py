@@ -166,6 +166,12 @@ def test_costs_that_no_float_holds_exactly_still_tie() -> None:
     assert cheapest(Candidates.of(labels, scores), 0.1, 0.3) == Choice(0.0, Counts(tp=2, fp=3, fn=0, tn=0), 2)
 
 
+@pytest.mark.parametrize("price", [2**62, 10**30])
+def test_costs_that_outgrow_64_bits_choose_as_small_ones_do(price: int) -> None:
+    candidates = Candidates.of(LABELS, SCORES)
+    assert cheapest(candidates, price, price) == cheapest(candidates, 1, 1)
+
+
 def test_without_positives_only_costs_can_choose() -> None:
     candidates = Candidates.of([0, 0], [0.2, 0.4])
     assert cheapest(candidates, 1, 1) == Choice(1.0, Counts(tp=0, fp=0, fn=0, tn=2))
