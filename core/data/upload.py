@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from core.data.charset import to_utf8
 from core.data.csv_dialect import find_dialect
+from core.data.reading.arff import read_arff
 from core.data.reading.delimited import Report, read_delimited
 from core.data.reading.finish import to_frame
 from core.data.reading.objects import read_objects
@@ -27,12 +28,16 @@ ENDINGS = {"text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv", ".a
     "spreadsheet": (".xlsx", ".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".ods"),
     "parquet": (".parquet", ".pq", ".parq"),
     "json": (".json", ".jsonl", ".ndjson"),
+    "arff": (".arff",),
 }
-CALLED = {"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a Parquet file", "json": "a JSON file"}
+CALLED = {
+    **{"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a Parquet file", "json": "a JSON file"},
+    "arff": "an ARFF file",
+}
 
 
 def read_table(content: bytes, filename: str, reading: Reading | None = None, report: Report = lambda _: None) -> Table:
-    """The table in a file: delimited text, a spreadsheet, Parquet or JSON, also inside gzip or zip.
+    """The table in a file: delimited text, a spreadsheet, Parquet, JSON or ARFF, also inside gzip or zip.
 
     The content decides the format. A given `reading` replaces what would be guessed; the table's `reading` says how the
     file was read, and its notes say what was changed. The target is guessed. `report` is called now and then with the
@@ -112,7 +117,8 @@ def stem(filename: str) -> str:
 class Source:
     """The result of reading one format: the raw table, how it was read, and notes.
 
-    `decimals` are the possible decimal marks in texts, `unnamed` the columns whose names were made up.
+    `decimals` are the possible decimal marks in texts ("": no text is a number), `unnamed` the columns whose names
+    were made up.
     """
 
     table: pa.Table
@@ -157,11 +163,19 @@ def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source
     return Source(table, Reading("parquet"), ".", unnamed, notes)
 
 
+def _from_arff(content: bytes, requested: Reading, report: Report) -> Source:
+    text, encoding, guesses = to_utf8(content, requested.encoding)
+    table, unnamed, notes = read_arff(text, report)
+    # The header says which columns are numbers: no decimal mark makes numbers of the texts.
+    return Source(table, Reading("arff", encoding), "", unnamed, (*guesses, *notes))
+
+
 SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {
     "text": _from_text,
     "spreadsheet": _from_spreadsheet,
     "json": _from_json,
     "parquet": _from_parquet,
+    "arff": _from_arff,
 }
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Format = Literal["text", "spreadsheet", "parquet", "json"]
+Format = Literal["text", "spreadsheet", "parquet", "json", "arff"]
 Character = Annotated[str, Meta(max_length=1)]
 Name = Annotated[str, Meta(max_length=2_000)]
 

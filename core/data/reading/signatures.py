@@ -2,13 +2,14 @@
 
 import codecs
 import io
+import re
 import zipfile
 from pathlib import PurePath
 from typing import Literal
 
 from core.data.table import DataError
 
-FileFormat = Literal["text", "spreadsheet", "parquet", "json", "zip", "gzip"]
+FileFormat = Literal["text", "spreadsheet", "parquet", "json", "arff", "zip", "gzip"]
 
 SAVE_AS_CSV = "Save the table as CSV with the encoding UTF-8, and open that."
 UNSAFE = (
@@ -38,6 +39,8 @@ SIGNATURES = {
 MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<meta", b"<div", b"<style", b"<!--")
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 FIRST_BYTES = 4_096
+MAX_COMMENT_BYTES = 2**20  # ARFF files often begin with pages about where the data come from
+ARFF = re.compile(rb"(?i)(?:[ \t\r\n]++|%[^\r\n]*+)*+@relation(?:[\s'\"]|$)")
 
 
 def format_of(content: bytes, filename: str) -> FileFormat:
@@ -59,9 +62,7 @@ def format_of(content: bytes, filename: str) -> FileFormat:
         return "gzip"
     if content.startswith(b"PAR1"):
         return "parquet"
-    start = content[:FIRST_BYTES].removeprefix(codecs.BOM_UTF8).lstrip()
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        start = start.decode("utf-16", errors="ignore").encode(errors="ignore").lstrip()
+    start = _first_text(content, FIRST_BYTES).lstrip()
     if start.lower().startswith(MARKUP):
         named = f" saved with the ending '{ending}'" if ending in (".xls", ".xlsx", ".csv") else ""
         raise DataError(
@@ -71,7 +72,22 @@ def format_of(content: bytes, filename: str) -> FileFormat:
     together = b"".join(start.split())
     if together.startswith((b"{", b"[")) and (ending in JSON_ENDINGS or together.startswith((b'{"', b"[{", b"{}"))):
         return "json"
-    return "text"
+    return "arff" if _is_arff(content, start) else "text"
+
+
+def _first_text(content: bytes, size: int) -> bytes:
+    """The first bytes of a text, without its mark; those of UTF-16 as UTF-8."""
+    start = content[:size].removeprefix(codecs.BOM_UTF8)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return start.decode("utf-16", errors="ignore").encode(errors="ignore")
+    return start
+
+
+def _is_arff(content: bytes, start: bytes) -> bool:
+    """True when the first line that is neither blank nor a comment begins with `@relation`."""
+    if not start.startswith((b"%", b"@")):
+        return False
+    return ARFF.match(_first_text(content, MAX_COMMENT_BYTES)) is not None
 
 
 def _refuse_unsafe(content: bytes, ending: str) -> None:

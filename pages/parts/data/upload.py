@@ -27,7 +27,7 @@ MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
 SECONDS_BETWEEN_POLLS = 0.3
 SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
 DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
-FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet or JSON lines, also zipped, up to 50 MB."
+FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet, JSON or ARFF, also zipped, up to 50 MB."
 
 
 def upload_card(session: Session) -> None:
