@@ -11,7 +11,7 @@ from core.data.csv_dialect import find_dialect
 from core.data.reading.arff import read_arff
 from core.data.reading.delimited import Report, read_delimited
 from core.data.reading.finish import to_frame
-from core.data.reading.objects import read_objects
+from core.data.reading.json_table import read_json
 from core.data.reading.parquet import read_parquet
 from core.data.reading.reading import Format, Reading
 from core.data.reading.signatures import format_of
@@ -151,11 +151,13 @@ def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Sou
     return Source(table, reading, ".,", dialect.unnamed, (*guesses, *dialect.notes, *notes))
 
 
-def _from_json(content: bytes, _requested: Reading, report: Report) -> Source:
-    text = read_objects(to_utf8(content)[0])
-    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=1))
+def _from_json(content: bytes, requested: Reading, report: Report) -> Source:
+    decoded, encoding, guesses = to_utf8(content, requested.encoding)
+    text, header, forms = read_json(decoded, requested.header)
+    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=1 if header is None else header))
     table, notes = read_delimited(text, dialect, report)
-    return Source(table, Reading("json"), ".", dialect.unnamed, (*dialect.notes, *notes))
+    reading = Reading("json", encoding, header=header)
+    return Source(table, reading, ".", dialect.unnamed, (*guesses, *forms, *dialect.notes, *notes))
 
 
 def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source:

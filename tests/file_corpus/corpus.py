@@ -327,7 +327,7 @@ ARCHIVES: dict[str, CorpusFile] = {
 OTHERS: dict[str, CorpusFile] = {
     "JSON lines": CorpusFile("a.jsonl", "\n".join(map(json.dumps, OBJECTS)).encode(), seen(format="json")),
     "JSON array": CorpusFile("a.json", json.dumps(OBJECTS, indent=2).encode(), SEEN),
-    "JSON in UTF-16": CorpusFile("a.json", json.dumps(OBJECTS, ensure_ascii=False).encode("utf-16"), SEEN),
+    "JSON in UTF-16": CorpusFile("a.json", json.dumps(OBJECTS, ensure_ascii=False).encode("utf-16"), seen("UTF-16")),
     "JSON with gaps and depth": CorpusFile(
         "a.jsonl",
         "\n".join(

@@ -26,6 +26,7 @@ VALID = {
     "a.ods": file("open.ods"),
     "a.parquet": parquet({"n": list(range(24)), "y": ["yes", "no"] * 12, "l": [[1]] * 24}),
     "a.jsonl": "\n".join(map(json.dumps, OBJECTS)).encode(),
+    "a.json": json.dumps({"a": {str(n): n for n in range(24)}, "b": dict.fromkeys(map(str, range(24)), "x")}).encode(),
     "a.arff": b"@relation r\n@attribute 'n 1' numeric\n@attribute y {yes,no}\n@data\n" + b"1,yes\n{0 2, 1 'no'}\n" * 12,
 }
 EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 20), st.binary(max_size=8)), min_size=1, max_size=6)

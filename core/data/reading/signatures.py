@@ -70,7 +70,9 @@ def format_of(content: bytes, filename: str) -> FileFormat:
             "spreadsheet, choose Save as and then CSV or xlsx, and open that file."
         )
     together = b"".join(start.split())
-    if together.startswith((b"{", b"[")) and (ending in JSON_ENDINGS or together.startswith((b'{"', b"[{", b"{}"))):
+    if together.startswith((b"{", b"[")) and (
+        ending in JSON_ENDINGS or together.startswith((b'{"', b"[{", b"[[", b"{}"))
+    ):
         return "json"
     return "arff" if _is_arff(content, start) else "text"
 
