@@ -15,7 +15,7 @@ from core.data.reading.json_table import read_json
 from core.data.reading.parquet import read_parquet
 from core.data.reading.reading import Format, Reading
 from core.data.reading.signatures import format_of
-from core.data.reading.spreadsheet import read_sheet
+from core.data.reading.spreadsheet import NEVER_CALCULATED, read_sheet
 from core.data.reading.unpack import gunzip, unzip
 from core.data.table import DataError, Table
 from core.data.target import guess_target
@@ -142,13 +142,18 @@ def _from_text(content: bytes, requested: Reading, report: Report) -> Source:
 
 
 def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Source:
-    text, sheet, sheets, guesses = read_sheet(content, requested.sheet)
-    if not text.strip(b' ,"\n'):
-        raise DataError(f"The sheet '{sheet}' is empty. Choose another sheet, or add rows.")
-    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=requested.header))
-    table, notes = read_delimited(text, dialect, report)
-    reading = Reading("spreadsheet", header=dialect.header, sheet=sheet, sheets=sheets)
-    return Source(table, reading, ".,", dialect.unnamed, (*guesses, *dialect.notes, *notes))
+    sheet = read_sheet(content, requested.sheet)
+    if not sheet.text.strip(b' ,"\n'):
+        raise DataError(
+            NEVER_CALCULATED
+            if sheet.formulas
+            else f"The sheet '{sheet.name}' is empty. Choose another sheet, or add rows."
+        )
+    dialect = find_dialect(sheet.text, Reading(separator=",", decimal=".", header=requested.header))
+    table, notes = read_delimited(sheet.text, dialect, report)
+    reading = Reading("spreadsheet", header=dialect.header, sheet=sheet.name, sheets=sheet.names)
+    notes = (*sheet.formula_notes(dialect.names), *sheet.notes, *dialect.notes, *notes)
+    return Source(table, reading, ".,", dialect.unnamed, notes)
 
 
 def _from_json(content: bytes, requested: Reading, report: Report) -> Source:

@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from core.data.reading.formulas import CALCULATE, Formulas, formula_notes, formulas_of
 from core.data.reading.unpack import packed, unpacked_files
 from core.data.table import DataError
 from core.text.words import listed
@@ -21,14 +23,36 @@ REPEATED = re.compile(rb'number-(columns|rows)-repeated="(\d{4,})"(?:[^>]*>\s*<t
 OLD_LOCK = "EncryptedPackage".encode("utf-16-le")
 BROKEN = "This spreadsheet could not be read. Open it in a spreadsheet program, save it as xlsx or CSV, and open that."
 LOCKED = "This spreadsheet is locked with a password. Save it without one, or as CSV, and open that."
+NEVER_CALCULATED = (
+    f"The cells of this spreadsheet hold formulas that were never calculated, and no values. {CALCULATE}."
+)
 FAR_OUT = (
     "A cell of this sheet stands so far out that the sheet has more cells than are read. Delete the empty rows and "
     "columns around the table, or copy the table to a new sheet, and open that."
 )
 
 
-def read_sheet(content: bytes, requested: str | None) -> tuple[bytes, str, tuple[str, ...], tuple[str, ...]]:
+@dataclass(frozen=True)
+class Sheet:
     """A sheet as CSV, its name, the names of all sheets, and notes.
+
+    `formulas` are those that were never calculated, by their columns; the first one of the CSV is `first_column`.
+    """
+
+    text: bytes
+    name: str
+    names: tuple[str, ...]
+    notes: tuple[str, ...]
+    formulas: dict[int, Formulas]
+    first_column: int
+
+    def formula_notes(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What to know about the formulas, with the `names` of the columns of the CSV."""
+        return tuple(formula_notes(self.formulas, names, self.first_column))
+
+
+def read_sheet(content: bytes, requested: str | None) -> Sheet:
+    """A sheet as CSV.
 
     If no sheet is requested, it is the first sheet that is not hidden and holds at least two rows.
 
@@ -36,16 +60,20 @@ def read_sheet(content: bytes, requested: str | None) -> tuple[bytes, str, tuple
         DataError: when the file is locked, damaged or too large, when there is no such sheet, or none holds a table.
     """
     try:
-        book = _opened(content)
+        book, files = _opened(content)
         kinds = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         names = tuple(sheet.name for sheet in kinds)
         shown = [sheet.name for sheet in kinds if sheet.visible == SheetVisibleEnum.Visible]
         if requested is not None and requested not in names:
             raise DataError(f"There is no sheet '{requested[:60]}' in this file. Choose one of {listed(names)}.")
         for name in (requested,) if requested is not None else (*shown, *(name for name in names if name not in shown)):
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=True)
+            sheet = book.get_sheet_by_name(name)
+            rows = sheet.to_python(skip_empty_area=True)
             if len(rows) > 1 or requested is not None:
-                return to_csv(rows), name, names, _notes(name, names, requested)
+                first = sheet.start[1] if sheet.start else 0
+                return Sheet(to_csv(rows), name, names, _notes(name, names, requested), formulas_of(files, name), first)
+        if any(formulas_of(files, name) for name in names):
+            raise DataError(NEVER_CALCULATED)
     except DataError:
         raise
     except MemoryError:
@@ -64,15 +92,16 @@ def _notes(name: str, names: tuple[str, ...], requested: str | None) -> tuple[st
     return (f"The sheet '{name}' was read; the file also has {listed([other for other in names if other != name])}.",)
 
 
-def _opened(content: bytes) -> CalamineWorkbook:
+def _opened(content: bytes) -> tuple[CalamineWorkbook, dict[str, bytes]]:
+    """The workbook, and the files that it is made of, where it is an archive."""
     if content.startswith(b"PK"):
         files = unpacked_files(content, MAX_UNPACKED_BYTES)
         for name, data in files.items():
             check_extent(name, data)
-        return load_workbook(io.BytesIO(packed(files)))
+        return load_workbook(io.BytesIO(packed(files))), files
     if OLD_LOCK in content:
         raise DataError(LOCKED)
-    return load_workbook(io.BytesIO(content))
+    return load_workbook(io.BytesIO(content)), {}
 
 
 def check_extent(name: str, data: bytes) -> None:
