@@ -1,33 +1,34 @@
 """A Keras script of one experiment, which imports nothing of this project and gives the same losses.
 
-Datasets with a `make` function are made by a copy of its code. Small CSV files are part of the script; it reads larger
-ones from a file beside it, which `data_file` names. There is no script for a table of the learner's own, and none for
-what would be long without this project: columns of text or dates, splits by a column, and duplicates left out.
+Datasets with a `make` function are made by a copy of its code. Small CSV files, and the rows that were typed or drawn,
+are part of the script; it reads larger files from beside it, which `data_file` names. There is no script for a file of
+the learner's own, and none for what would be long without this project: columns of text or dates, splits by a column,
+duplicates left out, and numbers whose squares are infinite or 0.
 """
 
 import inspect
-import re
-import sys
-from collections.abc import Callable, Mapping
-from typing import Any
-
-import pandas as pd
 
 from core.catalog.losses import AUTOMATIC, LOSSES, is_of_counts, loss_for
 from core.catalog.optimizers import OPTIMIZERS
-from core.data.encoding import CategoryEncoding, NumberEncoding
-from core.data.preparation import Plan, Prepared, make_plan, prepare
+from core.data.preparation import Prepared, make_plan, prepare
 from core.data.scaling import TargetScale
 from core.data.source import load
-from core.data.table import DataError, Table
-from core.data.values import is_number
-from core.datasets import split
-from core.datasets.bundled import FOLDER
-from core.datasets.catalog import DATASETS, UPLOAD
+from core.data.table import DataError
+from core.datasets.catalog import UPLOAD
 from core.experiment.fields import Experiment
+from core.export.data_code import (
+    check_data,
+    clip_code,
+    data_file,
+    features_code,
+    frame_code,
+    joined,
+    number_format,
+    split_code,
+    targets_code,
+)
+from core.text.numbers import number_text
 
-INLINE_BYTES = 14 * 1024  # a CSV file of at most this size is part of the script
-INLINED = ("split", "dataset")  # modules of core/datasets whose code is in the script already, or is not needed
 HEAD = '''"""Plain Keras for one experiment of Tradeoff: {data}.
 
 Run it with Python: it needs tensorflow (which brings Keras), numpy and pandas.{note}
@@ -53,7 +54,6 @@ IMPORTS = {
     "from numpy.random import Generator\n": ": Generator",
 }
 """The imports that only some scripts use, each with the text that uses it."""
-KNOWN = (NumberEncoding, CategoryEncoding)
 BESIDE = " Put {file} beside it."
 
 
@@ -71,131 +71,33 @@ def script(experiment: Experiment) -> str:
     table = load(experiment)
     plan = make_plan(experiment, table)
     prepared = prepare(experiment, table, plan)
-    _check(experiment, prepared)
-    file = data_file(experiment)
+    check_data(experiment, prepared)
+    names = number_format(table, plan, prepared)
     is_stratified = experiment.split != "random" and plan.task != "regression"
     parts = [
-        HEAD.format(data=table.name, note=BESIDE.format(file=file) if file else "", seed=experiment.seed),
-        _split(),
-        _frame(experiment),
-        _targets(table, plan),
+        split_code(),
+        frame_code(experiment, table),
+        inspect.getsource(number_text) if names == number_text.__name__ else "",
+        targets_code(table, plan, names),
         f"train, validation, test = split({'labels' if is_stratified else 'np.zeros(len(frame), int)'}, SEED)",
-        _features(prepared),
+        features_code(table, plan, prepared, names),
         _y(experiment, prepared),
         _model(experiment, prepared),
         _compile(experiment, prepared),
         _fit(experiment, prepared),
         _print_scores(experiment, prepared),
     ]
-    text = "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    text = "\n\n".join(part.strip("\n") for part in parts if part) + "\n"
+    return _head(experiment, table.name, text) + text
+
+
+def _head(experiment: Experiment, name: str, text: str) -> str:
+    """The first lines of the script with this text: what it is, and the imports that it uses."""
+    file = data_file(experiment)
+    head = HEAD.format(data=name, note=BESIDE.format(file=file) if file else "", seed=experiment.seed)
     for line, use in IMPORTS.items():
-        text = text if use in text else text.replace(line, "")
-    return text.replace("annotations\n\n\n", "annotations\n\n")
-
-
-def data_file(experiment: Experiment) -> str:
-    """The name of the file of `core/datasets/files` that the script of this experiment reads; empty for none."""
-    file = FOLDER / f"{experiment.dataset}.csv"
-    return file.name if file.exists() and file.stat().st_size > INLINE_BYTES else ""
-
-
-def _check(experiment: Experiment, prepared: Prepared) -> None:
-    reasons = {
-        "columns of text or dates": any(not isinstance(code, KNOWN) for code in prepared.encoder.encodings),
-        "a split by a column": experiment.split in ("grouped", "time"),
-        "rows that are left out because they repeat others": experiment.drop_duplicates,
-    }
-    if found := [reason for reason, is_so in reasons.items() if is_so]:
-        raise DataError(f"There is no short script of a run with {found[0]}. Leave that out to see the code.")
-
-
-def _frame(experiment: Experiment) -> str:
-    """The lines that give `frame`, the table."""
-    dataset = DATASETS[experiment.dataset]
-    if dataset.make:
-        settings = {setting: repr(getattr(experiment, setting)) for setting in sorted(dataset.settings)}
-        return f"{_source(dataset.make)}\n\n\nframe = make({_arguments({'seed': 'SEED'} | settings)})"
-    if file := data_file(experiment):
-        return f'frame = pd.read_csv("{file}")  # from Tradeoff, folder core/datasets/files'
-    rows = (FOLDER / f"{experiment.dataset}.csv").read_text(encoding="utf-8")
-    return f'frame = pd.read_csv(io.StringIO("""{rows}"""))'
-
-
-def _source(make: Callable[..., pd.DataFrame]) -> str:
-    """The code of a dataset's module, after the code that it imports from other modules of core/datasets."""
-    source = inspect.getsource(sys.modules[make.__module__])
-    helpers = re.findall(r"^from core\.datasets\.(\w+) import", source, flags=re.MULTILINE)
-    modules = [sys.modules[f"core.datasets.{name}"] for name in helpers if name not in INLINED]
-    return "\n\n\n".join(_code(part) for part in [*map(inspect.getsource, modules), source])
-
-
-def _targets(table: Table, plan: Plan) -> str:
-    """The lines that give `labels`, each row's class as a number, or `values`, the numbers to predict."""
-    if plan.task == "regression":
-        target = plan.numbers.column
-        kept = f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)"
-        return f"{kept}\nvalues = frame[{target!r}].to_numpy(float)"
-    classes, target = plan.classes, plan.classes.column
-    note = "; 1 is the class to find" if plan.task == "binary" else ""
-    lines = [
-        f"# The class of each row as a number, its place in this list{note}.",
-        f"CLASSES = {list(classes.names)!r}",
-    ]
-    if classes.cut is not None:
-        sign = ">=" if classes.names[1].startswith("at least") else "<"
-        lines.append(f"frame = frame[frame[{target!r}].notna()].reset_index(drop=True)")
-        return "\n".join([*lines, f"labels = (frame[{target!r}] {sign} {classes.cut!r}).to_numpy().astype(int)"])
-    texts = f'frame[{target!r}].map("{{:.10g}}".format)' if is_number(table.frame[target]) else f"frame[{target!r}]"
-    if len(classes.rows) < len(table.frame):
-        lines.append(f"frame = frame[{texts}.isin(CLASSES)].reset_index(drop=True)")
-    return "\n".join([*lines, f"labels = {texts}.map(CLASSES.index).to_numpy()"])
-
-
-def _split() -> str:
-    """The function that splits rows. Its stream of random numbers gets a name that no dataset's constant has."""
-    sources = "\n\n".join(inspect.getsource(part) for part in (split.split, split.part_size, split.concatenate))
-    constants = [
-        "Rows = NDArray[np.int64]",
-        "Parts = tuple[Rows, Rows, Rows]",
-        f"VALIDATION_SHARE, TEST_SHARE = {split.VALIDATION_SHARE!r}, {split.TEST_SHARE!r}",
-        f"MIN_ROWS_TO_SPLIT = {split.MIN_ROWS_TO_SPLIT!r}",
-        f"SPLIT_STREAM = {split.STREAM!r}",
-    ]
-    return "\n".join(constants) + "\n\n\n" + re.sub(r"\bSTREAM\b", "SPLIT_STREAM", sources)
-
-
-def _features(prepared: Prepared) -> str:
-    """The lines that give `x`: means, deviations and categories are taken from the training rows."""
-    encodings = prepared.encoder.encodings
-    columns = _wrapped(list(prepared.encoder.columns))
-    if all(isinstance(code, NumberEncoding) and not code.tells_missing for code in encodings):
-        return f"""
-numbers = frame[{columns}].to_numpy(float)
-mean, deviation = numbers[train].mean(axis=0), numbers[train].std(axis=0)
-x = ((numbers - mean) / np.where(deviation > 0, deviation, np.inf)).astype("float32")
-"""
-    categories = {code.name: list(code.values) for code in encodings if isinstance(code, CategoryEncoding)}
-    others = [code.name for code in encodings if isinstance(code, CategoryEncoding) and code.tells_other]
-    missing = [code.name for code in encodings if isinstance(code, KNOWN) and code.tells_missing]
-    return f"""
-COLUMNS = {columns}
-CATEGORIES = {categories!r}  # those of the training rows
-WITH_OTHERS = {others!r}
-WITH_MISSING = {missing!r}
-
-
-def encode(name):
-    missing = [frame[name].isna()] * (name in WITH_MISSING)
-    if name in CATEGORIES:
-        switches = [frame[name] == value for value in CATEGORIES[name]]
-        others = frame[name].notna() & ~frame[name].isin(CATEGORIES[name])
-        return switches + [others] * (name in WITH_OTHERS) + missing
-    numbers = frame[name].fillna(frame[name][train].median()).to_numpy(float)
-    return [(numbers - numbers[train].mean()) / (numbers[train].std() or np.inf), *missing]
-
-
-x = np.column_stack([feature for name in COLUMNS for feature in encode(name)]).astype("float32")
-"""
+        head = head if use in text else head.replace(line, "")
+    return head.replace("annotations\n\n\n", "annotations\n\n") + "\n\n"
 
 
 def _y(experiment: Experiment, prepared: Prepared) -> str:
@@ -208,11 +110,12 @@ def _y(experiment: Experiment, prepared: Prepared) -> str:
     note = "# Learned in means, which keeps counts positive." if counts else "# Learned in standard deviations."
     scale = TargetScale.fit(prepared.train.y, counts=counts)
     center = "0.0" if scale.counts else "values[train].mean()"
-    unit = "abs(values[train].mean()) or 1.0" if counts else "values[train].std() or 1.0"
+    unit = "abs(values[train].mean()) or 1.0" if counts else "values[train].std()" if scale.std else "1.0"
+    clip = clip_code(scale.to_network(part.y) for part in (prepared.train, prepared.validation, prepared.test))
     return f"""
 {note}
 center, unit = {center}, {unit}
-y = ((values - center) / unit).astype("float32")[:, None]
+y = ((values - center) / unit){clip}.astype("float32")[:, None]
 """
 
 
@@ -266,7 +169,7 @@ def _weights(experiment: Experiment, activation: str, position: int, *, bias: bo
     arguments["kernel_initializer"] = f"keras.initializers.GlorotUniform(seed=SEED * 100 + {position})"
     if experiment.l2:
         arguments["kernel_regularizer"] = f"keras.regularizers.L2({experiment.l2!r})"
-    return _arguments(arguments)
+    return joined(arguments)
 
 
 def _compile(experiment: Experiment, prepared: Prepared) -> str:
@@ -286,8 +189,8 @@ def _compile(experiment: Experiment, prepared: Prepared) -> str:
     note = "  # what fits this target" if experiment.loss == AUTOMATIC else ""
     return f"""
 model.compile(
-    optimizer=keras.optimizers.{OPTIMIZERS[experiment.optimizer].keras}({_arguments(optimizer)}),
-    loss=keras.losses.{entry.keras}({_arguments(settings)}),{note}
+    optimizer=keras.optimizers.{OPTIMIZERS[experiment.optimizer].keras}({joined(optimizer)}),
+    loss=keras.losses.{entry.keras}({joined(settings)}),{note}
     metrics=[{metric}],
 )
 """
@@ -340,21 +243,3 @@ def _print_scores(experiment: Experiment, prepared: Prepared) -> str:
             'print("recall {:.3f}".format(found / np.sum(labels[validation] == 1)))',
         ]
     return "\n".join(lines)
-
-
-def _arguments(arguments: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name}={value}" for name, value in arguments.items())
-
-
-def _wrapped(names: list[str]) -> str:
-    """A list of names, some of them a line."""
-    if len(names) <= 6:
-        return repr(names)
-    lines = [", ".join(map(repr, names[first : first + 4])) for first in range(0, len(names), 4)]
-    return "[\n" + "".join(f"    {line},\n" for line in lines) + "]"
-
-
-def _code(source: str) -> str:
-    """A module's source without its docstring, its imports, which the script has, and its `DATASET`."""
-    body = re.sub(r'\A""".*?"""\n|^DATASET = Dataset\(.*', "", source, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"^(from|import) .*\n", "", body, flags=re.MULTILINE).strip("\n")
