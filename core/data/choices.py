@@ -19,6 +19,11 @@ from core.data.columns import (
 from core.data.table import DataError
 from core.text.words import listed
 
+OTHER_READINGS: dict[ColumnType, str] = {
+    "date": "Read the day first",
+    "month-first date": "Read the month first",
+}
+"""What a button says that turns the reading of dates over, by the kind that it gives a column."""
 NOTHING_COMMON = "no value is common enough in the training rows to learn from"
 
 
@@ -110,6 +115,16 @@ def edited(
             elif not column.used and not kind:
                 chosen[column.name] = kind_to_use(column)
     return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
+
+
+def turned_over(kinds: str, column: Column) -> str:
+    """The field `kinds` after the dates of a column are read the other way: with the month first, or with the day."""
+    chosen = split_kinds(kinds)
+    if column.other_reading:
+        chosen[column.name] = column.other_reading
+        if column.other_reading == column.guess:
+            del chosen[column.name]
+    return join_kinds(chosen)
 
 
 def kind_to_use(column: Column) -> ColumnType:

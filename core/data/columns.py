@@ -4,30 +4,36 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import pandas as pd
 
-from core.data.dates import TIMESTAMP, best_form, date_text, days_of, holds_times
+from core.data.date_forms import DAY_FIRST_FORMS, FORMS, MONTH_FIRST_FORMS, NUMBER_FORMS, YEAR_FIRST_FORMS
+from core.data.dates import TIMESTAMP, DateReading, best_form, best_number_form, date_text, days_of, holds_times
 from core.data.parallel import each
 from core.data.table import DataError
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
 from core.text.words import counted
 
-ColumnType: TypeAlias = Literal["number", "yes/no", "category", "date", "text", "identifier", "constant", "empty"]
+ColumnType: TypeAlias = Literal[
+    "number", "yes/no", "category", "date", "month-first date", "text", "identifier", "constant", "empty"
+]
 
 KINDS: tuple[ColumnType, ...] = get_args(ColumnType)
-USED: tuple[ColumnType, ...] = ("number", "yes/no", "category", "date", "text")
+USED: tuple[ColumnType, ...] = ("number", "yes/no", "category", "date", "month-first date", "text")
 """The kinds that a model sees unless the learner leaves the column out."""
+DATES: tuple[ColumnType, ...] = ("date", "month-first date")
+"""The kinds of dates: as they are guessed to be written, and with the month before the day, as in the United States."""
 
 WHY: dict[ColumnType, str] = {
     "number": "scaled by its mean and spread in the training rows",
     "yes/no": "two values, so it is a switch for the model",
     "category": "each common value becomes a switch for the model",
     "date": "becomes year, month, weekday and the days since the first, and the hour where there are times",
+    "month-first date": "becomes year, month, weekday and the days since the first, and the hour where there are times",
     "text": "its most common words become switches, at most 1,000 in all",
     "identifier": "nearly every row has its own value, so it would only be memorised",
     "constant": "every row has the same value, so it tells nothing",
@@ -46,6 +52,11 @@ TEXTS_TRIED = 1_000
 MOSTLY = 0.95  # share of dates from which a column is taken for dates
 FITS = 0.5  # share of numbers or dates from which the learner may choose that kind
 DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
+MONTH_FIRST = "no value tells whether the day or the month stands first, and you say that the month does"
+YEAR_LAST = "no value tells whether the year stands first or last, so it is taken to stand last"
+SHORT_YEARS = "years of two digits are taken for 1969 to 2068"
+DATE_EXAMPLES = "2024-12-31, 31.12.2024 18:30 or Dec 31, 2024"
+NUMBER_EXAMPLES = "20241231, or the seconds since 1970, as in 1735603200"
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
     r"|[a-z](Id|ID)$"  # PassengerId
@@ -59,7 +70,8 @@ class Column:
     `numeric` is true for numbers, false for texts. `missing_share` is the share of rows without a value, `distinct` the
     number of distinct values; `summary` is the range or the most common values. `used` is true when a model sees the
     column unless the learner leaves it out, and `why` says how or why not. `guess` is the guessed kind, `kind` that or
-    the learner's choice. `form` is the format of dates, and `doubt` says where they could be read in another way.
+    the learner's choice. `form` is the format of dates, and `doubt` says where they could be read in another way. Where
+    no value tells whether the day or the month stands first, `other_reading` is the kind that reads it the other way.
     """
 
     name: str
@@ -73,6 +85,12 @@ class Column:
     guess: ColumnType
     form: str = ""
     doubt: str = ""
+    other_reading: ColumnType | Literal[""] = ""
+
+    @property
+    def is_date(self) -> bool:
+        """True for dates, whichever of day and month stands first."""
+        return self.kind in DATES
 
 
 def describe(frame: pd.DataFrame, leave_out: str = "", kinds: Mapping[str, ColumnType] | None = None) -> list[Column]:
@@ -93,7 +111,7 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
         DataError: when the kind chosen does not fit the values.
     """
     if is_number(column):
-        facts = facts_of_numbers(column)
+        facts = facts_of_numbers(column, chosen)
     else:
         facts = facts_of_times(column) if holds_times(column) else facts_of_texts(column, chosen)
     missing = len(column) - facts.rows
@@ -103,22 +121,61 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
     elif facts.distinct == 1 and missing == 0:
         guess, allowed = "constant", ("constant",)
     if chosen and chosen not in allowed:
-        holds = {"empty": "has no values", "constant": "has the same value in every row"}.get(guess, facts.holds)
-        raise DataError(f"'{shortened(str(column.name))}' {holds}: it can be {either(allowed)}, not {chosen}.")
+        raise DataError(refusal(column, chosen, guess, allowed, facts))
     kind = chosen or guess
+    dates = facts.dates if kind in DATES else DatesFound()
     return Column(
         name=str(column.name),
         kind=kind,
         numeric=is_number(column),
-        missing_share=missing / len(column) if len(column) else 0.0,
+        missing_share=(missing + dates.unread) / len(column) if len(column) else 0.0,
         distinct=facts.distinct,
         summary=facts.summary,
         used=kind in USED,
         why=why_of(kind, guess, facts),
         guess=guess,
-        form=facts.form if kind == "date" else "",
-        doubt=DAY_FIRST if kind == "date" and facts.ambiguous else "",
+        form=dates.form,
+        doubt=dates.doubt,
+        other_reading=dates.other_reading,
     )
+
+
+def refusal(
+    column: Series, chosen: ColumnType, guess: ColumnType, allowed: Iterable[ColumnType], facts: "Facts"
+) -> str:
+    """Why a column cannot be of the kind chosen, and what it can be."""
+    holds = {"empty": "has no values", "constant": "has the same value in every row"}.get(guess, facts.holds)
+    text = f"'{shortened(str(column.name))}' {holds}: it can be {either(allowed)}, not {chosen}."
+    if chosen not in DATES or guess in ("empty", "constant"):
+        return text
+    if chosen == "month-first date":
+        return f"{text} No value reads as a date with the month before the day, such as 12/31/2024."
+    return f"{text} No value reads as a date, such as {NUMBER_EXAMPLES if is_number(column) else DATE_EXAMPLES}."
+
+
+@dataclass(frozen=True)
+class DatesFound:
+    """What reading a column's values as dates says: the fields of `Column`, and how many values are `unread`."""
+
+    form: str = ""
+    unread: int = 0
+    doubt: str = ""
+    other_reading: ColumnType | Literal[""] = ""
+
+    @classmethod
+    def of(cls, reading: DateReading, rows: int, kind: ColumnType) -> "DatesFound":
+        """The facts of a reading of a column with this many values, which is of this kind of dates."""
+        is_month_first = kind == "month-first date"
+        own, others = DAY_FIRST_FORMS, MONTH_FIRST_FORMS
+        if is_month_first:
+            own, others = others, own
+        # With points and a year of four digits the day stands first everywhere: 01.02.2024 is in no doubt.
+        is_tied = reading.form in own and any(form in reading.equals for form in others)
+        doubts = [MONTH_FIRST if is_month_first else DAY_FIRST] if is_tied else []
+        doubts += [YEAR_LAST] if any(form in reading.equals for form in YEAR_FIRST_FORMS) else []
+        doubts += [SHORT_YEARS] if reading.short_years else []
+        other: ColumnType | Literal[""] = "month-first date" if is_tied else ""
+        return cls(reading.form, rows - reading.rows, "; ".join(doubts), "date" if is_month_first else other)
 
 
 @dataclass(frozen=True)
@@ -126,8 +183,7 @@ class Facts:
     """What the values of a column say, whatever kind is chosen.
 
     `rows` counts values, `distinct` distinct values. `guess` is the likeliest of the kinds that the values allow,
-    `allowed`; `holds` says in words what they are. `form` is the format of dates, `ambiguous` when another one reads
-    them too.
+    `allowed`; `holds` says in words what they are. `dates` is what they say as dates, if the kind is one of dates.
     """
 
     rows: int
@@ -136,12 +192,11 @@ class Facts:
     allowed: tuple[ColumnType, ...]
     holds: str
     summary: str
-    form: str = ""
-    ambiguous: bool = False
+    dates: DatesFound = DatesFound()
 
 
-def facts_of_numbers(column: Series) -> Facts:
-    """The facts of a column of numbers."""
+def facts_of_numbers(column: Series, chosen: ColumnType | None = None) -> Facts:
+    """The facts of a column of numbers, which are dates only where the learner says so."""
     numbers = numbers_of(column)
     present = numbers[~np.isnan(numbers)]
     values = np.unique(present)
@@ -151,7 +206,13 @@ def facts_of_numbers(column: Series) -> Facts:
     guess: ColumnType = "identifier" if looks_like_identifier(str(column.name), present, values) else "number"
     if set(values[:3]) == {0.0, 1.0}:
         guess = "yes/no"
-    return Facts(len(present), len(values), guess, allowed, "holds numbers", range_text(present))
+    facts = Facts(len(present), len(values), guess, allowed, "holds numbers", range_text(present))
+    reading = best_number_form(column) if chosen == "date" else None
+    if reading is None or not reading.rows:
+        return facts
+    summary = dates_text(reading.days[np.isfinite(reading.days)])
+    dates = DatesFound.of(reading, len(present), "date")
+    return replace(facts, allowed=("date", *allowed), summary=summary, dates=dates)
 
 
 def facts_of_times(column: Series) -> Facts:
@@ -159,30 +220,45 @@ def facts_of_times(column: Series) -> Facts:
     days = days_of(column, TIMESTAMP)
     present = days[~np.isnan(days)]
     allowed: tuple[ColumnType, ...] = ("date", "category", "identifier")
-    return Facts(len(present), len(np.unique(present)), "date", allowed, "holds dates", dates_text(present), TIMESTAMP)
+    distinct, summary = len(np.unique(present)), dates_text(present)
+    return Facts(len(present), distinct, "date", allowed, "holds dates", summary, DatesFound(TIMESTAMP))
 
 
 def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     """The facts of a column of texts, which may be dates, or numbers among words."""
     codes, texts = texts_of(column)
     rows, distinct = int((codes >= 0).sum()), len(texts)
-    form, share, ambiguous = best_form(codes, texts, min_share=FITS)
-    guess: ColumnType = "date" if share >= MOSTLY and distinct > 1 else text_kind(texts, rows)
+    reading = guessed = best_form(codes, texts, FITS)
+    guess: ColumnType = "date" if guessed.rows >= MOSTLY * rows and distinct > 1 else text_kind(texts, rows)
+    kind = chosen or guess
+    if kind == "month-first date":
+        reading = month_first(codes, texts)
+    elif kind == "date" and not guessed.rows:
+        reading = best_form(codes, texts, forms=(*FORMS, *NUMBER_FORMS))
     allowed: list[ColumnType] = ["yes/no"] if distinct == 2 else []
     allowed += ["category", "text", "identifier"]
-    if form:
+    if kind in DATES and reading.rows:
+        allowed.insert(0, kind)
+    if guessed.rows and "date" not in allowed:
         allowed.insert(0, "date")
     if chosen == "number" and np.isfinite(numbers_of(column)).sum() >= FITS * rows:
         allowed.insert(0, "number")
-    kind = chosen or guess
-    if kind == "date" and form:
-        days = days_of(column, form)
-        summary = dates_text(days[~np.isnan(days)])
+    dates = DatesFound.of(reading, rows, kind) if kind in DATES else DatesFound()
+    if dates.form:
+        summary = dates_text(reading.days[np.isfinite(reading.days)])
     elif kind == "text":
         summary = f"about {counted(round(mean_words(texts)), 'word')} each"
     else:
         summary = top_values(codes[codes >= 0], texts)
-    return Facts(rows, distinct, guess, tuple(allowed), "holds texts", summary, form, ambiguous)
+    return Facts(rows, distinct, guess, tuple(allowed), "holds texts", summary, dates)
+
+
+def month_first(codes: np.ndarray, texts: tuple[str, ...]) -> DateReading:
+    """How a column of texts is read with the month first; `equals` are the other forms that read as many rows."""
+    reading = best_form(codes, texts, forms=MONTH_FIRST_FORMS)
+    otherwise = best_form(codes, texts, forms=(*DAY_FIRST_FORMS, *YEAR_FIRST_FORMS))
+    is_equal = otherwise.rows == reading.rows
+    return replace(reading, equals=(otherwise.form, *otherwise.equals) if is_equal else ())
 
 
 def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
@@ -191,9 +267,17 @@ def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
         return f"the {MAX_CATEGORIES} most common values become switches, the others one together"
     if kind == "identifier" and kind != guess:
         return "you say that it only names the rows"
-    if kind == "date" and facts.ambiguous:
-        return f"{WHY[kind]}; {DAY_FIRST}"
+    if kind in DATES:
+        return "; ".join(filter(None, (WHY[kind], facts.dates.doubt, unread_text(facts.dates.unread, facts.rows))))
     return WHY[kind]
+
+
+def unread_text(unread: int, rows: int) -> str:
+    """How many of a column's values are no dates; empty for none."""
+    if not unread:
+        return ""
+    are = "is no date and counts" if unread == 1 else "are no dates and count"
+    return f"{unread:,} of {counted(rows, 'value')} {are} as missing"
 
 
 def looks_like_identifier(name: str, present: np.ndarray, values: np.ndarray) -> bool:

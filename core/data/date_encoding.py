@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.date_forms import MONTHS_ONLY
 from core.data.dates import days_of, has_times
 from core.data.scaling import finite_median, mean_and_std, scaled
 from core.data.values import Series
@@ -58,7 +59,7 @@ class DateEncoding:
     @property
     def tells_weekday(self) -> bool:
         """False where only months are known."""
-        return self.form != "year-month"
+        return self.form not in MONTHS_ONLY
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def codes(frame: pd.DataFrame, column: Column, rows: NDArray[np.int64]) -> NDArr
     Numbers and days are kept as they are; a text becomes its index among the distinct texts.
     """
     values = frame[column.name].take(rows)
-    if column.kind == "date":
+    if column.is_date:
         return days_of(values, column.form)
     if is_number(values):
         return numbers_of(values)

@@ -177,7 +177,7 @@ class Encoder:
 def encoding_of(column: Series, described: Column | None, max_words: int) -> Encoding:
     """The encoding for a column's kind, fitted on these rows; without a kind, a number or a category."""
     kind = described.kind if described else ""
-    if described and kind == "date":
+    if described and described.is_date:
         return DateEncoding.fit(column, described.form)
     if kind == "text":
         return TextEncoding.fit(column, max_words)

@@ -73,7 +73,7 @@ class Sample:
 def histogram(column: Column, values: Series, sample: Sample) -> Histogram | None:
     """The distribution of a column in the sample; None for identifiers, constants and empty columns."""
     values = values.take(sample.rows)
-    if column.kind == "date":
+    if column.is_date:
         return of_numbers(column.name, "date", days_of(values, column.form) * MILLISECONDS_OF_A_DAY, sample)
     if column.kind == "number":
         return of_numbers(column.name, "number", numbers_of(values), sample)

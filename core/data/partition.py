@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import IDENTIFIER_NAME, Column, ColumnType, describe_column, shortened
+from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
 from core.data.dates import days_of
 from core.data.table import DataError
 from core.data.target import ClassificationTarget, RegressionTarget
@@ -84,7 +84,7 @@ def column_to_split_by(experiment: Experiment, frame: pd.DataFrame, columns: Seq
 
 def split_candidates(split: str, columns: Sequence[Column]) -> list[str]:
     """The columns that a table may be split by: for a split by time, those of dates and numbers."""
-    timed = [column for column in columns if column.numeric or "date" in (column.kind, column.guess)]
+    timed = [column for column in columns if column.numeric or column.is_date or column.guess == "date"]
     return [column.name for column in (timed if split == "time" else columns)]
 
 
@@ -95,9 +95,10 @@ def guess_split_by(split: str, columns: Sequence[Column], rows: int) -> str:
     named like an identifier, or else a category.
     """
     if split == "time":
-        kinds: tuple[ColumnType, ...] = ("date", "identifier", "number")
-        timed = [column for column in columns if column.numeric or column.kind == "date"]
-        found = [column for kind in kinds for column in timed if column.kind == kind]
+        found = [column for column in columns if column.is_date]
+        found += [
+            column for kind in ("identifier", "number") for column in columns if column.numeric and column.kind == kind
+        ]
     else:
         several = [column for column in columns if MIN_GROUPS <= column.distinct <= rows / 2]
         found = [column for column in several if IDENTIFIER_NAME.search(column.name)]
@@ -154,7 +155,7 @@ def times_of(column: Column, frame: pd.DataFrame) -> NDArray[np.float64]:
         DataError: when the column holds neither.
     """
     values = frame[column.name]
-    if column.numeric:
+    if column.numeric and not column.is_date:
         return numbers_of(values)
     form = column.form or describe_column(values).form  # dates may have been called a category
     if not form:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.catalog.losses import is_of_counts
+from core.data.encoding import NumberEncoding
 from core.data.plane import Plane, plane_of
 from core.data.preparation import Prepared, prepare
 from core.data.scaling import TargetScale
@@ -34,9 +35,12 @@ class Grid:
 
     @classmethod
     def of(cls, table: Table, prepared: Prepared) -> Self | None:
-        """The grid of a table with exactly two features, both numeric; None for any other."""
+        """The grid of a table with exactly two features, both scaled as numbers; None for any other.
+
+        Between numbers that are names of categories, or dates such as 20241231, there is nothing.
+        """
         plane = plane_of(table.frame, prepared.encoder.columns)
-        if plane is None:
+        if plane is None or not all(isinstance(code, NumberEncoding) for code in prepared.encoder.encodings):
             return None
         x, y = np.meshgrid(np.linspace(*plane.x_range, SIZE), np.linspace(*plane.y_range, SIZE))
         frame = pd.DataFrame({plane.x_name: x.ravel(), plane.y_name: y.ravel()})

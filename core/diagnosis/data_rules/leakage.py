@@ -58,7 +58,7 @@ def revealing_column(data: DataContext) -> Iterator[Finding]:
 def _evidence(column: Column, data: DataContext) -> str:
     """How well a column alone predicts the class; empty when it does not nearly determine it."""
     values, labels = data.values[column.name], data.labels
-    ordered = column.kind in ("number", "date")
+    ordered = column.kind == "number" or column.is_date
     if ordered and len(data.class_names) == 2:
         auc = column_auc(values, labels == data.plan.classes.positive)
         if max(auc, 1 - auc) >= LIMITS.max_column_auc:
@@ -120,7 +120,7 @@ def revealing_number(data: DataContext) -> Iterator[Finding]:
 @DATA_RULES.rule("problem", 40)
 def later_date(data: DataContext) -> Iterator[Finding]:
     """The date that is later than all other dates of its row, in nearly all rows."""
-    names = [column.name for column in data.columns if column.kind == "date"]
+    names = [column.name for column in data.columns if column.is_date]
     if len(names) < 2:
         return
     days = np.array([data.values[name] for name in names])

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.choices import NOTHING_COMMON, chosen_kinds, column_table, edited, join_kinds, split_kinds
+from core.data.choices import (
+    NOTHING_COMMON,
+    OTHER_READINGS,
+    chosen_kinds,
+    column_table,
+    edited,
+    join_kinds,
+    split_kinds,
+    turned_over,
+)
 from core.data.columns import KINDS, describe
 from core.data.table import DataError
 
@@ -21,6 +30,7 @@ def test_joined_kinds_come_back(kinds):
 def test_kinds_typed_by_hand_may_have_spaces_and_capitals():
     assert split_kinds('zip: Category, "a, b:c":TEXT') == {"zip": "category", "a, b:c": "text"}
     assert split_kinds("") == {}
+    assert split_kinds("when:Month-first date") == {"when": "month-first date"}
 
 
 @pytest.mark.parametrize("text", ["zip", "zip:", ":number", "zip:colour", "zip=number"])
@@ -84,6 +94,27 @@ def test_what_holds_nothing_cannot_be_used_and_what_does_not_fit_is_refused():
         after("nothing", {"Used": True})
     with pytest.raises(DataError, match="'city' holds texts: it can be category, text or identifier, not date"):
         after("city", {"Kind": "date"})
+
+
+DATED = pd.DataFrame({"when": ["01/02/2024", "02/03/2024"] * 20, "city": ["Ulm", "Bonn"] * 20})
+
+
+def test_the_reading_of_dates_is_turned_over_by_one_press_and_back() -> None:
+    when, city = describe(DATED, kinds=split_kinds("city:text"))
+    kinds = turned_over("city:text", when)
+    assert kinds == "city:text,when:month-first date"
+    assert OTHER_READINGS[when.other_reading] == "Read the month first"
+    when, city = describe(DATED, kinds=split_kinds(kinds))
+    assert when.summary == "2024-01-02 to 2024-02-03"
+    assert OTHER_READINGS[when.other_reading] == "Read the day first"
+    assert turned_over(kinds, when) == "city:text"
+    assert turned_over(kinds, city) == kinds  # there is nothing to turn over
+
+
+def test_a_column_that_is_no_date_by_itself_stays_one_when_it_is_turned_over() -> None:
+    frame = pd.DataFrame({"when": ["01/02/2024", "02/03/2024", *[f"x{row}" for row in range(38)]]})
+    (when,) = describe(frame, kinds={"when": "month-first date"})
+    assert turned_over("when:month-first date", when) == "when:date"
 
 
 SHOWN_FRAME = pd.DataFrame({"size": [1.5, 2.5, None] * 10, "city": ["Ulm", "Bonn", "Trier"] * 10, "same": 1})

@@ -4,7 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.columns import DAY_FIRST, KINDS, USED, describe, describe_column, join_names, split_names
+from core.data.columns import (
+    DATES,
+    DAY_FIRST,
+    KINDS,
+    MONTH_FIRST,
+    SHORT_YEARS,
+    USED,
+    WHY,
+    YEAR_LAST,
+    describe,
+    describe_column,
+    join_names,
+    split_names,
+)
 from core.data.table import DataError
 
 RANDOM = np.random.default_rng(0)
@@ -44,6 +57,21 @@ COLUMNS = {
     "answers that come back": ([f"more than {number % 5} words" for number in range(40)], "category"),
     "full name": ([f"Ada {number}" for number in range(40)], "identifier"),
     "days": (pd.date_range("2020-01-01", periods=40), "date"),
+    "form": ([f"2021/03/{day % 28 + 1:02} {day % 12 + 1}:00:00 PM GMT+1" for day in range(40)], "date"),
+    "database": ([f"2020-12-{day % 28 + 1:02} 21:00:58.745232+02" for day in range(40)], "date"),
+    "oracle": ([f"{day % 28 + 1}-OCT-{2000 + day}" for day in range(40)], "date"),
+    "short years": ([f"01/{day % 28 + 1:02}/19 08:00" for day in range(40)], "date"),
+    "mail": (pd.date_range("2020-01-01", periods=40).strftime("%a, %d %b %Y %H:%M:%S +0100"), "date"),
+    "nearly all dates": (["soon", *[f"{day % 28 + 1} mars 2020" for day in range(39)]], "date"),
+    "versions": ([f"10.{number}.{number % 7}" for number in range(40)], "identifier"),
+    "versions of three parts": ([f"{number % 3 + 8}.20.{90 + number % 20}" for number in range(40)], "identifier"),
+    "addresses": ([f"192.168.{number % 4}.{number}" for number in range(40)], "identifier"),
+    "phone": ([f"030-{number:04}-12" for number in range(40)], "identifier"),
+    "fractions": ([f"{number % 3 + 1}/2" for number in range(40)], "category"),
+    "scores": ([f"{number % 5 + 1}/{number % 4 + 1}/5" for number in range(40)], "category"),
+    "clock": ([f"{number % 12 + 1}:12:44 AM" for number in range(40)], "category"),
+    "written as a number": ([20240101 + number % 28 for number in range(40)], "number"),
+    "dateless days": (["May 12", "June 3"] * 20, "yes/no"),
     "lists": ([[1], [2]] * 20, "yes/no"),
     "kind": (pd.Categorical(["a", "b", "c", "a"] * 10), "category"),
     "whole with gaps": (pd.array([1, 5, None, 9] * 10, dtype="Int64"), "number"),
@@ -55,7 +83,7 @@ COLUMNS = {
 def test_every_kind_of_column_is_known(name, values, kind):
     column = describe_column(pd.Series(values, name=name))
     assert column.kind == kind
-    assert column.used == (kind in ("number", "yes/no", "category", "date", "text"))
+    assert column.used == (kind in ("number", "yes/no", "category", "date", "month-first date", "text"))
     assert column.why
     assert column.summary
 
@@ -104,6 +132,98 @@ def test_dates_that_can_be_read_two_ways_are_said_to():
     assert (describe_column(ambiguous).doubt, describe_column(clear).doubt) == (DAY_FIRST, "")
     assert "stands first" not in describe_column(clear).why
     assert describe_column(ambiguous, "category").doubt == ""
+    assert (describe_column(ambiguous).other_reading, describe_column(clear).other_reading) == ("month-first date", "")
+
+
+def test_the_month_is_read_first_where_the_learner_says_so_and_back():
+    column = pd.Series(["03/04/2024", "05/06/2024"], name="when")
+    day_first, month_first = describe_column(column), describe_column(column, "month-first date")
+    assert (day_first.summary, day_first.form) == ("2024-04-03 to 2024-06-05", "day/month/year")
+    assert (month_first.summary, month_first.form) == ("2024-03-04 to 2024-05-06", "month/day/year")
+    assert (month_first.guess, month_first.doubt, month_first.other_reading) == ("date", MONTH_FIRST, "date")
+    assert month_first.why == f"{WHY['month-first date']}; {MONTH_FIRST}"
+    assert day_first.is_date
+    assert month_first.is_date
+    assert not describe_column(column, "category").is_date
+
+
+def test_what_the_month_first_cannot_read_is_counted_and_refused_where_it_is_all():
+    column = pd.Series(["03/04/2024", "25/06/2024", None, "1/2/24"], name="when")
+    found = describe_column(column, "month-first date")
+    assert found.why.endswith("; 2 of 3 values are no dates and count as missing")
+    assert (found.missing_share, found.doubt, found.other_reading) == (0.75, "", "date")
+    for values in (["25/06/2024", "26/06/2024"], ["2024-01-02", "2024-01-03"], ["Oct 31, 2023", "Oct 30, 2023"]):
+        with pytest.raises(DataError) as caught:
+            describe_column(pd.Series(values, name="when"), "month-first date")
+        assert str(caught.value) == (
+            "'when' holds texts: it can be date, yes/no, category, text or identifier, not month-first date. No value "
+            "reads as a date with the month before the day, such as 12/31/2024."
+        )
+
+
+@pytest.mark.parametrize(
+    ("values", "doubt", "other"),
+    [
+        (["01/02/03", "04/05/06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", "month-first date"),
+        (["01.02.03", "04.05.06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", "month-first date"),
+        (["13/02/03", "04/05/06"], f"{YEAR_LAST}; {SHORT_YEARS}", ""),
+        (["13/02/99", "04/05/06"], SHORT_YEARS, ""),
+        (["99/02/13", "06/05/04"], SHORT_YEARS, ""),
+        (["02/13/99", "04/05/06"], SHORT_YEARS, ""),
+        (["1-Jan-98", "31-Dec-99"], SHORT_YEARS, ""),
+        (["1-Jan-1998", "31-Dec-1999"], "", ""),
+        (["01.02.2003", "04.05.2006"], "", ""),
+        (["2003-02-01", "2006-05-04"], "", ""),
+    ],
+)
+def test_a_doubt_names_all_that_no_value_tells(values, doubt, other):
+    found = describe_column(pd.Series(values))
+    assert (found.kind, found.doubt, found.other_reading) == ("date", doubt, other)
+    assert found.why == (f"{WHY['date']}; {doubt}" if doubt else WHY["date"])
+
+
+def test_short_years_in_the_month_first_stay_in_doubt():
+    found = describe_column(pd.Series(["01/02/03", "04/05/06"]), "month-first date")
+    assert found.doubt == f"{MONTH_FIRST}; {YEAR_LAST}; {SHORT_YEARS}"
+    assert found.summary == "2003-01-02 to 2006-04-05"
+
+
+def test_a_date_can_be_chosen_where_one_value_is_one_and_the_others_are_counted_as_missing():
+    column = pd.Series(["2024-01-02", *[f"soon {number}" for number in range(98)], None], name="when")
+    found = describe_column(column, "date")
+    assert (found.kind, found.guess, found.missing_share) == ("date", "identifier", 0.99)
+    assert found.why == f"{WHY['date']}; 98 of 99 values are no dates and count as missing"
+    guessed = describe_column(pd.Series(["soon", *["2024-01-02", "2024-01-03"] * 20]))
+    assert guessed.why == f"{WHY['date']}; 1 of 41 values is no date and counts as missing"
+    assert guessed.missing_share == 1 / 41
+
+
+@pytest.mark.parametrize(
+    ("values", "summary"),
+    [
+        ([20241231, 20230105, 5], "2023-01-05 to 2024-12-31"),
+        ([20241231.0, 20230105.0, np.nan], "2023-01-05 to 2024-12-31"),
+        ([1698710400, 1698796800], "2023-10-31 to 2023-11-01"),
+        ([1698710400000, 1698796800000], "2023-10-31 to 2023-11-01"),
+        ([202310, 202401], "2023-10-01 to 2024-01-01"),
+        ([2019, 2021], "2019-01-01 to 2021-01-01"),
+        (["20241231", "20230105", "none"], "2023-01-05 to 2024-12-31"),
+        (["1698710400", "x"], "2023-10-31"),
+    ],
+)
+def test_numbers_are_dates_where_the_learner_says_so(values, summary):
+    column = pd.Series(values)
+    assert describe_column(column).kind != "date"
+    found = describe_column(column, "date")
+    assert (found.kind, found.summary, found.is_date) == ("date", summary, True)
+    assert ("no date" in found.why) == any(value in (5, "none", "x") for value in values)
+
+
+def test_a_refused_date_says_what_one_looks_like():
+    with pytest.raises(DataError, match=r"not date\. No value reads as a date, such as 2024-12-31, 31\.12\.2024 18:30"):
+        describe_column(pd.Series(["soon", "later"]), "date")
+    with pytest.raises(DataError, match=r"not date\. No value reads as a date, such as 20241231, or the seconds since"):
+        describe_column(pd.Series([1.5, 2.5]), "date")
 
 
 FITTING = [
@@ -112,6 +232,13 @@ FITTING = [
     ("city", ["Ulm", "Bonn", "Trier"], {"category", "text", "identifier"}),
     ("answer", ["yes", "no", "no"], {"yes/no", "category", "text", "identifier"}),
     ("day", ["2024-01-01", "2024-01-02", "2024-01-03"], {"date", "category", "text", "identifier"}),
+    (
+        "day or month",
+        ["01/02/2024", "02/03/2024", "03/04/2024"],
+        {"date", "month-first date", "category", "text", "identifier"},
+    ),
+    ("day, rarely", ["2024-01-01", "soon", "later"], {"date", "category", "text", "identifier"}),
+    ("day as a number", [20240101, 20240102, 20240103], {"date", "number", "category", "identifier"}),
     ("day, often", ["2024-01-01", "2024-01-02", "soon"], {"date", "category", "text", "identifier"}),
     ("number, often", ["007", "008", "none"], {"number", "category", "text", "identifier"}),
     ("time", pd.to_datetime(["2024-01-01", "2024-01-02", None]), {"date", "category", "identifier"}),
@@ -128,7 +255,7 @@ def test_a_kind_is_taken_when_the_values_fit_and_refused_in_words_else(name, val
         described = describe_column(column, kind)
         assert (described.kind, described.guess) == (kind, describe_column(column).kind)
         assert described.used == (kind in USED)
-        assert bool(described.form) == (kind == "date")
+        assert bool(described.form) == described.is_date == (kind in DATES)
     else:
         with pytest.raises(DataError, match=f"'{name}' h.* it can be .*, not {kind}"):
             describe_column(column, kind)

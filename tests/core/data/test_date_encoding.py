@@ -46,6 +46,34 @@ def test_dates_without_times_have_no_hour_and_months_no_weekday():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("%m/%d/%Y %I:%M %p", "month/day/year"),
+        ("%a, %d %b %Y %H:%M:00 +0100", "day name year"),
+        ("%d/%m/%y %H:%M", "day/month/yy"),
+        ("%Y%m%d%H%M00", "yyyymmddhhmmss"),
+    ],
+)
+def test_each_form_becomes_the_same_features(written, form):
+    pd.testing.assert_frame_equal(encoded(pd.Series(TIMES.strftime(written), name="when"), form), encoded(TEXTS))
+
+
+def test_numbers_become_what_their_texts_do():
+    numbers = pd.Series(TIMES.strftime("%Y%m%d").astype(int), name="when")
+    texts = pd.Series(TIMES.strftime("%d.%m.%Y"), name="when")
+    pd.testing.assert_frame_equal(encoded(numbers, "yyyymmdd"), encoded(texts))
+    seconds = pd.Series((TIMES - pd.Timestamp(0)) // pd.Timedelta("1s"), name="when")
+    pd.testing.assert_frame_equal(encoded(seconds, "seconds since 1970"), encoded(TEXTS), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"), [("Oct 2023", "name year"), ("Oct-23", "name-yy"), ("10/2023", "month/year")]
+)
+def test_months_have_no_weekday(text, form):
+    assert len(DateEncoding.fit(pd.Series([text], name="m"), form).feature_names) == 4
+
+
 def test_all_is_measured_by_the_training_rows():
     encoding = DateEncoding.fit(pd.Series(["2020-01-01", "2020-01-11"], name="d"), "year-month-day")
     later = dict(

@@ -61,6 +61,13 @@ def test_dates_are_milliseconds_since_1970():
     assert found["high"].max() == 2 * 86_400_000
 
 
+@pytest.mark.parametrize(
+    ("values", "kind"), [(["01/02/1970", "01/03/1970"], "month-first date"), ([19700102, 19700103], "date")]
+)
+def test_each_kind_of_date_has_the_same_bars(values, kind):
+    pd.testing.assert_frame_equal(bars(values * 3, kind=kind), bars(["1970-01-02", "1970-01-03"] * 3))
+
+
 def test_the_most_common_categories_stand_first_then_others_then_missing():
     values = ["b", "b", "a", "c", None, "b"]
     found = bars(values)

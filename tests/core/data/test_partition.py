@@ -23,16 +23,16 @@ FRAME = pd.DataFrame(
 )
 
 
-def described(frame):
-    return describe(frame, leave_out="y")
+def described(frame, kinds=None):
+    return describe(frame, leave_out="y", kinds=kinds)
 
 
-def divided(split="grouped", by="", frame=FRAME, labels=LABELS, rows=ROWS, names=NAMES, positive=1):
+def divided(split="grouped", by="", frame=FRAME, labels=LABELS, rows=ROWS, names=NAMES, positive=1, kinds=None):
     experiment = Experiment(dataset="upload", split=split, split_by=by, seed=3)
     target = RegressionTarget("y", np.zeros(len(rows)), rows, ())
     if labels is not None:
         target = ClassificationTarget("y", names, labels, rows, positive, None, ())
-    return partition(experiment, frame, described(frame), target)
+    return partition(experiment, frame, described(frame, kinds), target)
 
 
 def refusal(*args, **options):
@@ -78,6 +78,37 @@ def test_by_time_the_oldest_train_and_the_newest_test():
     train, validation, test = divided("time", "visit").parts
     assert (sorted(test.tolist()), sorted(validation.tolist())) == (list(range(40)), list(range(40, 80)))
     assert sorted(train.tolist()) == list(range(80, 200))
+
+
+DAYS = pd.DatetimeIndex([f"{2000 + row // 12}-{row % 12 + 1:02}-{row % 11 + 1:02}" for row in ROWS])
+
+
+@pytest.mark.parametrize(
+    ("when", "kind"),
+    [
+        (DAYS.strftime("%m/%d/%Y"), "month-first date"),
+        (DAYS.strftime("%d/%m/%Y"), None),
+        (DAYS.strftime("%Y%m%d").astype(int), "date"),
+        (DAYS.strftime("%d/%m/%Y"), "category"),
+    ],
+    ids=["month first", "day first", "number", "called a category"],
+)
+def test_by_time_each_kind_of_date_parts_old_from_new(when, kind):
+    frame = FRAME.assign(when=when)
+    kinds = {"when": kind} if kind else None
+    train, validation, test = divided("time", "when", frame=frame, kinds=kinds).parts
+    assert sorted(train.tolist()) == list(range(120))
+    assert sorted(validation.tolist()) == list(range(120, 160))
+    assert sorted(test.tolist()) == list(range(160, 200))
+    assert "when" in split_candidates("time", described(frame, kinds))
+    if kind != "category":
+        assert divided("time", frame=frame.drop(columns="visit"), kinds=kinds).by == "when"
+
+
+def test_numbers_that_are_no_dates_are_left_out_of_a_split_by_date():
+    frame = FRAME.assign(when=np.where(ROWS == 7, 99_999_999, DAYS.strftime("%Y%m%d").astype(int)))
+    made = divided("time", "when", frame=frame, kinds={"when": "date"})
+    assert "1 row without a value of 'when' left out." in made.notes
 
 
 def test_rows_of_one_time_stay_together_and_those_without_one_are_left_out():

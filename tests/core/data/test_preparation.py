@@ -233,6 +233,30 @@ def test_dates_that_can_be_read_two_ways_are_said_to_be():
     )
 
 
+def written_otherwise(days):
+    """Days written so that each can be read with the day or the month first, as numbers, and plainly."""
+    return {
+        "month-first date": days.strftime("%m/%d/%Y"),
+        "date": days.strftime("%Y%m%d").astype(int),
+        "": days.strftime("%Y-%m-%d"),
+    }
+
+
+@pytest.mark.parametrize("split", ["stratified", "time"])
+@pytest.mark.parametrize("kind", ["month-first date", "date"])
+def test_dates_of_each_kind_become_what_plain_dates_do(kind, split):
+    days = pd.DatetimeIndex([f"202{4 + row % 2}-{row % 11 + 1:02}-{row % 12 + 1:02}" for row in range(200)])
+    frames = {other: dated().frame.assign(day=texts) for other, texts in written_otherwise(days).items()}
+    experiment = Experiment(dataset="upload", split=split, kinds=f"day:{kind}", leave_out="message")
+    chosen = prepare(experiment, Table("t", frames[kind], "outcome"))
+    plain = prepare(dataclasses.replace(experiment, kinds=""), Table("t", frames[""], "outcome"))
+    assert "day: days since the first" in chosen.feature_names
+    assert chosen.feature_names == plain.feature_names
+    for part in ("train", "validation", "test"):
+        np.testing.assert_array_equal(getattr(chosen, part).rows, getattr(plain, part).rows)
+        np.testing.assert_array_equal(getattr(chosen, part).x, getattr(plain, part).x)
+
+
 def test_kinds_that_were_chosen_are_followed():
     experiment = Experiment(dataset="upload", kinds="row:number,zip:number,message:identifier,day:category")
     names = prepare(experiment, dated()).feature_names

@@ -95,6 +95,12 @@ def test_what_a_button_sets_is_possible_and_ends_the_fault(fault):
         assert name not in found(FAULTS[fault], dataclasses.replace(UPLOAD, **finding.remedy.changes))
 
 
+def test_dates_with_the_month_first_are_found_to_be_later():
+    frame = FAULTS["later_date"].assign(closed=pd.to_datetime(FAULTS["later_date"]["closed"]).dt.strftime("%m/%d/%Y"))
+    experiment = dataclasses.replace(UPLOAD, kinds="closed:month-first date")
+    assert "'closed' may be known only after the event." in found(frame, experiment)["later_date"].headline
+
+
 def test_a_column_left_out_stays_left_out():
     experiment = dataclasses.replace(UPLOAD, leave_out="town")
     assert found(FAULTS["renamed_target"], experiment)["renamed_target"].remedy.changes == {"leave_out": "town,verdict"}

@@ -205,6 +205,10 @@ def test_the_text_of_a_cell_changes_no_other_line() -> None:
     assert "\nimport io\n" in text
 
 
+DATED = (
+    ("when", "as number", "good"),
+    *((f"01/{number % 12 + 1:02}/2024", f"202401{number % 12 + 1:02}", str(number % 2)) for number in range(40)),
+)
 HUGE = (("size", "good"), *((f"{number}e200", str(number % 2)) for number in range(40)))
 
 
@@ -212,6 +216,11 @@ HUGE = (("size", "good"), *((f"{number}e200", str(number % 2)) for number in ran
     ("experiment", "reason"),
     [
         (Experiment(dataset="spam"), "columns of text or dates"),
+        (
+            Experiment(dataset="typed", typed=pack_table(DATED), kinds="when:month-first date"),
+            "columns of text or dates",
+        ),
+        (Experiment(dataset="typed", typed=pack_table(DATED), kinds="as number:date"), "columns of text or dates"),
         (Experiment(dataset="iris", split="grouped", split_by="petal width (cm)"), "a split by a column"),
         (Experiment(dataset="iris", drop_duplicates=True), "repeat others"),
         (Experiment(dataset=UPLOAD), "cannot bring your own table along"),

@@ -5,10 +5,11 @@ import dataclasses
 import numpy as np
 import pytest
 
+from core.data.preparation import prepare
 from core.data.source import load
 from core.data.table import DataError
 from core.experiment.fields import SPECS, Experiment, for_data
-from core.training.training_data import MAX_CACHED, TrainingData, data_of
+from core.training.training_data import MAX_CACHED, Grid, TrainingData, data_of
 
 HOUSES = Experiment(dataset="prices", rows=200)
 
@@ -27,6 +28,13 @@ def test_other_rows_are_made_anew(change: dict[str, object]) -> None:
     assert kept is not data_of(mine)
     np.testing.assert_array_equal(kept.prepared.train.x, fresh.prepared.train.x)
     np.testing.assert_array_equal(kept.prepared.validation.y, fresh.prepared.validation.y)
+
+
+@pytest.mark.parametrize(("kinds", "has_grid"), [("", True), ("hours slept:category", False)])
+def test_there_is_a_grid_only_between_two_numbers(kinds: str, has_grid: bool) -> None:
+    experiment = Experiment(dataset="typed", kinds=kinds)
+    table = load(experiment)
+    assert (Grid.of(table, prepare(experiment, table)) is not None) == has_grid
 
 
 def test_the_unit_of_a_number_follows_the_loss() -> None:
