@@ -1,16 +1,26 @@
 """Bytes to UTF-8: which characters a file's bytes stand for."""
 
 import codecs
+import re
+from contextlib import suppress
+from math import log
 
 import numpy as np
 
+from core.data.charset_guess import OTHER_THAN_ASCII, Guess, guesses, sample_words
 from core.data.reading.signatures import SAVE_AS_CSV
 from core.data.table import DataError
+from core.text.words import counted
 
 NO_TEXT = f"This file holds bytes that are no text, as pictures and programs do. {SAVE_AS_CSV}"
-WESTERN = (
-    "The file is not in UTF-8. It was read as Windows-1252 (Western European): if accents look wrong, choose another "
-    "encoding, or save it again as UTF-8."
+GUESSED = (
+    "The file is not in UTF-8. It was read as {}: if characters look wrong, choose another encoding, or save it again "
+    "as UTF-8."
+)
+DOUBT = "It may as well be {}."
+UNKNOWN = (
+    "The characters of this file are not in UTF-8, and it is not certain in which encoding they are. Choose the one in "
+    f"which the words look right, or {SAVE_AS_CSV[0].lower()}{SAVE_AS_CSV[1:]}"
 )
 # The encodings that a learner may choose, and how they are called.
 ENCODINGS = {
@@ -23,28 +33,73 @@ ENCODINGS = {
     "cp1253": "Greek (Windows-1253)",
     "cp1254": "Turkish (Windows-1254)",
     "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic (Windows-1256)",
+    "cp1256": "Arabic and Persian (Windows-1256)",
+    "cp1257": "Baltic (Windows-1257)",
+    "cp874": "Thai (Windows-874)",
     "iso8859-15": "Western European (Latin-9)",
+    "iso8859-2": "Central European (Latin-2)",
+    "iso8859-5": "Cyrillic (ISO 8859-5)",
+    "iso8859-6": "Arabic (ISO 8859-6)",
+    "iso8859-7": "Greek (ISO 8859-7)",
+    "koi8-r": "Cyrillic (KOI8)",
     "mac-roman": "Western European (old Macintosh)",
+    "mac-latin2": "Central European (old Macintosh)",
+    "mac-cyrillic": "Cyrillic (old Macintosh)",
     "cp850": "Western European (DOS)",
+    "cp437": "Western European (DOS of the USA)",
+    "cp852": "Central European (DOS)",
+    "cp866": "Cyrillic (DOS)",
+    "cp737": "Greek (DOS)",
+    "cp857": "Turkish (DOS)",
+    "cp862": "Hebrew (DOS)",
     "shift-jis": "Japanese (Shift JIS)",
+    "euc-jp": "Japanese (EUC-JP)",
     "gb18030": "Chinese (GB 18030)",
     "big5": "Chinese (Big5)",
     "euc-kr": "Korean (EUC-KR)",
 }
+# Files that are said to be in the one encoding are in the other, which has more characters.
+CODECS = {"shift-jis": "cp932", "euc-kr": "cp949", "big5": "cp950", "koi8-r": "koi8-u", "euc-jp": "euc_jis_2004"}
+# The logarithm of how often each is met.
+PRIORS = {
+    **{"cp1252": 0.0, "cp1250": -1.0, "cp1251": -1.0, "cp1253": -1.0, "cp1254": -1.0, "cp1255": -1.0, "cp1256": -1.0},
+    **{"cp1257": -1.0, "cp874": -2.0, "iso8859-15": -2.0, "iso8859-2": -2.0, "iso8859-5": -3.0, "iso8859-6": -3.0},
+    **{"iso8859-7": -2.0, "koi8-r": -2.0, "mac-roman": -2.0, "mac-latin2": -3.0, "mac-cyrillic": -3.0, "cp850": -2.0},
+    **{"cp437": -2.5, "cp852": -2.5, "cp866": -2.0, "cp737": -3.0, "cp857": -3.0, "cp862": -3.0, "shift-jis": -1.0},
+    **{"euc-jp": -2.0, "gb18030": -1.0, "big5": -1.0, "euc-kr": -1.0},
+}
+MARGIN_OF_DOUBT, MARGIN_OF_CHANCE = log(100), log(7.5)  # so many times as likely as the next encoding
+MAX_LIKELY, MAX_DOUBTS = 5, 3
+MIN_UTF8_WORDS, MIN_SHARE_OF_UTF8 = 3, 0.75
+PREVIEW_LINES, PREVIEW_CHARACTERS, PREVIEW_BYTES = 3, 80, 320
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+LINE_END = re.compile(rb"[\r\n]")
 CHUNK = 2**18
 SAMPLE = 4_096
+REPLACED = "\ufffd"
 END_OF_FILE = b"\x1a"  # what DOS put behind the last line
+
+
+class EncodingError(DataError):
+    """A text of which it is not certain in which encoding it is.
+
+    `encodings` are the likely ones, the most likely first; `sample` are a few of its lines, in bytes.
+    """
+
+    def __init__(self, message: str, encodings: tuple[str, ...] = (), sample: bytes = b"") -> None:
+        super().__init__(message)
+        self.encodings, self.sample = encodings, sample
 
 
 def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tuple[str, ...]]:
     """The same text in UTF-8 without a mark, the encoding it was in, and notes on a guess.
 
-    Without an `encoding`: UTF-8, UTF-16 where the bytes look like it, or else Windows-1252.
+    Without an `encoding`: UTF-8, UTF-16 where the bytes look like it, or else the one in which the words are most
+    likely.
 
     Raises:
         DataError: when the bytes are no text, or none in that encoding.
+        EncodingError: when several encodings are as likely, or none is.
     """
     if encoding is not None:
         if encoding in ("utf-8", "cp1252"):
@@ -57,7 +112,77 @@ def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tu
     try:
         return *_decoded(content, "utf-8"), ()
     except DataError:
-        return *_decoded(content, "cp1252"), (WESTERN,)
+        return _guessed(content)
+
+
+def preview(sample: bytes, encoding: str) -> list[str]:
+    """The lines of the sample of an EncodingError as this encoding has them, each cut after 80 characters."""
+    decoder = codecs.getincrementaldecoder(CODECS.get(encoding, encoding))
+    texts = (decoder(errors="replace").decode(line) for line in sample.split(b"\n"))  # an end that was cut is left out
+    return ["".join(map(_shown, text[:PREVIEW_CHARACTERS])) for text in texts]
+
+
+def _guessed(content: bytes) -> tuple[bytes, str, tuple[str, ...]]:
+    words = sample_words(content)
+    if damaged := _nearly_utf8(content, words):
+        return damaged
+    found = guesses(words, {name: (CODECS.get(name, name), prior) for name, prior in PRIORS.items()})
+    best = found[0] if found else None
+    margin = best.likelihood - found[1].likelihood if best and len(found) > 1 else MARGIN_OF_DOUBT
+    western = best is not None and best.encoding == "cp1252"
+    if best and best.is_plausible and (margin >= MARGIN_OF_CHANCE or western):
+        doubts = _doubts(best, found[1:])
+        notes = (GUESSED.format(ENCODINGS[best.encoding]), *((DOUBT.format(" or ".join(doubts)),) if doubts else ()))
+        with suppress(DataError):  # further down the file there may be bytes that it has not
+            return *_decoded(content, best.encoding), notes
+    likely = [guess.encoding for guess in found[: 2 * MAX_LIKELY] if _is_in(content, guess.encoding)][:MAX_LIKELY]
+    raise EncodingError(UNKNOWN, tuple(likely), _sample(content))
+
+
+def _doubts(best: Guess, others: list[Guess]) -> list[str]:
+    """The encodings that are nearly as likely, each with a word that is another one there."""
+    near = [guess for guess in others if best.likelihood - guess.likelihood < MARGIN_OF_DOUBT][:MAX_DOUBTS]
+    differ = [next(pair for pair in zip(best.words, guess.words, strict=True) if pair[0] != pair[1]) for guess in near]
+    return [
+        f"{ENCODINGS[guess.encoding]}, where '{ours[:40]}' is '{theirs[:40]}'"
+        for guess, (ours, theirs) in zip(near, differ, strict=True)
+    ]
+
+
+def _nearly_utf8(content: bytes, words: list[bytes]) -> tuple[bytes, str, tuple[str, ...]] | None:
+    """The text without the few characters that are not in UTF-8; None when these are more than a few."""
+    in_utf8 = sum(_is_in(word, "utf-8") for word in words)
+    if in_utf8 < MIN_UTF8_WORDS or in_utf8 < MIN_SHARE_OF_UTF8 * len(words):
+        return None
+    text = content.removeprefix(codecs.BOM_UTF8).decode(errors="replace")
+    count = text.count(REPLACED) - content.count(REPLACED.encode())
+    lost = counted(count, "character")
+    note = f"The file is in UTF-8, but {lost} of it could not be read: '{REPLACED}' stands there instead."
+    return text.encode().removesuffix(END_OF_FILE), "utf-8", (note,)
+
+
+def _is_in(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(CODECS.get(encoding, encoding))
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _sample(content: bytes) -> bytes:
+    """The beginnings of the first different lines that hold other bytes than ASCII."""
+    lines, place = dict[bytes, None](), 0
+    while len(lines) < PREVIEW_LINES and (found := OTHER_THAN_ASCII.search(content, place)):
+        before = content[max(place, found.start() - PREVIEW_BYTES // 2) : found.start()]
+        after = content[found.start() : found.start() + PREVIEW_BYTES]
+        line = LINE_END.split(before)[-1] + LINE_END.split(after)[0]
+        lines[line] = None
+        place = found.start() + len(LINE_END.split(after)[0])
+    return b"\n".join(lines)
+
+
+def _shown(character: str) -> str:
+    return character if character.isprintable() or character == "\t" else REPLACED
 
 
 def wide_encoding(content: bytes) -> str | None:
@@ -98,10 +223,9 @@ def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
                 content.decode()  # raises where it is not UTF-8
             text = content.removeprefix(codecs.BOM_UTF8)
         else:
-            text = content.decode(encoding).removeprefix("\ufeff").encode()
+            text = content.decode(CODECS.get(encoding, encoding)).removeprefix("\ufeff").encode()
     except (UnicodeDecodeError, UnicodeEncodeError):
-        wanted = f"in {ENCODINGS[encoding]}" if encoding != "cp1252" else "in UTF-8 or Windows-1252"
-        raise DataError(f"The characters of this file are not {wanted}. {SAVE_AS_CSV}") from None
+        raise DataError(f"The characters of this file are not in {ENCODINGS[encoding]}. {SAVE_AS_CSV}") from None
     if encoding not in ("utf-8", "cp1252"):  # in those two a control character is the same byte
         check_controls(text)
     return text.removesuffix(END_OF_FILE), encoding

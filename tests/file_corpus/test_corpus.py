@@ -6,13 +6,16 @@ import pytest
 from core.data.table import DataError
 from core.data.upload import read_table
 from tests.file_corpus.corpus import ARCHIVES, CORPUS, OTHERS, SHEETS, TEXTS, VALUES, CorpusFile, Refused, Seen
+from tests.file_corpus.formats import FORMATS
+
+FILES = CORPUS | FORMATS
 
 
 def test_no_two_files_have_one_name() -> None:
-    assert len(CORPUS) == sum(map(len, (TEXTS, VALUES, SHEETS, ARCHIVES, OTHERS))) >= 60
+    assert len(FILES) == sum(map(len, (TEXTS, VALUES, SHEETS, ARCHIVES, OTHERS, FORMATS))) >= 60
 
 
-@pytest.mark.parametrize("file", CORPUS.values(), ids=CORPUS)
+@pytest.mark.parametrize("file", FILES.values(), ids=FILES)
 def test_every_file_is_read_or_refused_as_expected(file: CorpusFile) -> None:
     if isinstance(file.expected, Refused):
         with pytest.raises(DataError) as caught:

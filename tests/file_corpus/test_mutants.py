@@ -20,6 +20,7 @@ from tests.file_corpus.corpus import OBJECTS, UTF8, file, json, parquet, zipped
 VALID = {
     "a.csv": UTF8,
     "utf16.csv": UTF8.decode().encode("utf-16"),
+    "japanese.csv": ("\u540d\u524d,n,y\n" + "\u6771\u4eac,1,a\n\u5927\u962a,2,b\n" * 12).encode("cp932"),
     "a.csv.gz": gzip.compress(UTF8),
     "a.zip": zipped({"a.csv": UTF8}),
     "a.xlsx": file("types.xlsx"),
@@ -107,7 +108,7 @@ def test_any_bytes_are_read_or_refused(content: bytes, start: bytes) -> None:
 
 READINGS = st.builds(
     Reading,
-    encoding=st.sampled_from([None, "utf-8", "cp1251", "utf-16-le", "shift-jis", "nonsense"]),
+    encoding=st.sampled_from([None, "utf-8", "cp1251", "utf-16-le", "shift-jis", "koi8-r", "euc-jp", "nonsense"]),
     separator=st.sampled_from([None, ",", ";", "\t", "|", " "]),
     decimal=st.sampled_from([None, ".", ","]),
     header=st.sampled_from([None, 0, 1, 2, 24, 90, -1]),

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from core.data.charset import EncodingError
 from core.data.reading.messages import (
     Progress,
     Refused,
@@ -67,6 +68,8 @@ def main() -> None:
         os.dup2(nothing.fileno(), 0)
     try:
         table = read_table(content, request.filename, request.reading, report)
+    except EncodingError as error:
+        send(answers, Refused(str(error), error.encodings, error.sample))
     except DataError as error:
         send(answers, Refused(str(error)))
     else:

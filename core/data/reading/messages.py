@@ -14,7 +14,7 @@ import pyarrow as pa
 from msgspec import Meta, Struct
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS
-from core.data.reading.reading import Reading
+from core.data.reading.reading import Name, Reading
 
 MAX_LINE_BYTES = 2**20
 MAX_TABLE_BYTES = 2**30
@@ -40,9 +40,14 @@ class Progress(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
 
 
 class Refused(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """From the reading process: why the file cannot be used."""
+    """From the reading process: why the file cannot be used.
+
+    When its encoding is not certain, `encodings` are the likely ones, and `sample` are some of its lines, in bytes.
+    """
 
     reason: Text
+    encodings: Annotated[tuple[Name, ...], Meta(max_length=40)] = ()
+    sample: Annotated[bytes, Meta(max_length=2_000)] = b""
 
 
 class TableRead(Struct, frozen=True, tag=True, forbid_unknown_fields=True):

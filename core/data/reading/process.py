@@ -13,6 +13,7 @@ import threading
 import time
 from typing import IO
 
+from core.data.charset import ENCODINGS, EncodingError
 from core.data.reading.messages import (
     MessageError,
     Progress,
@@ -69,6 +70,7 @@ class ReadingJob:
         self._slots = slots or threading.Semaphore()
         self._patience = patience
         self._stopped = threading.Event()
+        self._encoding_error: EncodingError | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline = 0.0
         threading.Thread(target=self._run, name="reading", daemon=True).start()
@@ -84,10 +86,11 @@ class ReadingJob:
 
         Raises:
             DataError: when the file cannot be used.
+            EncodingError: when its encoding has to be chosen.
         """
         self.over.wait()
         if self.table is None:
-            raise DataError(self.refusal)
+            raise self._encoding_error or DataError(self.refusal)
         return self.table
 
     def _run(self) -> None:
@@ -140,6 +143,9 @@ class ReadingJob:
                     self.share = max(self.share, answer.share)  # some columns are read twice
                 case Refused():
                     self.refusal = answer.reason
+                    if answer.sample:
+                        likely = tuple(name for name in answer.encodings if name in ENCODINGS)
+                        self._encoding_error = EncodingError(answer.reason, likely, answer.sample)
                     return
                 case TableRead():
                     self.table, self.share = read_answer(answer, stream), 1.0

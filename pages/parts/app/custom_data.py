@@ -23,12 +23,20 @@ class UploadedFile:
     is_connected: Callable[[], bool] = lambda: True
 
 
+@dataclass(frozen=True)
+class UnknownEncoding:
+    """What is known of an uploaded file whose encoding has to be chosen: the likely ones, and some lines in bytes."""
+
+    likely: tuple[str, ...]
+    sample: bytes
+
+
 @dataclass
 class Upload:
     """A session's table that no link can carry: its file, and a file that is being read.
 
     A table too large for a link that was typed has no file. `version` changes with the table. `dropped` says why the
-    table was dropped; empty when it was not.
+    table was dropped; empty when it was not. `unknown_encoding` is there while a file waits for its encoding.
     """
 
     table: Table | None = None
@@ -36,6 +44,7 @@ class Upload:
     version: int = 0
     reading: tuple[UploadedFile, ReadingJob] | None = None
     dropped: str = ""
+    unknown_encoding: UnknownEncoding | None = None
 
     def set_table(self, table: Table | None, file: UploadedFile | None = None) -> None:
         """Replace the table and its file, or remove them."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import streamlit as st
 from msgspec import structs
 
-from core.data.charset import ENCODINGS
+from core.data.charset import ENCODINGS, EncodingError
 from core.data.csv_dialect import SAMPLE_RECORDS
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
@@ -16,11 +17,12 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from core.datasets.catalog import UPLOAD
 from core.text.markdown import escape_markdown
-from pages.parts.app.custom_data import UploadedFile
+from pages.parts.app.custom_data import UnknownEncoding, UploadedFile
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, upload_remover
 from pages.parts.app.widget_version import widget_options
+from pages.parts.data.encoding_choice import encoding_choice
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
@@ -45,6 +47,8 @@ def upload_card(session: Session) -> None:
         st.fragment(_poll_reading, run_every=SECONDS_BETWEEN_POLLS)(session)
     if "upload" in session.refusals:
         st.error(escape_markdown(session.refusals["upload"]), icon=":material/error:")
+        if session.upload.unknown_encoding and st.session_state["upload"]:
+            encoding_choice(session.upload.unknown_encoding, partial(_open_file, session))
     if session.upload.table:
         chosen = session.experiment.dataset == UPLOAD
         st.button(
@@ -105,11 +109,15 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
     st.selectbox(label, list(names), format_func=lambda value: names.get(value, value), **options)
 
 
-def _open_file(session: Session) -> None:
+def _open_file(session: Session, encoding: str | None = None) -> None:
+    """Read the file in the uploader, in this encoding when it was chosen."""
     file = st.session_state["upload"]
+    if encoding is None:
+        session.upload.unknown_encoding = None  # of the file before
     if file is not None:
         release, is_connected = upload_remover(file.file_id), connection() or (lambda: True)
-        _read(session, UploadedFile(file.getvalue(), file.name, release=release, is_connected=is_connected))
+        requested = Reading(encoding=encoding)
+        _read(session, UploadedFile(file.getvalue(), file.name, requested, release, is_connected))
 
 
 def _read_again(session: Session, name: str, value: Any) -> None:
@@ -141,12 +149,15 @@ def _use_table(session: Session, file: UploadedFile, table: Table) -> None:
     uploads().keep(session, table, file)
     session.upload.set_table(table, file)
     session.upload.dropped = ""
+    session.upload.unknown_encoding = None
     session.choose_dataset(UPLOAD)
 
 
 def _keep_refusal(session: Session, file: UploadedFile, error: DataError) -> None:
     """Keep the reason for the page: at the controls if the same file was read again, else in the card."""
     again = session.upload.file is not None and session.upload.file.content is file.content
+    if isinstance(error, EncodingError):
+        session.upload.unknown_encoding = UnknownEncoding(error.encodings, error.sample)
     session.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
 
 

@@ -65,7 +65,15 @@ def frame_in(content: bytes) -> pd.DataFrame:
     return read_frame(io.BufferedReader(io.BytesIO(content)), len(content))  # type: ignore[type-var]
 
 
-@pytest.mark.parametrize("message", [Progress(0.5), Refused("No."), TableRead("a", "b", ("c",), Reading("text"), 7)])
+@pytest.mark.parametrize(
+    "message",
+    [
+        Progress(0.5),
+        Refused("No."),
+        Refused("No.", ("cp1250",), b"\xf5\n"),
+        TableRead("a", "b", ("c",), Reading("text"), 7),
+    ],
+)
 def test_an_answer_arrives_as_it_was_sent(message: Any) -> None:
     assert receive_answer(io.BytesIO(sent(message))) == message
 
@@ -89,6 +97,9 @@ def test_a_request_arrives_as_it_was_sent() -> None:
         b'{"type": "ReadFile", "filename": "a", "size": 1}\n',
         b'{"type": "Refused", "reason": "\\ud800"}\n',
         b'{"type": "Refused", "reason": "%s"}\n' % (b"a" * 20_001),
+        b'{"type": "Refused", "reason": "a", "encodings": "cp1250"}\n',
+        b'{"type": "Refused", "reason": "a", "sample": "!"}\n',
+        b'{"type": "Refused", "reason": "a", "sample": "%s"}\n' % (b"aaaa" * 700),
         b'{"type": "Refused", "reason": "a"%s}\n' % (b" " * MAX_LINE_BYTES),
         b"[" * 100_000 + b"\n",
         *(
