@@ -1,40 +1,36 @@
 """The dialect of a CSV file: its separator, its header, and where its rows begin."""
 
-import csv
-import io
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice, pairwise
 
-from core.data.reading.numbers import decimal_mark, is_plain_number
-from core.data.reading.reading import Reading
+from core.data.reading.header import Header, find_header, without_last_separators
+from core.data.reading.invisible import visible
+from core.data.reading.left_out import is_summary
+from core.data.reading.number_format import decimal_mark, is_plain_number, may_be_grouped
+from core.data.reading.numbers import DecimalMarks
+from core.data.reading.reading import DecimalMark, FileLine, HeaderDoubt, Reading
+from core.data.reading.row_names import are_row_names
+from core.data.reading.separator import (
+    CONSISTENT,
+    SAMPLE_RECORDS,
+    SEPARATORS,
+    Record,
+    common_width,
+    find_separator,
+    first_records,
+    records,
+    swallows_row,
+)
 from core.data.table import DataError
 from core.text.words import counted, listed
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-SAMPLE_BYTES = 50_000
-SAMPLE_RECORDS = 100
-HEAD_BYTES = 2_000_000
 MAXIMUM_COLUMNS = 2_000
 MAXIMUM_NAME = 80
+MAX_CELLS_ASKED = 40_000
+MIN_RECORDS_ASKED = 30
+POINT = DecimalMarks()
 HINT = re.compile(r"(?i)sep=(.)\s*")
-COMMENT = "#"
-OPEN_QUOTE = (
-    'A value near line {line:,} does not end: most likely a quote (") is opened and not closed. Close it, and open the '
-    "file again."
-)
-
-
-@dataclass(frozen=True)
-class Record:
-    """The values of one record, the line it starts on (the first is 1), and the byte after its end."""
-
-    line: int
-    values: list[str]
-    end: int
+LINES_SHOWN, VALUES_SHOWN, CHARACTERS_SHOWN = 12, 8, 40
 
 
 @dataclass(frozen=True)
@@ -42,16 +38,26 @@ class Dialect:
     """The dialect of a text.
 
     `names` are unique; those in `unnamed` were made up where only other columns have names. `header` is the record of
-    the names, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`.
+    the names, counted from 1 without blank lines; 0 when there is none. The rows begin at the byte `start`. Where
+    `quotes` is false, a quote is a character like any other unless it closes on its line. `has_row_names` says that the
+    first column holds the names of rows, which must differ. Columns in `maybe_grouped` hold numbers whose marks may
+    group thousands, those in `unmarked` numbers without any mark in the first rows. `lines` are the first lines.
     """
 
     separator: str
-    decimal: str
     header: int
     names: tuple[str, ...]
     unnamed: frozenset[str]
     start: int
     notes: tuple[str, ...]
+    marks: DecimalMarks = POINT
+    quotes: bool = True
+    has_row_names: bool = False
+    maybe_grouped: frozenset[str] = frozenset()
+    unmarked: frozenset[str] = frozenset()
+    lines: tuple[FileLine, ...] = ()
+    doubts: tuple[HeaderDoubt, ...] = ()
+    has_further_names: bool = False
 
 
 def find_dialect(text: bytes, requested: Reading) -> Dialect:
@@ -63,152 +69,169 @@ def find_dialect(text: bytes, requested: Reading) -> Dialect:
     hinted, skip = _hint(text)
     separator = requested.separator or hinted or find_separator(text[skip:])
     if separator not in SEPARATORS:
-        raise DataError("Values can be parted by commas, semicolons, tabs or bars. Choose one of these.")
+        raise DataError("Values can be parted by commas, semicolons, tabs, bars or spaces. Choose one of these.")
+    found, quotes = _first_records(text, separator, skip)
+    values = [record.values for record in found]
+    header = _header(values, requested)
+    names = values[header.names] if header.names is not None else []
+    rows = values[header.first_row :]
+    width = _checked_width(names, rows)
+    start = found[header.first_row - 1].end if header.first_row else skip
+    is_narrow = len(names) == width - 1 and _all_as_wide(rows, width)
+    has_row_names = is_narrow and are_row_names(names, rows, text[start:], separator)
+    given, unnamed, notes = _names(["", *names] if has_row_names else names, rows, width)
+    maybe_grouped, unmarked = _columns_to_check(given, rows)
+    return Dialect(
+        separator,
+        0 if header.names is None else header.names + 1,
+        given,
+        unnamed,
+        start,
+        (*_notes(separator, header, requested), *notes),
+        _marks(names, rows, separator, requested),
+        quotes,
+        has_row_names,
+        maybe_grouped | frozenset(requested.decimals),
+        unmarked,
+        _first_lines(found, header),
+        _doubts(found, header),
+        header.further > 0,
+    )
+
+
+def _names(
+    names: list[str], rows: list[list[str]], width: int
+) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """Names for the columns of a table, which of them were made up, and notes.
+
+    Where rows are one wider than their names, which are not R's, the names stay: reading then says which row is wrong.
+    """
+    if names:
+        missing = 0 if len(names) == width - 1 and _all_as_wide(rows, width) else width - len(names)
+        return column_names([*names, *[""] * missing])
+    given, unnamed, notes = default_names(width)
+    if not any(value.strip() for row in rows for value in row[width - 1 : width]):
+        unnamed = frozenset(given[-1:])  # a separator behind each row
+    return given, unnamed, notes
+
+
+def _first_records(text: bytes, separator: str, skip: int) -> tuple[list[Record], bool]:
+    """The first records, and whether quotes hold line ends in them.
+
+    A value with a line end in it and a whole record behind that shows a stray quote, unless the lines are no table.
+    """
     found = list(first_records(records(text, separator, skip), SAMPLE_RECORDS))
-    if requested.header is None:
-        above = count_lines_above(found)
-        header = above + 1 if above < len(found) and is_header(*(record.values for record in found[above:])) else 0
+    width, _ = common_width([record.values for record in found])
+    swallowed = any(swallows_row(value, separator, width) for record in found for value in record.values)
+    if not swallowed or text.count(b'"') % 2:  # an odd one is refused
+        return found, True
+    lines = list(first_records(records(text, separator, skip, quotes=False), SAMPLE_RECORDS))
+    width, count = common_width([record.values for record in lines])
+    is_table = width > 1 and count >= CONSISTENT * len(lines)
+    return (lines, False) if is_table else (found, True)
+
+
+def _header(values: list[list[str]], requested: Reading) -> Header:
+    if requested.header is not None:
+        if not 0 <= requested.header <= len(values):
+            raise DataError(
+                f"There is no row {requested.header:,} for the column names among the first {len(values):,}. Choose "
+                "another row, or 0 for no names."
+            )
+        return Header(requested.header - 1 if requested.header else None, requested.header)
+    asked = without_last_separators(values)
+    width, _ = common_width(asked)
+    header = find_header(asked[: max(MIN_RECORDS_ASKED, MAX_CELLS_ASKED // max(1, width))], width)
+    if header.names is not None and "further names" in requested.kept:
+        return Header(header.names, header.names + 1)
+    return header
+
+
+def _checked_width(names: list[str], rows: list[list[str]]) -> int:
+    """How many columns the table has. A separator after the last value of each row makes no column.
+
+    Raises:
+        DataError: for one column, and for too many.
+    """
+    common, _ = common_width(rows) if rows else (0, 0)
+    further = [value for row in rows for value in row[len(names) :]]
+    if len(names) >= common or not names:
+        width = max(len(names), common)
     else:
-        above, header = max(requested.header - 1, 0), _requested_header(found, requested.header)
-    before = header or above  # the records before the first row
-    names, rows = found[header - 1].values if header else [], [record.values for record in found[before:]]
-    width = _width(names, rows)
+        width = common if any(value.strip() for value in further) and _all_as_wide(rows, common) else len(names)
     if width < 2:
         raise DataError(
             "This file has only one column. A column to predict and at least one to predict it from were expected, "
-            "parted by commas, semicolons, tabs or bars. Check what stands between the values."
+            "parted by commas, semicolons, tabs, bars or spaces. Check what stands between the values."
         )
     if width > MAXIMUM_COLUMNS:
         raise DataError(
             f"This file has {width:,} columns; at most {MAXIMUM_COLUMNS:,} can be read. Remove the columns that say "
             "little, and open it again."
         )
-    if header and len(names) == width - 1 and _all_as_wide(rows, width):
-        names = ["", *names]  # R writes the rows' names and no name above them
-    start = found[before - 1].end if before else skip
-    given, unnamed, notes = column_names([*names, *[""] * (width - len(names))]) if header else default_names(width)
-    parted = () if separator == "," else (f"The values are parted by {SEPARATORS[separator]}.",)
-    if above and requested.header is None:
-        parted = (*parted, f"{counted(above, 'line')} above the table left out.")
-    decimal = requested.decimal or decimal_mark((value for row in rows for value in row), separator)
-    return Dialect(separator, decimal, header, given, unnamed, start, parted + notes)
-
-
-def records(text: bytes, separator: str, skip: int = 0) -> Iterator[Record]:
-    """Each record of the first 2 MB after `skip` that is not blank.
-
-    Raises:
-        DataError: when a value is so long that a quote must have been left open.
-    """
-    lines = Lines(text[skip : skip + HEAD_BYTES])
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    line = first_line = text[:skip].count(b"\n") + 1
-    try:
-        for values in reader:
-            if len(values) > 1 or (values and values[0].strip()):
-                yield Record(line, values, skip + lines.bytes_read)
-            line = first_line + reader.line_num
-    except csv.Error:
-        raise DataError(OPEN_QUOTE.format(line=line)) from None
-
-
-class Lines:
-    """The lines of a text in UTF-8, with their line ends, and the number of bytes read so far."""
-
-    def __init__(self, text: bytes) -> None:
-        self._lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", errors="replace", newline="")
-        self.bytes_read = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self.bytes_read += len(line.encode())
-        return line
-
-
-def find_separator(text: bytes) -> str:
-    """The separator that gives the most records of the same width; of several, the widest records."""
-    sample = text[:SAMPLE_BYTES]
-    if len(text) > SAMPLE_BYTES:
-        sample = sample.rpartition(b"\n")[0] or sample
-
-    def fit(separator: str) -> tuple[float, int]:
-        widths = Counter(len(record.values) for record in first_records(records(sample, separator), SAMPLE_RECORDS))
-        width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
-        return (count / widths.total(), width) if width > 1 else (0.0, 0)
-
-    return max(SEPARATORS, key=fit)
-
-
-def first_records(rows: Iterable[Record], count: int) -> Iterator[Record]:
-    """The first records, up to an error: the full reading reports that."""
-    with suppress(DataError):
-        yield from islice(rows, count)
-
-
-def is_header(values: list[str], *below: list[str]) -> bool:
-    """False when most columns of numbers have a number here too: then there are no names.
-
-    Numbers that count up, such as years, are names.
-    """
-    numbers = [value for value in values if is_plain_number(value)]
-    if len(numbers) > 1 and _counts_up(numbers):
-        return True
-    columns = [index for index in range(len(values)) if _holds_numbers(row[index : index + 1] for row in below)]
-    return not columns or sum(is_plain_number(values[index]) for index in columns) * 2 <= len(columns)
-
-
-def _holds_numbers(cells: Iterable[list[str]]) -> bool:
-    values = [cell[0] for cell in cells if cell and cell[0].strip()]
-    return bool(values) and sum(map(is_plain_number, values)) * 2 > len(values)
-
-
-def _counts_up(values: list[str]) -> bool:
-    if not all(value.strip().isdecimal() for value in values):
-        return False
-    numbers = [int(value[:20]) for value in values]
-    return all(after - before == 1 for before, after in pairwise(numbers))
-
-
-def count_lines_above(found: list[Record]) -> int:
-    """How many records are above the table: comments, titles, and lines of separators only."""
-    width = _common_width([record.values for record in found])
-    for index, record in enumerate(found):
-        filled = [column for column, value in enumerate(record.values) if value.strip()]
-        is_comment = record.values[0].lstrip().startswith(COMMENT) and len(record.values) != width
-        is_title = filled == [0] and (len(record.values) == 1 < width or width > 2)
-        if filled and not is_comment and not is_title:
-            return index
-    return 0
-
-
-def _common_width(rows: list[list[str]]) -> int:
-    """The width that most records have; of two as common, the larger."""
-    return max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]), default=(0, 0))[0]
-
-
-def _width(names: list[str], rows: list[list[str]]) -> int:
-    """How many columns the table has. A separator after the last value of each row makes no column."""
-    common = _common_width(rows)
-    if len(names) >= common or not names:
-        return max(len(names), common)
-    further = [value for row in rows for value in row[len(names) :]]
-    return common if any(value.strip() for value in further) and _all_as_wide(rows, common) else len(names)
+    return width
 
 
 def _all_as_wide(rows: list[list[str]], width: int) -> bool:
     return sum(len(row) == width for row in rows) * 10 >= 9 * len(rows) > 0
 
 
-def _requested_header(found: list[Record], header: int) -> int:
-    if not 0 <= header <= len(found):
-        raise DataError(
-            f"There is no row {header:,} for the column names among the first {len(found):,}. Choose another row, or 0 "
-            "for no names."
-        )
-    return header
+def _marks(names: list[str], rows: list[list[str]], separator: str, requested: Reading) -> DecimalMarks:
+    """The decimal marks: the one chosen, or what the first rows show."""
+    guess, certain = decimal_mark((value for row in (names, *rows) for value in row), separator)
+    mark: DecimalMark = "," if (requested.decimal or guess) == "," else "."
+    return DecimalMarks(mark, certain, requested.decimal is not None, requested.decimals)
+
+
+def _columns_to_check(names: tuple[str, ...], rows: list[list[str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The columns whose marks may group thousands, and those whose numbers have no mark in these rows."""
+    asked = rows[: max(MIN_RECORDS_ASKED, MAX_CELLS_ASKED // len(names))]
+    asked = [row for row in asked if not any(map(is_summary, row[:2]))]
+    grouped, unmarked = set(), set()
+    for index, name in enumerate(names):
+        numbers = [row[index] for row in asked if index < len(row) and is_plain_number(row[index])]
+        if may_be_grouped(numbers):
+            grouped.add(name)
+        elif not any("." in number or "," in number for number in numbers):
+            unmarked.add(name)
+    return frozenset(grouped), frozenset(unmarked)
+
+
+def _notes(separator: str, header: Header, requested: Reading) -> tuple[str, ...]:
+    notes = [] if separator == "," else [f"The values are parted by {SEPARATORS[separator]}."]
+    if header.above and requested.header is None:
+        notes.append(f"{counted(header.above, 'line')} above the table left out.")
+    if header.further:
+        notes.append(f"{counted(header.further, 'line')} below the names, of units or further names, left out.")
+    return tuple(notes)
+
+
+def _doubts(found: list[Record], header: Header) -> tuple[HeaderDoubt, ...]:
+    """The doubt about the names, when their line could hold values, or the first row could hold names."""
+    if not header.in_doubt:
+        return ()
+    if header.names is not None:
+        return (HeaderDoubt(found[header.names].line, True, 0),)
+    return (HeaderDoubt(found[header.first_row].line, False, header.first_row + 1),)
+
+
+def _first_lines(found: list[Record], header: Header) -> tuple[FileLine, ...]:
+    """The first lines, from the top to the first rows; of many lines above the table, the last few."""
+    first = max(0, header.first_row + 4 - LINES_SHOWN)
+    shown = []
+    for index, record in enumerate(found[first : first + LINES_SHOWN], start=first):
+        role = "row" if index >= header.first_row else "above the table" if index < header.above else "left out"
+        if index == header.names:
+            role = "names"
+        values = tuple(short(value) for value in record.values[:VALUES_SHOWN])
+        shown.append(FileLine(record.line, role, values))  # type: ignore[arg-type]
+    return tuple(shown)
+
+
+def short(value: str) -> str:
+    """A value on one line, cut where it is long."""
+    line = " ".join(value.split())
+    return line if len(line) <= CHARACTERS_SHOWN else f"{line[: CHARACTERS_SHOWN - 3]}..."
 
 
 def _hint(text: bytes) -> tuple[str | None, int]:
@@ -227,7 +250,7 @@ def default_names(count: int) -> tuple[tuple[str, ...], frozenset[str], tuple[st
 
 def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
     """The header as unique names on one line each, which of them were made up, and notes on changed names."""
-    cleaned = [" ".join(value.split()) for value in header]
+    cleaned = [" ".join(visible(value).split()) for value in header]
     given = [name[:MAXIMUM_NAME].strip() or f"column {number}" for number, name in enumerate(cleaned, start=1)]
     names = unique(given)
     notes = []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from core.data.reading.reading import Reading
+    from core.data.reading.reading import Doubt, FileLine, Reading
 
 
 class DataError(Exception):
@@ -22,7 +22,8 @@ class Table:
     `target` and `positive` are the column and the class to predict unless the learner chooses others ("" when the
     source does not say). `notes` say what was changed while it was read.
     `shape` is the (height, width) of each row's picture, for tables whose features are pixels.
-    `reading` is how a file was read, None for other tables. Column names are unique texts.
+    `reading` is how a file was read, None for other tables; `doubts` are what could be read in another way, and
+    `first_lines` what its first lines were taken as. Column names are unique texts.
 
     Raises:
         DataError: when two columns share a name.
@@ -35,6 +36,8 @@ class Table:
     notes: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
     reading: Reading | None = None
+    doubts: tuple[Doubt, ...] = ()
+    first_lines: tuple[FileLine, ...] = ()
 
     def __post_init__(self) -> None:
         names = [str(name) for name in self.frame.columns]

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.columns import describe_column, shortened
+from core.data.reading.left_out import is_summary
 from core.data.table import DataError, Table
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
@@ -272,7 +273,15 @@ def without_small_classes(
     new_code = np.full(len(names) + 1, -1, dtype=np.int64)
     new_code[kept] = np.arange(len(kept))
     note = f"Left out {listed(small, max_names=5)} of '{target}': a class {reason}."
+    note += "".join(_no_class(name, target) for name in small)
     return new_code[codes], tuple(names[index] for index in kept), (note,)
+
+
+def _no_class(name: str, target: str) -> str:
+    """What a small class is more likely than a class: the name of its column, or a summary; else an empty text."""
+    if name.strip().lower() == target.strip().lower():
+        return f" '{name}' is the name of the column: its row is most likely a line of names among the rows."
+    return f" '{name}' is most likely a row of totals or means." if is_summary(name) else ""
 
 
 def positive_of(

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import pyarrow as pa
+from msgspec import structs
 
 from core.data.charset import to_utf8
-from core.data.csv_dialect import find_dialect
+from core.data.csv_dialect import Dialect, find_dialect
 from core.data.reading.arff import read_arff
-from core.data.reading.delimited import Report, read_delimited
+from core.data.reading.delimited import read_delimited
 from core.data.reading.finish import to_frame
+from core.data.reading.invisible import without_marks_before
 from core.data.reading.json_table import read_json
+from core.data.reading.numbers import DecimalMarks
 from core.data.reading.parquet import read_parquet
-from core.data.reading.reading import Format, Reading
+from core.data.reading.reading import Doubt, FileLine, Format, Reading
+from core.data.reading.rewriter import Report
 from core.data.reading.signatures import format_of
 from core.data.reading.spreadsheet import NEVER_CALCULATED, read_sheet
 from core.data.reading.unpack import gunzip, unzip
@@ -30,6 +34,7 @@ ENDINGS = {"text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv", ".a
     "json": (".json", ".jsonl", ".ndjson"),
     "arff": (".arff",),
 }
+POINT = DecimalMarks()
 CALLED = {
     **{"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a Parquet file", "json": "a JSON file"},
     "arff": "an ARFF file",
@@ -62,7 +67,8 @@ def _read(content: bytes, filename: str, requested: Reading, report: Report) -> 
         raise DataError(EMPTY)
     source = SOURCES[_format(content, inner)](content, requested, report)
     report(1.0)
-    frame, changes = to_frame(source.table, source.decimals, source.unnamed)
+    finished = to_frame(source.table, source.marks, source.unnamed, requested.kept)
+    frame = finished.frame
     if len(frame) < MINIMUM_ROWS:
         raise DataError(
             f"This file has {counted(len(frame), 'row')}; at least {MINIMUM_ROWS} are needed to train, validate and "
@@ -73,8 +79,21 @@ def _read(content: bytes, filename: str, requested: Reading, report: Report) -> 
             "This file has only one column with values. A column to predict and at least one to predict it from were "
             "expected. Add a column, and open it again."
         )
-    notes = (*_misnamed(source.reading.format, inner), *source.notes, *changes)
-    return Table(stem(filename), frame, guess_target(frame), notes=notes, reading=source.reading)
+    notes = (*_misnamed(source.reading.format, inner), *source.notes, *finished.notes)
+    return Table(
+        stem(filename),
+        frame,
+        guess_target(frame),
+        notes=notes,
+        reading=structs.replace(
+            source.reading,
+            decimals=requested.decimals,
+            kept=requested.kept,
+            left_out=(*source.reading.left_out, *finished.left_out),
+        ),
+        doubts=(*source.doubts, *finished.doubts),
+        first_lines=source.first_lines,
+    )
 
 
 def check_size(content: bytes) -> None:
@@ -117,28 +136,28 @@ def stem(filename: str) -> str:
 class Source:
     """The result of reading one format: the raw table, how it was read, and notes.
 
-    `decimals` are the possible decimal marks in texts ("": no text is a number), `unnamed` the columns whose names
-    were made up.
+    `marks` are the decimal marks of numbers in texts, None where texts are no numbers; `unnamed` the columns whose
+    names were made up, and `first_lines` the first lines of a text.
     """
 
     table: pa.Table
     reading: Reading
-    decimals: str = "."
+    marks: DecimalMarks | None = POINT
     unnamed: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    first_lines: tuple[FileLine, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 def _from_text(content: bytes, requested: Reading, report: Report) -> Source:
     text, encoding, guesses = to_utf8(content, requested.encoding)
+    text = without_marks_before(text)
     if not text or text.isspace():
         raise DataError(EMPTY)
     dialect = find_dialect(text, requested)
     table, notes = read_delimited(text, dialect, report)
-    reading = Reading("text", encoding, dialect.separator, dialect.decimal, dialect.header)
-    # Where commas separate the values, "1,2" in quotes is more likely a list than a number.
-    may_differ = requested.decimal is None and dialect.separator != ","
-    decimals = dialect.decimal + ("," if dialect.decimal == "." else ".") if may_differ else dialect.decimal
-    return Source(table, reading, decimals, dialect.unnamed, (*guesses, *dialect.notes, *notes))
+    reading = Reading("text", encoding, dialect.separator, dialect.marks.mark, dialect.header)
+    return _source(table, reading, dialect, (*guesses, *dialect.notes, *notes))
 
 
 def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Source:
@@ -149,32 +168,40 @@ def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Sou
             if sheet.formulas
             else f"The sheet '{sheet.name}' is empty. Choose another sheet, or add rows."
         )
-    dialect = find_dialect(sheet.text, Reading(separator=",", decimal=".", header=requested.header))
+    dialect = find_dialect(sheet.text, structs.replace(requested, separator=","))
     table, notes = read_delimited(sheet.text, dialect, report)
     reading = Reading("spreadsheet", header=dialect.header, sheet=sheet.name, sheets=sheet.names)
     notes = (*sheet.formula_notes(dialect.names), *sheet.notes, *dialect.notes, *notes)
-    return Source(table, reading, ".,", dialect.unnamed, notes)
+    return _source(table, reading, dialect, notes)
 
 
 def _from_json(content: bytes, requested: Reading, report: Report) -> Source:
     decoded, encoding, guesses = to_utf8(content, requested.encoding)
     text, header, forms = read_json(decoded, requested.header)
-    dialect = find_dialect(text, Reading(separator=",", decimal=".", header=1 if header is None else header))
+    dialect = find_dialect(text, structs.replace(requested, separator=",", header=1 if header is None else header))
     table, notes = read_delimited(text, dialect, report)
     reading = Reading("json", encoding, header=header)
-    return Source(table, reading, ".", dialect.unnamed, (*guesses, *forms, *dialect.notes, *notes))
+    return _source(table, reading, dialect, (*guesses, *forms, *dialect.notes, *notes))
+
+
+def _source(table: pa.Table, reading: Reading, dialect: Dialect, notes: tuple[str, ...]) -> Source:
+    lines = dialect.lines if reading.format != "json" else ()
+    said = tuple(doubt.text for doubt in dialect.doubts)
+    if dialect.has_further_names:
+        reading = structs.replace(reading, left_out=("further names",))
+    return Source(table, reading, dialect.marks, dialect.unnamed, (*notes, *said), lines, dialect.doubts)
 
 
 def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source:
     table, unnamed, notes = read_parquet(content, report)
-    return Source(table, Reading("parquet"), ".", unnamed, notes)
+    return Source(table, Reading("parquet"), unnamed=unnamed, notes=notes)
 
 
 def _from_arff(content: bytes, requested: Reading, report: Report) -> Source:
     text, encoding, guesses = to_utf8(content, requested.encoding)
     table, unnamed, notes = read_arff(text, report)
-    # The header says which columns are numbers: no decimal mark makes numbers of the texts.
-    return Source(table, Reading("arff", encoding), "", unnamed, (*guesses, *notes))
+    # The header says which columns are numbers: a text of digits is none.
+    return Source(table, Reading("arff", encoding), None, unnamed, (*guesses, *notes))
 
 
 SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from core.data.csv_dialect import column_names
 from core.data.reading.arff_header import COMMAS, QUOTED, SPACES, Attribute, read_header, unquoted
-from core.data.reading.delimited import NO_ROWS, Report
+from core.data.reading.rewriter import NO_ROWS, Report
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
 from core.text.words import counted, listed

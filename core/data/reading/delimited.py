@@ -4,32 +4,34 @@ Arrow reads regular text fast. Irregular text (rows of different widths, spaces 
 the same number of values in each record.
 """
 
-import csv
 import io
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow
 
-from core.data.csv_dialect import COMMENT, OPEN_QUOTE, SEPARATORS, Dialect
-from core.data.reading.numbers import is_plain_number
+from core.data.csv_dialect import Dialect
+from core.data.reading.rewriter import NO_ROWS, TOO_WIDE, Report, Rewriter, line_count
+from core.data.reading.separator import SEPARATORS, WHITESPACE, swallows_row
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
-from core.text.words import counted
 
-Report = Callable[[float], None]
 BLOCK = 2**20
 CHUNK = 2**18
 SAMPLE = 2**16
-RECORDS_BETWEEN_REPORTS = 20_000
 ZERO, DIGITS = ord("0"), b"0123456789"
 BEFORE_A_VALUE = b' "\n\r+-'
 SPACED_QUOTE = re.compile(rb'[,;|\t] +"')
-NO_ROWS = "This file has a header and no rows. Add at least 20 rows, or pick one of the app's own datasets."
+BACKSLASH_QUOTE = re.compile(rb'(?:^|[,;|\t\r\n]) *"(?:[^"\\\r\n]|\\[^"\r\n])*\\"[^",;|\t\r\n]')
+BACKSLASH = (
+    'A value near line {line:,} has a quote behind a backslash (\\"), as databases write it. In a CSV file a quote '
+    'inside a value is written twice (""). Save the table as CSV in that way, or replace \\" by "", and open it again.'
+)
+MAX_SHARE_OF_SHORT_LINES = 0.02
+MAX_VALUES_ASKED = 10_000
 
 
 def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
@@ -42,15 +44,31 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     """
     if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
+    table, notes = _read(text, dialect, report)
+    if dialect.quotes and b'"' in text and _has_swallowed_rows(table, dialect.separator):
+        table, notes = _read_each_line(text, dialect, report) or (table, notes)
+    if dialect.has_row_names and len(names := table.column(0)) > len(names.unique()):
+        width = len(dialect.names)
+        raise DataError(TOO_WIDE.format(dialect.header + 1, width, width - 1, SEPARATORS[dialect.separator]))
+    return table, notes
+
+
+def _read(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
+    if b'\\"' in text and (place := BACKSLASH_QUOTE.search(text)):
+        raise DataError(BACKSLASH.format(line=line_count(text[: place.end()]) + 1))
     quotes = text.count(b'"')
     # Arrow would read everything after an unclosed quote as one long value.
     regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
-    if regular:
+    if regular and dialect.quotes and dialect.separator != WHITESPACE:
         try:
             return Parser(text, dialect.start, dialect.separator, dialect, report).table(), ()
         except pa.ArrowInvalid:
             pass
-    text, notes = Rewriter(text, dialect).rewrite(report)
+    return _rewritten(Rewriter(text, dialect), dialect, report)
+
+
+def _rewritten(rewriter: Rewriter, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
+    text, notes = rewriter.rewrite(report)
     try:
         return Parser(text, 0, ",", dialect, report).table(), notes
     except pa.ArrowInvalid as error:
@@ -60,28 +78,55 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
         ) from None
 
 
+def _has_swallowed_rows(table: pa.Table, separator: str) -> bool:
+    """True when a value holds a line end and the separators of a whole row."""
+    for column in table.columns:
+        if pa.types.is_string(column.type):
+            long = column.filter(pc.match_substring_regex(column, r"[\r\n]")).slice(0, MAX_VALUES_ASKED)
+            if any(swallows_row(value, separator, table.num_columns) for value in long.to_pylist()):
+                return True
+    return False
+
+
+def _read_each_line(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]] | None:
+    """The table when each line is a record, whatever quotes are open at its end; None when the lines are no table."""
+    rewriter = Rewriter(text, replace(dialect, quotes=False))
+    try:
+        found = _rewritten(rewriter, dialect, report)
+    except DataError:
+        return None
+    return found if rewriter.short <= MAX_SHARE_OF_SHORT_LINES * rewriter.rows else None
+
+
 class Parser:
     """Reads a regular text with Arrow; every column that is not numeric stays text."""
 
     def __init__(self, text: bytes, start: int, separator: str, dialect: Dialect, report: Report) -> None:
         self._body = memoryview(text)[start:]
         self._separator, self._report = separator, report
-        self._names, self._decimal = list(dialect.names), dialect.decimal
+        self._names, self._decimal = list(dialect.names), dialect.marks.mark
+        self._grouped, self._unmarked = dialect.maybe_grouped, dialect.unmarked
         self._quoted = b'"' in text
 
     def table(self) -> pa.Table:
-        """The table, with dates and codes with leading zeros as texts."""
-        texts = self._date_columns() if len(self._body) > SAMPLE else set()
+        """The table. Dates, codes with leading zeros, and numbers whose marks may group thousands stay texts."""
+        texts = set(self._grouped) | (self._date_columns() if len(self._body) > SAMPLE else set())
         table = self._parse(self._body, texts, self._names)
-        if late := _temporal(table):
+        if late := _temporal(table) | self._late_fractions(table):
             table = self._parse(self._body, texts | late, self._names)
-        whole = [field.name for field in table.schema if pa.types.is_integer(field.type)]
-        if whole and has_leading_zeros(self._body, self._separator):
-            as_texts = self._parse(self._body, set(whole), whole)
-            for name in whole:
+        numbers = [field.name for field in table.schema if not pa.types.is_string(field.type)]
+        if numbers and has_leading_zeros(self._body, self._separator):
+            as_texts = self._parse(self._body, set(numbers), numbers)
+            for name in numbers:
                 if pc.any(pc.match_substring_regex(as_texts[name], r"^\s*[+-]?0[0-9xX]")).as_py():
                     table = table.set_column(self._names.index(name), name, as_texts[name])
         return table
+
+    def _late_fractions(self, table: pa.Table) -> set[str]:
+        """Columns whose first rows have no fractions: what Arrow took for one may be a mark that groups thousands."""
+        return {
+            field.name for field in table.schema if field.name in self._unmarked and pa.types.is_floating(field.type)
+        }
 
     def _date_columns(self) -> set[str]:
         """The columns that begin with dates or times: reading those as texts at once avoids a second pass."""
@@ -149,129 +194,3 @@ class ProgressFile(io.RawIOBase):
         self._position = end
         self._report(end / max(1, len(self._body)))
         return part
-
-
-class Rewriter:
-    """Rewrites a text as regular CSV: each record as wide as the table, without comments and footnotes."""
-
-    def __init__(self, text: bytes, dialect: Dialect) -> None:
-        self._text, self._dialect = text, dialect
-        self._short = self._first_short = self._notes = self._comments = self._rows = 0
-
-    def rewrite(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
-        """The regular text, and notes on the rows that were changed.
-
-        Raises:
-            DataError: for a row wider than the table, a quote that is not closed, and a table without rows.
-        """
-        stream = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="")
-        writer = csv.writer(stream, lineterminator="\n")
-        pending: list[tuple[int, list[str]]] = []
-        for line, values in self._records(report):
-            if self._is_footnote(values):
-                pending.append((line, values))
-                continue
-            for row in (*pending, (line, values)):
-                self._write(writer, *row)
-            pending.clear()
-        self._notes = len(pending)
-        if not self._rows:
-            raise DataError(NO_ROWS)
-        stream.flush()
-        assert isinstance(stream.buffer, io.BytesIO)
-        return stream.buffer.getvalue(), tuple(self._notes_on_rows())
-
-    def _write(self, writer: Any, line: int, values: list[str]) -> None:
-        width = len(self._dialect.names)
-        if len(values) != width and values[0].lstrip().startswith(COMMENT):
-            self._comments += 1
-            return
-        self._rows += 1
-        if any(value.strip() for value in values[width:]):
-            raise DataError(
-                f"Line {line:,} has {len(values):,} values, and the first line has {width:,}. Give each line the same "
-                f"number of {SEPARATORS[self._dialect.separator]}, put values that contain one in double quotes, and "
-                "remove lines that stand above the column names."
-            )
-        if len(values) < width:
-            self._short, self._first_short = self._short + 1, self._first_short or line
-        writer.writerow(value.strip() for value in [*values[:width], *[""] * (width - len(values))])
-
-    def _is_footnote(self, values: list[str]) -> bool:
-        """True for a single text, which is a footnote when no row follows."""
-        lone = not any(value.strip() for value in values[1:])
-        return lone and len(values) < len(self._dialect.names) and not is_plain_number(values[0])
-
-    def _records(self, report: Report) -> Iterator[tuple[int, list[str]]]:
-        """The rows that are not blank, with the lines they start on."""
-        lines = QuotedLines(self._text[self._dialect.start :])
-        reader = csv.reader(lines, delimiter=self._dialect.separator, skipinitialspace=True)
-        line = first_line = line_count(self._text[: self._dialect.start]) + 1
-        try:
-            for number, values in enumerate(reader):
-                if lines.is_open and lines.at_end:
-                    raise DataError(OPEN_QUOTE.format(line=line))
-                if len(values) > 1 or (values and values[0].strip()):
-                    yield line, values
-                line = first_line + reader.line_num
-                lines.next_record()
-                if number % RECORDS_BETWEEN_REPORTS == 0:
-                    report(lines.share)
-        except csv.Error:
-            raise DataError(OPEN_QUOTE.format(line=line)) from None
-
-    def _notes_on_rows(self) -> Iterator[str]:
-        if self._comments:
-            yield f"{counted(self._comments, 'line')} that began with {COMMENT} left out."
-        if self._notes:
-            yield f"{counted(self._notes, 'line')} below the table left out."
-        if self._short == 1:
-            yield f"Line {self._first_short:,} has fewer values than the first line; {TAKEN_AS_MISSING}"
-        elif self._short:
-            where = f" (the first is line {self._first_short:,})"
-            yield f"{self._short:,} lines have fewer values than the first line{where}; {TAKEN_AS_MISSING}"
-
-
-TAKEN_AS_MISSING = "the ones at the end are taken as missing."
-
-
-class QuotedLines:
-    """The lines of a text. Counts the quotes of the current record, and the share that has been read."""
-
-    def __init__(self, text: bytes) -> None:
-        self._size = max(1, len(text))
-        self._lines = io.TextIOWrapper(io.BytesIO(text), encoding="utf-8", newline="")
-        self._read = self._quotes = self._record_lines = 0
-        self.at_end = False
-
-    def __iter__(self) -> "QuotedLines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines, None)
-        if line is None:
-            self.at_end = True
-            raise StopIteration
-        self._read += len(line)
-        self._quotes += line.count('"')
-        self._record_lines += 1
-        return line
-
-    @property
-    def is_open(self) -> bool:
-        """True when the current record spans several lines and has an odd number of quotes."""
-        return self._record_lines > 1 and self._quotes % 2 == 1
-
-    @property
-    def share(self) -> float:
-        """The approximate share of the text that has been read: each character counts as one byte."""
-        return min(1.0, self._read / self._size)
-
-    def next_record(self) -> None:
-        """Start a new record with the next line."""
-        self._quotes = self._record_lines = 0
-
-
-def line_count(text: bytes) -> int:
-    """The number of line ends in a text: \\n, \\r or \\r\\n."""
-    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")

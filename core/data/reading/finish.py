@@ -1,90 +1,139 @@
 """From an Arrow table to a data frame whose columns are each either numbers or text."""
 
 import json
-import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.reading.numbers import read_numbers
+from core.data.reading.invisible import cleaned
+from core.data.reading.left_out import (
+    count_proven_summaries,
+    note_on_repeated,
+    note_on_summaries,
+    without_repeated_names,
+    without_summaries,
+)
+from core.data.reading.number_format import CLEAR_MARKS
+from core.data.reading.numbers import DecimalMarks, read_numbers
+from core.data.reading.reading import DecimalMark, LeftOut, NumberDoubt
 from core.data.values import MISSING_WORDS, Series
 from core.text.words import counted, listed
 
 MAX_NOTES = 10
-MAX_TOTAL_ROWS = 3
-TOTAL = re.compile(
-    r"(?i)(grand |sub)?totals?:?|sums?:?|(gesamt|insgesamt|summe|total general|totaux|totale|suma|totaal):?|"
-    "(\u0438\u0442\u043e\u0433\u043e|\u5408\u8ba1|\u603b\u8ba1|\u5408\u8a08):?|"  # in Russian, Chinese and Japanese
-    r"(average|mean|mittelwert|durchschnitt|moyenne|media|promedio):?"
-)
+MAX_DOUBTS = 100
+DOUBTS_IN_FULL = 3
 
 
-def to_frame(table: pa.Table, decimals: str, unnamed: frozenset[str]) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The frame, and notes on what was changed.
+@dataclass(frozen=True)
+class Finished:
+    """A frame whose columns are numbers or texts, notes on what was changed, and doubts about decimal marks."""
 
-    `decimals` are the possible decimal marks in texts. Rows without any value, rows of totals below the table, and
-    columns without a name and a value are left out. Infinite values become missing.
+    frame: pd.DataFrame
+    notes: tuple[str, ...]
+    doubts: tuple[NumberDoubt, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def to_frame(
+    table: pa.Table, marks: DecimalMarks | None, unnamed: frozenset[str], kept: Collection[LeftOut] = ()
+) -> Finished:
+    """The frame of a table; without decimal `marks` no text becomes a number.
+
+    Rows without any value, names of columns among the rows, rows of totals below the table, and columns without a name
+    and a value are left out; `kept` names what of this is kept. Infinite values become missing.
     """
-    table, totals = without_totals(table)
-    columns, notes = dict[str, Series](), list[str]()
-    for name in table.column_names:
-        column, changes = finished(name, table[name], decimals)
-        if name in unnamed and column.isna().all():
-            continue
-        columns[name] = column
-        notes.extend(changes)
+    repeated = summaries = 0
+    if "repeated names" not in kept:
+        table, repeated = without_repeated_names(table, unnamed)
+    if "summary rows" not in kept:
+        table, summaries = without_summaries(table)
+    columns = _finished_columns(table, marks)
+    for name in unnamed:
+        if columns[name].values.isna().all():
+            del columns[name]
+    notes = [note for column in columns.values() for note in column.notes]
     if made_up := [name for name in columns if name in unnamed]:
         notes.insert(0, f"Columns without a name were named: {listed(made_up)}.")
-    frame = pd.DataFrame(columns, copy=False)
+    frame = pd.DataFrame({name: column.values for name, column in columns.items()}, copy=False)
+    if "summary rows" not in kept and (proven := count_proven_summaries(frame)):
+        frame, summaries = frame.iloc[:-proven], summaries + proven
     empty = empty_rows(frame)
     if empty.any():
         notes.insert(0, f"{counted(int(empty.sum()), 'row')} without any value left out.")
         frame = frame[~empty].reset_index(drop=True)
     more = [f"{counted(len(notes) - MAX_NOTES, 'more change')} of this kind."] if len(notes) > MAX_NOTES else []
-    return frame, (*totals, *notes[:MAX_NOTES], *more)
+    doubts = tuple(column.doubt for column in columns.values() if column.doubt)[:MAX_DOUBTS]
+    said = (*note_on_repeated(repeated), *note_on_summaries(summaries), *notes_on_doubts(doubts))
+    counts: dict[LeftOut, int] = {"repeated names": repeated, "summary rows": summaries}
+    left_out = tuple(kind for kind, count in counts.items() if count)
+    return Finished(frame, (*said, *notes[:MAX_NOTES], *more), doubts, left_out)
 
 
-def without_totals(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table without the totals that spreadsheets write below it, and the note that says so."""
-    texts = [name for name in table.column_names if pa.types.is_string(table[name].type)]
-    last = table.slice(max(0, len(table) - MAX_TOTAL_ROWS)).select(texts).to_pylist()
-    count = 0
-    for row in reversed(last):
-        word = next((value.strip() for value in row.values() if value and value.strip()), "")
-        if not TOTAL.fullmatch(word):
-            break
-        rows = [pc.sum(pc.equal(pc.utf8_trim_whitespace(table[name]), word)).as_py() or 0 for name in texts]
-        if max(rows) > 2:  # a word in more rows than totals take is a category
-            break
-        count += 1
-    if not count:
-        return table, ()
-    return table.slice(0, len(table) - count), (f"{counted(count, 'row')} of totals below the table left out.",)
+def notes_on_doubts(doubts: Sequence[NumberDoubt]) -> tuple[str, ...]:
+    """A note for each of the first doubts, and one that names the columns of the others."""
+    first = tuple(doubt.text for doubt in doubts[:DOUBTS_IN_FULL])
+    others = [doubt.column for doubt in doubts[DOUBTS_IN_FULL:]]
+    return (*first, f"Check also the numbers of {listed(others)}.") if others else first
 
 
-def finished(name: str, column: pa.ChunkedArray, decimals: str) -> tuple[Series, tuple[str, ...]]:
-    """One column as numbers or texts, and notes on what was changed."""
+@dataclass(frozen=True)
+class Column:
+    """A finished column, the notes on it, the doubt about its decimal mark, and the mark that its values prove."""
+
+    values: Series
+    notes: tuple[str, ...] = ()
+    doubt: NumberDoubt | None = None
+    proven: DecimalMark | None = None
+
+
+def _finished_columns(table: pa.Table, marks: DecimalMarks | None) -> dict[str, Column]:
+    """The columns by name. Where the first rows show no decimal mark, one that a column proves holds for the others."""
+    columns = {name: finished(name, table[name], marks) for name in table.column_names}
+    proven = Counter(column.proven for column in columns.values() if column.proven)
+    if marks and proven and not marks.certain and not marks.fixed:
+        known = replace(marks, mark=proven.most_common(1)[0][0], certain=True)
+        columns |= {name: finished(name, table[name], known) for name, column in columns.items() if column.doubt}
+    return columns
+
+
+def finished(name: str, column: pa.ChunkedArray, marks: DecimalMarks | None) -> Column:
+    """One column as numbers or texts."""
     column = plain_type(column)
     if pa.types.is_null(column.type):
-        return pd.Series(np.full(len(column), np.nan), name=name), ()
+        return Column(pd.Series(np.full(len(column), np.nan), name=name))
     if pa.types.is_integer(column.type):
-        return column.to_pandas().rename(name), ()
-    notes: tuple[str, ...] = ()
+        return Column(column.to_pandas().rename(name))
     if pa.types.is_floating(column.type):
-        values = column.to_pandas()
-    else:
-        column = trim(column)
-        numbers = read_numbers(name, column, decimals)
-        if numbers is None:
-            return pd.Series(column, dtype="str", name=name), ()
-        values, notes = pd.Series(numbers[0]), numbers[1]
-    infinite = np.isinf(values.to_numpy())
-    if infinite.any():
-        notes = (*notes, f"'{name}': {counted(int(infinite.sum()), 'infinite value')} taken as missing.")
-        values = values.mask(infinite)
-    return values.rename(name), notes
+        return _without_infinities(name, Column(column.to_pandas()))
+    column = trim(cleaned(column))
+    numbers = read_numbers(name, column, marks) if marks else None
+    if numbers is None:
+        texts, notes = without_clear_marks(name, column)
+        return Column(pd.Series(texts, dtype="str", name=name), notes)
+    return _without_infinities(name, Column(pd.Series(numbers.values), numbers.notes, numbers.doubt, numbers.proven))
+
+
+def _without_infinities(name: str, column: Column) -> Column:
+    infinite = np.isinf(column.values.to_numpy())
+    if not infinite.any():
+        return replace(column, values=column.values.rename(name))
+    note = f"'{name}': {counted(int(infinite.sum()), 'infinite value')} taken as missing."
+    return replace(column, values=column.values.mask(infinite).rename(name), notes=(*column.notes, note))
+
+
+def without_clear_marks(name: str, column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, tuple[str, ...]]:
+    """The texts, null where a mark stands that can mean nothing else, such as #DIV/0!; and a note that counts these."""
+    marked = pc.is_in(column, pa.array(sorted(CLEAR_MARKS), column.type))
+    count = pc.sum(marked).as_py()
+    if not count:
+        return column, ()
+    words = listed(column.filter(marked).unique().to_pylist(), max_names=3)
+    return pc.if_else(marked, None, column), (f"'{name}': {counted(count, 'value')} ({words}) taken as missing.",)
 
 
 def plain_type(column: pa.ChunkedArray) -> pa.ChunkedArray:

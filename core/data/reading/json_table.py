@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS
-from core.data.reading.delimited import NO_ROWS
 from core.data.reading.json_forms import MAX_DEPTH, Found, find_table
+from core.data.reading.rewriter import NO_ROWS
 from core.data.reading.spreadsheet import to_csv
 from core.data.table import DataError
 from core.text.words import listed

@@ -75,7 +75,8 @@ def main() -> None:
     else:
         assert table.reading is not None
         columns = to_arrow(table.frame)
-        send(answers, TableRead(table.name, table.target, table.notes, table.reading, stream_size(columns)))
+        about = (table.name, table.target, table.notes, table.reading, stream_size(columns))
+        send(answers, TableRead(*about, table.doubts, table.first_lines))
         write_table(columns, answers)
         answers.flush()
     os._exit(0)  # there is nothing to clean up

@@ -14,7 +14,7 @@ import pyarrow as pa
 from msgspec import Meta, Struct
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS
-from core.data.reading.reading import Name, Reading
+from core.data.reading.reading import Doubt, FileLine, Name, Reading
 
 MAX_LINE_BYTES = 2**20
 MAX_TABLE_BYTES = 2**30
@@ -58,6 +58,8 @@ class TableRead(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     notes: Annotated[tuple[Text, ...], Meta(max_length=100)]
     reading: Reading
     size: Annotated[int, Meta(ge=1, le=MAX_TABLE_BYTES)]
+    doubts: Annotated[tuple[Doubt, ...], Meta(max_length=100)] = ()
+    first_lines: Annotated[tuple[FileLine, ...], Meta(max_length=100)] = ()
 
 
 Answer = Progress | Refused | TableRead

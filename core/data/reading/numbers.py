@@ -1,7 +1,8 @@
-"""Numbers as people write them: decimal commas, thousands marks, currency and percent signs."""
+"""A column of texts as numbers, where nearly all of them are numbers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -9,108 +10,226 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from core.data.reading.number_format import (
+    APOSTROPHES,
+    CLEAR_MARKS,
+    CLEAR_PLACEHOLDERS,
+    CURRENCY,
+    DASH_ZERO,
+    DASHES,
+    FLAG,
+    MAX_DIGITS,
+    MISSING_MARK,
+    PLACEHOLDERS,
+    SPACES,
+    is_address,
+    is_placeholder,
+    is_plain_number,
+    number_pattern,
+    other_mark,
+)
+from core.data.reading.reading import DecimalMark, NumberDoubt
 from core.text.words import counted, listed
 
 MIN_SHARE_OF_NUMBERS = 0.95
+MAX_SHARE_OF_FLAGS = 0.5
 SAMPLE_ROWS = 1_000
-MAX_DIGITS = 400
-MARKS = ".,'\u2019 \u00a0\u202f"  # what parts thousands, besides the decimal mark
-SIGNS = "[$\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa]|USD|EUR|GBP|CHF|JPY|kr|z\u0142|R\\$|Fr\\."
-PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)*|[.,]\d+)([eE][+-]?\d+)?|[+-]?(?i:inf|infinity)")
-CLEARLY_COMMA = re.compile(r"[+-]?(\d*,(\d{1,2}|\d{4,})|\d{4,},\d+|0,\d+|\d{1,3}(\.\d{3})+,\d+)")
-CLEARLY_POINT = re.compile(r"[+-]?(\d*\.(\d{1,2}|\d{4,})|\d{4,}\.\d+|0\.\d+|\d{1,3}(,\d{3})+\.\d+)([eE][+-]?\d+)?")
-PERHAPS_COMMA = re.compile(r"[+-]?\d{1,3},\d{3}")
-# What people write for a missing number. In a column of texts these may be categories.
-PLACEHOLDERS = {
-    *("-", "--", "---", "\u2013", "\u2014", ".", "..", "...", "\u2026", "*", "x", "none", "nil", "missing", "unknown"),
-    *("n.a.", "n. a.", "k.a.", "k. a.", "unbekannt", "inconnu", "desconocido", "s/d", "n.d.", "nd", "not available"),
-}
+LOWERED_PLACEHOLDERS = pa.array(sorted(PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
+LOWERED_CLEAR = pa.array(sorted(CLEAR_PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
+ARROW_MISSING_MARK = f"^(?:{MISSING_MARK.pattern})$"
+ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}[^.,]*$"
+WHOLE = r"^[+-]?[0-9]{1,18}$"
+CODE_GROUPS = r"^\d{3}(?:[. ]\d{3}){2,}$"  # such as a telephone number
+
+Numbers = NDArray[np.float64] | NDArray[np.int64]
 
 
-def is_plain_number(text: str) -> bool:
-    """True for a number without currency signs, percent signs and the like."""
-    return len(text) < MAX_DIGITS and PLAIN.fullmatch(text.strip()) is not None
+@dataclass(frozen=True)
+class DecimalMarks:
+    """The decimal mark to read numbers with.
 
-
-def decimal_mark(values: Iterable[str], separator: str) -> str:
-    """The decimal mark of the values, "." or ",".
-
-    1,234 is ambiguous. Its comma is a decimal mark where semicolons separate the values, because commas do not.
+    `mark` is the one of most of the file, `certain` when some value of the file shows it, and `fixed` when the learner
+    chose it: then no other is tried. `columns` are the learner's choices for single columns.
     """
-    commas = points = perhaps = 0
-    for value in values:
-        if len(text := value.strip()) < MAX_DIGITS:
-            commas += CLEARLY_COMMA.fullmatch(text) is not None
-            points += CLEARLY_POINT.fullmatch(text) is not None
-            perhaps += PERHAPS_COMMA.fullmatch(text) is not None
-    if commas == points == 0:
-        return "," if perhaps and separator == ";" else "."
-    return "," if commas > points else "."
+
+    mark: DecimalMark = "."
+    certain: bool = False
+    fixed: bool = False
+    columns: Mapping[str, DecimalMark] = field(default_factory=dict)
+
+    def of(self, name: str) -> tuple[DecimalMark, ...]:
+        """The marks to try for a column, the likelier one first."""
+        if name in self.columns:
+            return (self.columns[name],)
+        return (self.mark,) if self.fixed else (self.mark, other_mark(self.mark))
 
 
-def read_numbers(
-    name: str, column: pa.ChunkedArray, decimals: str
-) -> tuple[NDArray[np.float64], tuple[str, ...]] | None:
-    """A column of texts as numbers (rows,), and notes; None unless nearly all are numbers with one of the `decimals`.
+@dataclass(frozen=True)
+class NumberColumn:
+    """The numbers of a column, shape (rows,), NaN where there is none; notes, and the doubt about its decimal mark.
 
-    Missing numbers are NaN. Codes with leading zeros, such as 007, are texts.
+    `proven` is the decimal mark when the other one does not fit, else None.
+    """
+
+    values: Numbers
+    notes: tuple[str, ...] = ()
+    doubt: NumberDoubt | None = None
+    proven: DecimalMark | None = None
+
+
+def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> NumberColumn | None:
+    """A column of texts as numbers; None unless nearly all are numbers.
+
+    The decimal mark is the one that fits all values. Codes with leading zeros, such as 007, are texts.
     """
     present = column.drop_null()
     if len(present) == 0:
         return None
     sample = present.slice(0, SAMPLE_ROWS).to_pylist()
-    for decimal in decimals:
-        pattern = number_pattern(decimal)
-        if _share(sample, re.compile(pattern)) < MIN_SHARE_OF_NUMBERS:
-            continue
-        fits = pc.match_substring_regex(column, pattern)
-        if pc.any(pc.match_substring_regex(present, r"^[+-]?0[0-9]")).as_py():
-            return None
-        strays = present.filter(pc.invert(pc.match_substring_regex(present, pattern)))
-        placeholders = pc.sum(pc.is_in(pc.utf8_lower(strays), pa.array(sorted(PLACEHOLDERS), strays.type))).as_py() or 0
-        numbers = len(present) - len(strays)
-        if numbers < MIN_SHARE_OF_NUMBERS * (len(present) - placeholders) or numbers * 2 < len(present):
-            continue
-        values = _converted(pc.if_else(fits, column, None), decimal)
-        return values, _notes(name, sample, re.compile(pattern), strays)
-    return None
+    decimals = [mark for mark in marks.of(name) if _share(sample, re.compile(_flagged(mark))) >= MIN_SHARE_OF_NUMBERS]
+    if not decimals or _are_codes(present, sample):
+        return None
+    decimal = _best_mark(present, decimals, marks)
+    plain = _fits(present, number_pattern(decimal))
+    flagged = pc.and_not(_fits(present, _flagged(decimal)), plain)
+    if not _are_flags(present.filter(flagged), pc.sum(plain).as_py()):
+        flagged = pc.and_(flagged, False)
+    strays = present.filter(pc.invert(pc.or_(plain, flagged)))
+    numbers = len(present) - len(strays)
+    if numbers < MIN_SHARE_OF_NUMBERS * (len(present) - _count(_placeholders(strays))):
+        return None
+    if numbers * 2 < len(present) - _count(_clear_placeholders(strays)):
+        return None
+    flags = present.filter(flagged)
+    values = _converted(column, decimal, has_flags=len(flags) > 0)
+    notes = (*_notes(name, sample, decimal), *_notes_on_strays(name, strays, flags))
+    doubt = _doubt(name, present, decimal, values, marks)
+    proven = decimal if doubt is None and pc.any(_fits(present.filter(plain), "[0-9][.,][0-9]")).as_py() else None
+    return NumberColumn(values, notes, doubt, proven)
 
 
-def number_pattern(decimal: str) -> str:
-    """A regular expression for a text that is one number, valid in both Python and RE2."""
-    mark = "[" + re.escape(MARKS.replace(decimal, "")) + "]"
-    point = re.escape(decimal)
-    whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{2,3}})*{mark}\d{{3}}|\d+)"
-    number = rf"(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,4}})?"
-    sign = "[+\\-\u2212]?"
-    money = rf"(?:{SIGNS})?"
-    signed = rf"(?:{sign} ?{money} ?|{money} ?{sign}){number} ?(?:%|{SIGNS})?"
-    return rf"^(?:{signed}|\({money} ?{number}\)|{sign}(?i:inf|infinity))$"
+def _are_flags(flagged: pa.ChunkedArray, plain: int) -> bool:
+    """True for letters of different kinds, or behind few of the numbers; the same behind most is a unit, as in 5 m."""
+    letters = pc.replace_substring_regex(flagged, r"^.*[^a-z]", "")
+    return len(letters.unique()) > 1 or len(flagged) <= MAX_SHARE_OF_FLAGS * plain
+
+
+def _are_codes(present: pa.ChunkedArray, sample: list[str]) -> bool:
+    """True for digits that are no numbers: with leading zeros, addresses in a network, groups as telephones have."""
+    if pc.any(_fits(present, r"^[+-]?0[0-9]")).as_py():
+        return True
+    if not ("." in sample[0] or " " in sample[0]):
+        return False
+    return all(map(is_address, present.to_pylist())) or bool(pc.all(_fits(present, CODE_GROUPS)).as_py())
+
+
+def _best_mark(present: pa.ChunkedArray, decimals: list[DecimalMark], marks: DecimalMarks) -> DecimalMark:
+    """The decimal mark that fits the most values; of two that fit as many, the likelier one."""
+    counts = {mark: pc.sum(_fits(present, number_pattern(mark))).as_py() or 0 for mark in decimals}
+    best = max(counts.values())
+    fitting = [mark for mark in decimals if counts[mark] == best]
+    if len(fitting) == 1 or marks.certain:
+        return fitting[0]
+    either = present.filter(_fits(present, ONE_MARK))
+    if len(either) == len(present) or len(either) == 0:
+        return fitting[0]
+    # Fractions of three digits would stand behind all values: those without a mark say that the marks group thousands.
+    return other_mark("." if "." in either[0].as_py() else ",")
+
+
+def _doubt(
+    name: str, present: pa.ChunkedArray, decimal: DecimalMark, values: Numbers, marks: DecimalMarks
+) -> NumberDoubt | None:
+    """The doubt, when the other decimal mark also fits all values, and would give other numbers."""
+    other = other_mark(decimal)
+    either = present.filter(_fits(present, ONE_MARK))
+    has_bare = len(either) + _count(_placeholders(present)) < len(present)
+    is_told = marks.fixed or (marks.certain and decimal == marks.mark and not has_bare)
+    if is_told and name not in marks.columns:
+        return None
+    if not len(either) or not pc.all(pc.or_(_fits(present, number_pattern(other)), _placeholders(present))).as_py():
+        return None
+    example = either[0].as_py()
+    turned = _converted(present, other, has_flags=False)
+    return NumberDoubt(
+        column=name,
+        decimal=decimal,
+        example=example,
+        read=float(_converted(pa.chunked_array([[example]]), decimal, has_flags=False)[0]),
+        otherwise=float(_converted(pa.chunked_array([[example]]), other, has_flags=False)[0]),
+        largest=_largest(values),
+        largest_otherwise=_largest(turned),
+    )
+
+
+def _largest(values: Numbers) -> float:
+    return float(values[np.isfinite(values)].max())
+
+
+def _flagged(decimal: str) -> str:
+    """The pattern of a number that may have a flag behind it."""
+    return number_pattern(decimal)[:-1] + f"(?:{FLAG})?$"
+
+
+def _fits(column: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    return pc.match_substring_regex(column, pattern)
+
+
+def _placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    known = pc.is_in(pc.utf8_lower(column), LOWERED_PLACEHOLDERS.cast(column.type))
+    return pc.or_(known, _fits(column, ARROW_MISSING_MARK))
+
+
+def _clear_placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    known = pc.is_in(pc.utf8_lower(column), LOWERED_CLEAR.cast(column.type))
+    return pc.or_(known, _fits(column, ARROW_MISSING_MARK))
+
+
+def _count(mask: pa.ChunkedArray) -> int:
+    return int(pc.sum(mask).as_py() or 0)
 
 
 def _share(sample: list[str], pattern: "re.Pattern[str]") -> float:
     """The share of numbers among the texts that are not placeholders."""
-    texts = [text for text in sample if text.lower() not in PLACEHOLDERS]
+    texts = [text for text in sample if not is_placeholder(text)]
     return sum(len(text) < MAX_DIGITS and pattern.match(text) is not None for text in texts) / max(1, len(texts))
 
 
-def _converted(column: pa.ChunkedArray, decimal: str) -> NDArray[np.float64]:
-    """Numbers that fit the pattern, as floats."""
-    negative = pc.replace_substring_regex(column, r"^\(", "-")
-    marks = re.escape(MARKS.replace(decimal, ""))
-    bare = pc.replace_substring_regex(negative, rf"[{marks}%)]|{SIGNS}", "")
-    point = pc.replace_substring(pc.replace_substring(bare, decimal, "."), "\u2212", "-")
-    numbers: NDArray[np.float64] = pd.to_numeric(point.to_pandas(), errors="coerce").to_numpy(
-        np.float64, na_value=np.nan
-    )
+def _converted(column: pa.ChunkedArray, decimal: str, *, has_flags: bool) -> Numbers:
+    """The numbers among the texts; whole ones as such when none is missing."""
+    if has_flags:
+        column = pc.replace_substring_regex(column, rf"^([^a-zA-Z]*[0-9%]){FLAG}$", r"\1")
+    column = pc.if_else(_fits(column, number_pattern(decimal)), column, None)
+    negative = pc.replace_substring_regex(column, rf"^[^(]*\(|^(.*[0-9]).*-[{SPACES}]*$", r"-\1")
+    zero = pc.replace_substring_regex(negative, f"^-?{DASH_ZERO}$", "0")
+    marks = re.escape(other_mark(decimal) + SPACES + APOSTROPHES)
+    bare = pc.replace_substring_regex(zero, rf"{CURRENCY}|[R{marks}%)]", "")
+    point = pc.replace_substring_regex(pc.replace_substring(bare, decimal, "."), f"[\u2212{DASHES}]", "-")
+    if point.null_count == 0 and pc.all(_fits(point, WHOLE)).as_py():
+        whole: Numbers = point.cast(pa.int64()).to_numpy()
+        return whole
+    numbers: Numbers = pd.to_numeric(point.to_pandas(), errors="coerce").to_numpy(np.float64, na_value=np.nan)
     return numbers
 
 
-def _notes(name: str, sample: list[str], pattern: "re.Pattern[str]", strays: pa.ChunkedArray) -> tuple[str, ...]:
-    notes = []
+def _notes(name: str, sample: list[str], decimal: str) -> tuple[str, ...]:
+    pattern = re.compile(number_pattern(decimal))
     signed = [text for text in sample if not is_plain_number(text) and pattern.match(text)]
-    if signed:
-        notes.append(f"'{name}': values such as {listed(signed[:1])} read as numbers, without their signs.")
+    if any(re.fullmatch(DASH_ZERO, text) for text in signed):
+        signed = [text for text in signed if not re.fullmatch(DASH_ZERO, text)]
+        zero = [f"'{name}': a currency with a dash read as 0."]
+    else:
+        zero = []
+    if not signed:
+        return tuple(zero)
+    return (f"'{name}': values such as {listed(signed[:1])} read as numbers, without their signs.", *zero)
+
+
+def _notes_on_strays(name: str, strays: pa.ChunkedArray, flags: pa.ChunkedArray) -> tuple[str, ...]:
+    notes = []
+    if len(flags):
+        example = listed([flags[0].as_py()])
+        notes.append(f"'{name}': {counted(len(flags), 'value')} with letters behind, such as {example}, read without.")
     if len(strays):
         words = listed(strays.unique().to_pylist(), max_names=3)
         notes.append(f"'{name}': {counted(len(strays), 'value')} among the numbers ({words}) taken as missing.")

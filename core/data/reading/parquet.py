@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from core.data.csv_dialect import MAXIMUM_COLUMNS, column_names
-from core.data.reading.delimited import NO_ROWS, Report
+from core.data.reading.rewriter import NO_ROWS, Report
 from core.data.reading.unpack import too_large
 from core.data.table import DataError
 from core.text.words import listed

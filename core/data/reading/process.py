@@ -169,7 +169,15 @@ def read_answer(answer: TableRead, stream: IO[bytes]) -> Table:
     frame = read_frame(stream, answer.size)
     if answer.target and answer.target not in frame.columns:
         raise MessageError("the target is no column of the table")
-    return Table(answer.name, frame, answer.target, notes=answer.notes, reading=answer.reading)
+    return Table(
+        answer.name,
+        frame,
+        answer.target,
+        notes=answer.notes,
+        reading=answer.reading,
+        doubts=answer.doubts,
+        first_lines=answer.first_lines,
+    )
 
 
 def start(file: IO[bytes]) -> "subprocess.Popen[bytes]":

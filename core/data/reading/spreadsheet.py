@@ -139,6 +139,12 @@ def to_csv(rows: Iterable[Iterable[object]]) -> bytes:
     return stream.getvalue().encode("utf-8", errors="replace")
 
 
+def fraction_text(value: float) -> str:
+    """A number with a fraction as text. It gets a zero behind three decimals: a text 1.659 could be 1,659."""
+    text = repr(value)
+    return f"{text}0" if len(text.partition(".")[2]) == 3 else text
+
+
 def cell_text(value: object) -> str:
     """A cell as text: 3 for 3.0, true for True, 2024-01-31 for a date at midnight, "" for an empty cell."""
     if value is None:
@@ -148,7 +154,7 @@ def cell_text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else fraction_text(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(sep=" ")
     if isinstance(value, date | time):

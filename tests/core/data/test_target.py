@@ -250,3 +250,16 @@ def test_what_is_no_number_cannot_be_predicted_as_one(values, words):
     with pytest.raises(DataError) as caught:
         numbers_to_predict(table(values), "t")
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("returned", "'returned' is the name of the column: its row is most likely a line of names among the rows."),
+        ("Overall average", "'Overall average' is most likely a row of totals or means."),
+        ("maybe", "cannot stand in training, validation and test."),
+    ],
+)
+def test_a_small_class_that_is_no_class_is_named_as_what_it_is(name, said):
+    frame = pd.DataFrame({"x": range(41), "Returned": ["yes", "no"] * 20 + [name]})
+    assert classes_of(Table("t", frame, "Returned")).notes[-1].endswith(said)

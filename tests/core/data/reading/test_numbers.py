@@ -2,12 +2,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from core.data.reading.numbers import decimal_mark, is_plain_number, read_numbers
+from core.data.reading.number_format import decimal_mark, is_plain_number
+from core.data.reading.numbers import DecimalMarks, read_numbers
 
 
-def numbers(values: list[str | None], decimals: str = ".") -> list[float] | None:
-    read = read_numbers("x", pa.chunked_array([values], pa.string()), decimals)
-    return None if read is None else read[0].tolist()
+def numbers(values: list[str | None], decimal: str = ".") -> list[float] | None:
+    read = read_numbers("x", pa.chunked_array([values], pa.string()), DecimalMarks(decimal, fixed=True))
+    return None if read is None else read.values.tolist()
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,18 @@ def numbers(values: list[str | None], decimals: str = ".") -> list[float] | None
         ("0", ".", 0),
         ("0.5", ".", 0.5),
         ("-Infinity", ".", -np.inf),
+        ("100.00-", ".", -100),
+        ("1.000,00 \u20ac", ",", 1000),
+        ("US$ 3.50", ".", 3.5),
+        ("R$ 3,50", ",", 3.5),
+        ("Rs. 30", ".", 30),
+        ("$ -", ".", 0),
+        ("-   \u20ac", ",", 0),
+        ("$ (1,200.50)", ".", -1200.5),
+        ("(US$ 3)", ".", -3),
+        ("3000.", ".", 3000),
+        ("\u20135", ".", -5),
+        ("1.234.567.890", ",", 1234567890),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, decimal: str, number: float) -> None:
@@ -52,6 +65,13 @@ TEXTS = [
     "030 123 456",
     "--1",
     "1 2",
+    "10.20.100",
+    "192.168.100.101",
+    "10.200.100.100",
+    "600 123 456",
+    "1,23,45",
+    "5 m",
+    "12 b",
     "",
     "$",
     "%",
@@ -63,19 +83,48 @@ def test_what_is_no_number_stays_text(text: str) -> None:
     assert numbers([text] * 3) is None
 
 
-def test_the_first_mark_that_fits_is_taken() -> None:
-    assert numbers(["1.234"] * 2, ".,") == [1.234] * 2
-    assert numbers(["1.234"] * 2, ",.") == [1234] * 2
-    assert numbers(["1,5", "2"], ".,") == [1.5, 2]
+@pytest.mark.parametrize(
+    ("values", "marks", "read", "in_doubt"),
+    [
+        (["1.234"] * 2, DecimalMarks("."), [1.234] * 2, True),
+        (["1.234"] * 2, DecimalMarks(","), [1234] * 2, True),
+        (["1.234"] * 2, DecimalMarks(",", columns={"x": "."}), [1.234] * 2, True),
+        (["1.234"] * 2, DecimalMarks(",", fixed=True), [1234] * 2, False),
+        (["1,5", "2"], DecimalMarks("."), [1.5, 2], False),
+        (["750", "1.020", "484"], DecimalMarks("."), [750, 1020, 484], True),  # fractions would stand behind all
+        (["750", "1.020", "484"], DecimalMarks(".", certain=True), [750, 1.02, 484], True),
+        (["2.160", "1.645.050"], DecimalMarks("."), [2160, 1645050], False),
+        (["1.234,5", "1.234"], DecimalMarks("."), [1234.5, 1234], False),
+        (["1,234.5", "1,234"], DecimalMarks(","), [1234.5, 1234], False),
+        (["1.5", "1.234"], DecimalMarks(","), [1.5, 1.234], False),
+        (["1.234"] * 95 + ["1.2"] * 5, DecimalMarks(","), [1.234] * 95 + [1.2] * 5, False),  # all before nearly all
+        (["1.000,00 \u20ac", "1.013,50 \u20ac"], DecimalMarks("."), [1000, 1013.5], False),
+    ],
+)
+def test_the_decimal_mark_that_fits_all_values_is_taken(
+    values: list[str], marks: DecimalMarks, read: list[float], in_doubt: bool
+) -> None:
+    column = read_numbers("x", pa.chunked_array([values]), marks)
+    assert column is not None
+    assert (column.values.tolist(), column.doubt is not None) == (read, in_doubt)
+
+
+def test_a_doubt_says_what_to_check() -> None:
+    column = read_numbers("fuel", pa.chunked_array([["1.659", "1.599"]]), DecimalMarks("."))
+    assert column is not None
+    assert column.doubt is not None
+    assert column.doubt.text == (
+        "Check: the largest value of 'fuel' is 1.659. '1.659' was read as 1.659; it could also be 1,659."
+    )
+    assert (column.doubt.other_decimal, column.doubt.largest_otherwise) == (",", 1659)
 
 
 @pytest.mark.parametrize("word", ["unknown", "-", "far off"])
 def test_a_stray_word_among_numbers_becomes_missing_and_is_said(word: str) -> None:
-    read = read_numbers("age", pa.chunked_array([["1"] * 99 + [word]]), ".")
+    read = read_numbers("age", pa.chunked_array([["1"] * 99 + [word]]), DecimalMarks())
     assert read is not None
-    values, notes = read
-    assert np.isnan(values).sum() == 1
-    assert notes == (f"'age': 1 value among the numbers ('{word}') taken as missing.",)
+    assert np.isnan(read.values).sum() == 1
+    assert read.notes == (f"'age': 1 value among the numbers ('{word}') taken as missing.",)
 
 
 def test_many_dashes_are_missing_numbers_and_many_words_are_not() -> None:
@@ -90,20 +139,25 @@ def test_missing_values_stay_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "separator", "mark"),
+    ("values", "separator", "mark", "is_certain"),
     [
-        (["1.5", "2"], ",", "."),
-        (["1,5", "2"], ",", ","),
-        (["1,234"], ",", "."),
-        (["1,234"], ";", ","),
-        (["1,234", "2.5"], ";", "."),
-        (["1.234,5", "1.234"], ";", ","),
-        (["0,123"], "\t", ","),
-        (["a", "b"], ";", "."),
+        (["1.5", "2"], ",", ".", True),
+        (["1,5", "2"], ",", ",", True),
+        (["1,234"], ",", ".", False),
+        (["1,234"], ";", ",", False),
+        (["1.234"], ";", ".", False),
+        (["1,234", "2.5"], ";", ".", True),
+        (["1.234,5", "1.234"], ";", ",", True),
+        (["1.645.050", "1.234"], ";", ",", True),
+        (["192.168.100.101"], ";", ".", False),
+        (["0,123"], "\t", ",", True),
+        (["a", "b"], ";", ".", False),
     ],
 )
-def test_the_decimal_mark_is_the_one_that_values_speak_for(values: list[str], separator: str, mark: str) -> None:
-    assert decimal_mark(values, separator) == mark
+def test_the_decimal_mark_is_the_one_that_values_speak_for(
+    values: list[str], separator: str, mark: str, is_certain: bool
+) -> None:
+    assert decimal_mark(values, separator) == (mark, is_certain)
 
 
 @pytest.mark.parametrize(

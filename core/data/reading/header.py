@@ -1,0 +1,260 @@
+"""Where the names of the columns stand in the first records, and which records are left out around them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from core.data.reading.number_format import is_placeholder, is_plain_number
+from core.data.reading.value_types import ValueType, column_type, column_types, type_of
+
+Rows = Sequence[Sequence[str]]
+COMMENT = "#"
+QUALTRICS = re.compile(r'\{"ImportId":.*')  # the third line of an export: what each column is called inside
+YEAR = re.compile(r"1[89]\d\d|20\d\d")
+MIN_NAMES_IN_ORDER = 5  # numbers that only rise, in steps of different sizes, are names from this many on
+STEP_TOLERANCE = 0.02
+REPEATED = 0.5
+FEW = 0.25
+HALF = 0.5
+SHARE_OF_LAST_SEPARATORS = 0.8
+UNIT = re.compile(
+    r"[(\[].{1,12}[)\]]|[mun\u00b5\u03bck]?(s|V|A|W|Wh|Hz|m|g|l|L|Pa|N|J|mol|Ohm|\u03a9|bit|B)|h|min|d|\u00b0|\u00b0?[CFK]|deg|"
+    r"%|ppm|dB|[kM]Hz|kWh|hPa|mbar|bar|mm/h|km/h|m/s\u00b2?|W/m[2\u00b2]|[cd]m|kg|t|a\.?u\.?|m[23\u00b2\u00b3]|mg/l|g/l|-|"
+    r"yyyy-mm-dd|hh:mm(:ss)?|degrees? ?\w*|seconds?|volts?|Volt|Celsius"
+)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The place of the column names among the records, counted from 0; None when there are none.
+
+    `names` is their record. The rows begin at the record `first_row`; records between them and the names are left out.
+    `in_doubt` is true when that record, or the first row where there are no names, can as well be the other of the two.
+    """
+
+    names: int | None
+    first_row: int
+    in_doubt: bool = False
+
+    @property
+    def above(self) -> int:
+        """How many records stand above the table."""
+        return self.first_row if self.names is None else self.names
+
+    @property
+    def further(self) -> int:
+        """How many records between the names and the rows are left out."""
+        return 0 if self.names is None else self.first_row - self.names - 1
+
+
+def find_header(found: Rows, width: int) -> Header:
+    """Where the names stand: the last record above the rows with texts in columns that hold no texts.
+
+    Without such columns it is the first record that is as wide as the table, unless its values come again below.
+    """
+    typed = typed_columns(found, width)
+    first = first_full(found, width)
+    if not typed or first == len(found):
+        again = share_again(found[first], found[first + 1 :], few=REPEATED) if first < len(found) else 1.0
+        in_doubt = again not in (0.0, 1.0)
+        is_row = again is not None and again > HALF
+        return Header(None, first, in_doubt) if is_row else Header(first, first + 1, in_doubt)
+    candidates: list[int] = []
+    for index, record in enumerate(found):
+        if _is_row(record, typed, width):
+            if index == first and are_names(record, found[index + 1 :]):
+                return Header(index, index + 1)
+            if index == first and not candidates:
+                return Header(None, first, in_doubt=may_be_names(record, found[index + 1 :]))
+            break
+        if _has_names(record, found[index + 1 :], typed, width) and _may_follow(found, candidates, index, typed):
+            candidates.append(index)
+    return _chosen(found, candidates, width) if candidates else Header(None, first)
+
+
+def typed_columns(found: Rows, width: int) -> dict[int, ValueType]:
+    """The columns of numbers or dates, by their place; the first records are not asked, as they may be no rows."""
+    same = [record for record in found if len(record) >= width]
+    body = same[len(same) // 3 :] if len(same) > 3 else same[1:]
+    kinds = column_types(body, width)
+    return {index: kind for index, kind in enumerate(kinds) if kind in ("number", "date")}
+
+
+def first_full(found: Rows, width: int) -> int:
+    """The first record that may be of the table: as wide, or, for R's names, one narrower, and not a title."""
+    counts = list(map(_count_filled, found))
+    usual = median(counts[len(counts) // 3 :]) if counts else 0
+    for index, record in enumerate(found):
+        is_wide = len(record) >= width or (len(record) == width - 1 and width > 2)
+        is_title = counts[index] == 1 and (width > 2 or len(record) == 1 < width)
+        is_sparse = counts[index] < usual / 2 and width > 2
+        if counts[index] and is_wide and not is_title and not is_sparse and not is_comment(record, width):
+            return index
+    return len(found)
+
+
+def is_comment(record: Sequence[str], width: int) -> bool:
+    """True for a line that begins with # and is not as wide as the table; #DIV/0! is a value."""
+    first = record[0].strip()
+    if not first.startswith(COMMENT) or is_placeholder(first):
+        return False
+    return len(record) != width and not (len(record) == width + 1 and not record[-1].strip())
+
+
+def without_last_separators(found: Rows) -> Rows:
+    """The records without the empty value behind the last separator, where nearly all end with a separator."""
+    ends = [record for record in found if len(record) > 1 and not record[-1].strip()]
+    if len(ends) < SHARE_OF_LAST_SEPARATORS * len(found):
+        return found
+    return [record[:-1] if len(record) > 1 and not record[-1].strip() else record for record in found]
+
+
+def _is_row(record: Sequence[str], typed: dict[int, ValueType], width: int) -> bool:
+    """True when no column of numbers or dates has a text here, and some have a number or a date."""
+    if len(record) < width:
+        return False
+    kinds = [type_of(record[index]) for index in typed]
+    return "text" not in kinds and any(kind != "missing" for kind in kinds)
+
+
+def _has_names(record: Sequence[str], below: Rows, typed: dict[int, ValueType], width: int) -> bool:
+    """True when more columns of numbers or dates have a text than have a value of theirs, or when the texts tell.
+
+    R writes no name above the names of its rows: then the names may stand one column to the left.
+    """
+    if len(record) < width - 1 or is_comment(record, width):
+        return False
+    for shift in (0, 1) if len(record) == width - 1 else (0,):
+        kinds = [type_of(record[index - shift]) for index in typed if 0 <= index - shift < len(record)]
+        numbers = [value for value in record if is_plain_number(value)]
+        values = 0 if are_in_order(numbers) else len(kinds) - kinds.count("text") - kinds.count("missing")
+        if kinds.count("text") > values:
+            return True
+        if "text" in kinds and not shift and (share_again(record, below) or 0.0) <= HALF and _all_differ(record):
+            return True
+    return False
+
+
+def _all_differ(record: Sequence[str]) -> bool:
+    return len({value.strip() for value in record}) == len(record) and all(value.strip() for value in record)
+
+
+def _may_follow(found: Rows, candidates: list[int], index: int, typed: dict[int, ValueType]) -> bool:
+    """Whether a record can hold the names although one above it can: that one is then a title, or a further name.
+
+    A word in the only column of numbers is more likely a missing value in the first row than a name.
+    """
+    if not candidates or candidates[-1] < index - 1:
+        return True
+    record, above = found[index], found[candidates[-1]]
+    if _count_filled(above) * 2 <= _count_filled(record):
+        return True
+    if len(typed) > 1 and all(type_of(value) in ("text", "missing") for value in record):
+        return True
+    return not any(
+        type_of(row[column]) == "text" for row in found[index + 1 :] for column in typed if column < len(row)
+    )
+
+
+def _count_filled(record: Sequence[str]) -> int:
+    return sum(1 for value in record if value.strip())
+
+
+def _chosen(found: Rows, candidates: list[int], width: int) -> Header:
+    """The header, given the records that may hold the names."""
+    last = candidates[-1]
+    block = [place for step, place in enumerate(reversed(candidates)) if place == last - step]  # without gaps
+    if sum(bool(QUALTRICS.fullmatch(value)) for value in found[last]) * 2 > width and len(block) > 1:
+        return Header(block[min(2, len(block) - 1)], last + 1)
+    if len(block) > 1 and _explains(found[last], found[last - 1]):
+        return Header(last - 1, last + 1)
+    return Header(last, last + 1)
+
+
+def _explains(record: Sequence[str], names: Sequence[str]) -> bool:
+    """True for a line below names that are all given and all different, with units, gaps, repetitions, or questions."""
+    if len(record) != len(names) or not _all_differ(names):
+        return False
+    filled = [value.strip() for value in record if value.strip()]
+    if len(filled) < len(record) or len(set(filled)) < len(filled):
+        return True
+    if sum(UNIT.fullmatch(value) is not None for value in filled) * 5 >= len(filled) * 4:
+        return True
+    is_longer = sum(map(len, filled)) > sum(map(len, names))
+    return is_longer and any(len(value.split()) > 2 for value in filled)
+
+
+def are_names(record: Sequence[str], below: Rows) -> bool:
+    """True for a record with a number above each column of numbers that holds names all the same.
+
+    Its texts tell when none of them comes again in columns of few values. Otherwise its numbers are in order.
+    """
+    again = share_again(record, below)
+    if again is None:
+        return are_names_in_order(record, below)
+    numbers = [value.strip() for value in record if is_plain_number(value)]
+    return again == 0 and len(set(numbers)) == len(numbers)
+
+
+def may_be_names(record: Sequence[str], below: Rows) -> bool:
+    """True when nothing tells values from names: texts that do not come again beside numbers that all differ."""
+    numbers = [value.strip() for value in record if is_plain_number(value)]
+    texts = [value for value in record if type_of(value) == "text"]
+    return bool(texts) and len(set(numbers)) == len(numbers) and share_again(record, below) != 1.0
+
+
+def are_names_in_order(record: Sequence[str], below: Rows) -> bool:
+    """True for numbers that go up or down evenly, as years and wavelengths do, unless the rows below do so too.
+
+    A text above a column that has numbers below also tells.
+    """
+    numbers = [value for value in record if is_plain_number(value)]
+    if not are_in_order(numbers):
+        return False
+    rows = [[value for value in row if is_plain_number(value)] for row in below[:20]]
+    if are_years(numbers):
+        return sum(map(are_years, rows)) * 2 < len(rows)
+    return sum(map(are_in_order, rows)) * 2 < len(rows)
+
+
+def are_years(values: Sequence[str]) -> bool:
+    """True for numbers of four digits from 1800 to 2099."""
+    return all(YEAR.fullmatch(value.strip()) for value in values)
+
+
+def are_in_order(values: Sequence[str]) -> bool:
+    """True for at least two numbers that rise or fall in even steps, for years, and for at least five in any steps."""
+    try:
+        numbers = [float(value.strip().replace(",", ".")) for value in values]
+    except ValueError:
+        return False
+    if len(numbers) == 1:
+        return are_years(values)
+    steps = [after - before for before, after in pairwise(numbers)]
+    if not steps or not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+        return False
+    if are_years(values) or len(numbers) >= MIN_NAMES_IN_ORDER:
+        return True
+    if len(numbers) == 2:
+        return abs(steps[0]) == 1
+    return max(abs(step - steps[0]) for step in steps) <= STEP_TOLERANCE * abs(steps[0])
+
+
+def share_again(record: Sequence[str], below: Rows, few: float = FEW) -> float | None:
+    """The share of columns of few different texts in which the text of a record comes again below: near 0 for names.
+
+    None when there is no such column: one of texts with at most the share `few` of different values.
+    """
+    again = asked = 0
+    others = [row for row in below if list(row) != list(record)]
+    for index, value in enumerate(record):
+        counts = Counter(row[index].strip() for row in others if index < len(row))
+        del counts[""]
+        if not 1 < len(counts) <= few * counts.total() or column_type(list(counts)) in ("number", "date"):
+            continue
+        asked += 1
+        again += value.strip() in counts
+    return again / asked if asked else None
