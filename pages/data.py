@@ -88,7 +88,8 @@ def _show_source(session: Session, table: Table) -> None:
     else:
         dataset = DATASETS[session.experiment.dataset]
         st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")
-    for note in table.notes:
+    doubts = {doubt.text for doubt in table.doubts}  # shown below, with a button each
+    for note in (note for note in table.notes if note not in doubts):
         st.info(escape_markdown(note), icon=":material/info:")
 
 

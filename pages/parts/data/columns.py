@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.columns import column_spec, legend_spec
-from core.data.choices import column_table, edited
+from core.data.choices import OTHER_READINGS, column_table, edited, turned_over
 from core.data.columns import KINDS, Column, describe
 from core.data.histogram import Sample, histogram
 from core.data.preparation import Plan
@@ -62,13 +62,22 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
             "Column": st.column_config.TextColumn(pinned=True, width=130),
             "Used": st.column_config.CheckboxColumn(width=80, help="Does the model see it?"),
             "Kind": st.column_config.SelectboxColumn(
-                options=list(KINDS), required=True, width=100, help="What the column is taken for. Click to change it."
+                options=list(KINDS), required=True, width=130, help="What the column is taken for. Click to change it."
             ),
             "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
         },
         on_change=_change_columns,
         args=(session, session.experiment.dataset, table, columns, key),
     )
+    for column in columns:
+        if column.other_reading:
+            st.button(
+                f"{OTHER_READINGS[column.other_reading]} in '{escape_markdown(column.name)}'",
+                key=f"turn-over-dates-{column.name}",
+                help=column.doubt or None,
+                on_click=session.change,
+                kwargs={"kinds": turned_over(session.experiment.kinds, column)},
+            )
     if "kinds" in session.refusals:
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
     if session.experiment.leave_out or session.experiment.kinds:

@@ -9,9 +9,9 @@ import streamlit as st
 from msgspec import structs
 
 from core.data.charset import ENCODINGS, EncodingError
-from core.data.csv_dialect import SAMPLE_RECORDS
 from core.data.reading.process import ReadingJob
 from core.data.reading.reading import Reading
+from core.data.reading.separator import SAMPLE_RECORDS
 from core.data.reading.signatures import format_of
 from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
@@ -23,11 +23,12 @@ from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, upload_remover
 from pages.parts.app.widget_version import widget_options
 from pages.parts.data.encoding_choice import encoding_choice
+from pages.parts.data.reading_check import reading_check
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
 SECONDS_BETWEEN_POLLS = 0.3
-SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |"}
+SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |", " ": "Spaces"}
 DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
 FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet, JSON or ARFF, also zipped, up to 50 MB."
 
@@ -81,6 +82,7 @@ def reading_controls(session: Session, table: Table) -> None:
             draw(**widget_options(f"reading:{name}", getattr(table.reading, name), _read_again, session, name))
     if "reading" in session.refusals:
         st.error(escape_markdown(session.refusals["reading"]), icon=":material/error:")
+    reading_check(table, partial(_read_again, session))
 
 
 def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:

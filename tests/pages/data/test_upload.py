@@ -7,6 +7,7 @@ from core.data.reading.reading import Reading
 from pages.parts.app.custom_data import Upload
 from pages.parts.app.session import Session
 from pages.parts.data import upload
+from pages.parts.data.reading_check import lines_table
 from pages.parts.data.upload_memory import uploads
 from tests.file_corpus.corpus import TABLE, file, lines
 from tests.pages.conftest import Open
@@ -131,3 +132,73 @@ def test_a_table_too_large_for_the_server_is_refused(open_page: Open, monkeypatc
     monkeypatch.undo()
     assert "at most 0 MB for all uploads" in values(app.error)
     assert session_of(app).upload.table is None
+
+
+FUEL = lines([["fuel", "town", "paid"], *([f"1.{650 + number}", *row[1:]] for number, row in enumerate(TABLE[1:]))])
+REPEATED = lines([TABLE[0], *TABLE[1:13], TABLE[0], *TABLE[13:]])
+
+
+def columns_of(app: AppTest, name: str) -> list[object]:
+    table = session_of(app).upload.table
+    assert table is not None
+    return list(table.frame[name])
+
+
+def test_a_doubt_about_numbers_is_one_press_to_turn_over_and_back(open_page: Open) -> None:
+    app = open_page("data")
+    app.file_uploader("upload").upload("fuel.csv", FUEL.encode(), "text/csv").run()
+    assert columns_of(app, "fuel")[0] == 1.65
+    assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
+    assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1,650"
+    app.button("turn-over-0").click().run()
+    assert not app.exception
+    assert columns_of(app, "fuel")[0] == 1650
+    assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1.65"
+    app.button("turn-over-0").click().run()
+    assert columns_of(app, "fuel")[0] == 1.65
+
+
+def test_lines_that_were_left_out_come_back_at_a_press(open_page: Open) -> None:
+    app = open_page("data")
+    app.file_uploader("upload").upload("a.csv", REPEATED.encode(), "text/csv").run()
+    assert len(columns_of(app, "age")) == 24
+    assert "1 line that repeats the names of the columns left out." in values(app.info)
+    app.button("keep-repeated names").click().run()
+    assert not app.exception
+    assert len(columns_of(app, "age")) == 25
+    app.button("keep-repeated names").click().run()
+    assert len(columns_of(app, "age")) == 24
+
+
+def test_names_that_could_be_values_are_one_press_to_turn_over(open_page: Open) -> None:
+    app = open_page("data")
+    rows = lines([["Ann", "Ulm"], *([f"n{number}", f"t{number}"] for number in range(30))])
+    app.file_uploader("upload").upload("a.csv", rows.encode(), "text/csv").run()
+    assert "line 1 was taken as the names of the columns; it could also hold values." in values(app.markdown)
+    app.button("turn-over-0").click().run()
+    assert not app.exception
+    assert columns_of(app, "column 1")[0] == "Ann"
+
+
+def test_the_first_lines_are_shown_with_what_they_were_taken_as(open_page: Open) -> None:
+    app = open_page("data")
+    app.file_uploader("upload").upload("a.csv", b"Our report\n" + GERMAN, "text/csv").run()
+    shown = lines_table(session_of(app).upload.table)
+    assert list(shown["Taken as"][:3]) == ["Left out", "Names", "Row"]
+    assert list(shown.iloc[1]) == [2, "Names", "age", "town", "paid"]
+
+
+def test_days_and_months_are_one_press_to_turn_over(open_page: Open) -> None:
+    app = open_page("data")
+    days = lines(
+        [
+            ["when", "k", "paid"],
+            *([f"0{1 + number % 9}/02/2024", number % 5, row[2]] for number, row in enumerate(TABLE[1:])),
+        ]
+    )
+    app.file_uploader("upload").upload("a.csv", days.encode(), "text/csv").run()
+    app.button("turn-over-dates-when").click().run()
+    assert not app.exception
+    assert app.query_params["kinds"] == "when:month-first date"
+    app.button("turn-over-dates-when").click().run()
+    assert "kinds" not in app.query_params
