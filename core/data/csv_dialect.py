@@ -30,7 +30,7 @@ MAX_CELLS_ASKED = 40_000
 MIN_RECORDS_ASKED = 30
 POINT = DecimalMarks()
 HINT = re.compile(r"(?i)sep=(.)\s*")
-LINES_SHOWN, VALUES_SHOWN, CHARACTERS_SHOWN = 12, 8, 40
+LINES_SHOWN, ROWS_SHOWN, VALUES_SHOWN, CHARACTERS_SHOWN = 12, 4, 8, 40
 
 
 @dataclass(frozen=True)
@@ -217,9 +217,10 @@ def _doubts(found: list[Record], header: Header) -> tuple[HeaderDoubt, ...]:
 
 def _first_lines(found: list[Record], header: Header) -> tuple[FileLine, ...]:
     """The first lines, from the top to the first rows; of many lines above the table, the last few."""
-    first = max(0, header.first_row + 4 - LINES_SHOWN)
+    end = header.first_row + ROWS_SHOWN
+    first = max(0, end - LINES_SHOWN)
     shown = []
-    for index, record in enumerate(found[first : first + LINES_SHOWN], start=first):
+    for index, record in enumerate(found[first:end], start=first):
         role = "row" if index >= header.first_row else "above the table" if index < header.above else "left out"
         if index == header.names:
             role = "names"

@@ -1,15 +1,17 @@
 """What of a file to check: its first lines as they were read, and each doubt with a button for the other reading."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from core.data.reading.reading import Doubt, HeaderDoubt, LeftOut, exact_text
+from core.data.reading.reading import HeaderDoubt, LeftOut, exact_text
 from core.data.table import Table
 from core.text.markdown import escape_markdown
+from core.text.words import listed
 
+MAX_BUTTONS = 3
 ROLES = {"above the table": "Left out", "names": "Names", "left out": "Left out", "row": "Row"}
 LEFT_OUT: dict[LeftOut, str] = {
     "repeated names": "the lines that repeat the names",
@@ -19,18 +21,13 @@ LEFT_OUT: dict[LeftOut, str] = {
 
 
 def reading_check(table: Table, read_again: Callable[[str, Any], None]) -> None:
-    """Show the first lines and the doubts. `read_again` takes a field of `Reading` and its new value."""
+    """Show the doubts and the first lines. `read_again` takes a field of `Reading` and its new value."""
     if table.reading is None:
         return
-    if table.first_lines:
-        st.caption("The first lines of the file, and what each was taken as:")
-        st.dataframe(lines_table(table), hide_index=True, key="first-lines")
-    for number, doubt in enumerate(table.doubts):
+    for number, (text, label, field, value) in enumerate(_doubts(table)):
         with st.container(horizontal=True, vertical_alignment="center", key=f"doubt-{number}"):
-            st.markdown(f":material/help: {escape_markdown(doubt.text)}", width="stretch")
-            field, value = _other_reading(table, doubt)
-            label = escape_markdown(_label(doubt))
-            st.button(label, key=f"turn-over-{number}", on_click=read_again, args=(field, value))
+            st.markdown(f":material/help: {escape_markdown(text)}", width="stretch")
+            st.button(escape_markdown(label), key=f"turn-over-{number}", on_click=read_again, args=(field, value))
     kept = table.reading.kept
     for kind, words in LEFT_OUT.items():
         if kind in table.reading.left_out:
@@ -38,6 +35,9 @@ def reading_check(table: Table, read_again: Callable[[str, Any], None]) -> None:
         elif kind in kept:
             others = tuple(other for other in kept if other != kind)
             st.button(f"Leave out {words}", key=f"keep-{kind}", on_click=read_again, args=("kept", others))
+    if table.first_lines:
+        st.caption("The first lines of the file, and what each was taken as:")
+        st.dataframe(lines_table(table), hide_index=True, key="first-lines")
 
 
 def lines_table(table: Table) -> pd.DataFrame:
@@ -49,15 +49,23 @@ def lines_table(table: Table) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Line", "Taken as", *map(str, range(1, width + 1))])
 
 
-def _other_reading(table: Table, doubt: Doubt) -> tuple[str, Any]:
-    """The field of `Reading`, and the value that reads the file the other way."""
-    if isinstance(doubt, HeaderDoubt):
-        return "header", doubt.header
+def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
+    """Each doubt in words, the words of its button, and the field of `Reading` with the value of the other reading.
+
+    Of many columns of numbers in doubt the first one is described, and one button turns all of them over.
+    """
     assert table.reading is not None
-    return "decimals", {**table.reading.decimals, doubt.column: doubt.other_decimal}
-
-
-def _label(doubt: Doubt) -> str:
-    if isinstance(doubt, HeaderDoubt):
-        return "It holds values" if doubt.is_names else "It holds names"
-    return f"Read '{doubt.example}' as {exact_text(doubt.otherwise)}"
+    numbers = []
+    for doubt in table.doubts:
+        if isinstance(doubt, HeaderDoubt):
+            yield doubt.text, "It holds values" if doubt.is_names else "It holds names", "header", doubt.header
+        else:
+            numbers.append(doubt)
+    if len(numbers) > MAX_BUTTONS:
+        turned = {doubt.column: doubt.other_decimal for doubt in numbers}
+        text = f"{numbers[0].text} The same goes for {listed(doubt.column for doubt in numbers[1:])}."
+        yield text, f"Read all {len(numbers)} columns the other way", "decimals", table.reading.decimals | turned
+        return
+    for doubt in numbers:
+        label = f"Read '{doubt.example}' as {exact_text(doubt.otherwise)}"
+        yield doubt.text, label, "decimals", table.reading.decimals | {doubt.column: doubt.other_decimal}

@@ -202,3 +202,14 @@ def test_days_and_months_are_one_press_to_turn_over(open_page: Open) -> None:
     assert app.query_params["kinds"] == "when:month-first date"
     app.button("turn-over-dates-when").click().run()
     assert "kinds" not in app.query_params
+
+
+def test_many_columns_in_doubt_are_turned_over_by_one_press(open_page: Open) -> None:
+    app = open_page("data")
+    prices = [[f"1.{650 + number}"] * 5 + [row[2]] for number, row in enumerate(TABLE[1:])]
+    app.file_uploader("upload").upload("a.csv", lines([[*"abcde", "paid"], *prices]).encode(), "text/csv").run()
+    assert "The same goes for 'b', 'c', 'd', 'e'." in values(app.markdown)
+    assert app.button("turn-over-0").label == "Read all 5 columns the other way"
+    app.button("turn-over-0").click().run()
+    assert not app.exception
+    assert [columns_of(app, name)[0] for name in "abcde"] == [1650] * 5
