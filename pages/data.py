@@ -23,7 +23,7 @@ from pages.parts.app.session import Session
 from pages.parts.data.columns import columns_part
 from pages.parts.data.custom_data import custom_data_cards, custom_data_editor
 from pages.parts.data.findings import show_data_findings
-from pages.parts.data.upload import reading_controls
+from pages.parts.data.upload import reading_controls, show_doubts_of_upload
 
 FIRST_ROWS = 8
 PREDICTED = {
@@ -88,9 +88,11 @@ def _show_source(session: Session, table: Table) -> None:
     else:
         dataset = DATASETS[session.experiment.dataset]
         st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")
-    doubts = {doubt.text for doubt in table.doubts}  # shown below, with a button each
+    doubts = {doubt.text for doubt in table.doubts}  # shown by themselves, with a button each
     for note in (note for note in table.notes if note not in doubts):
         st.info(escape_markdown(note), icon=":material/info:")
+    if session.experiment.dataset == UPLOAD:
+        show_doubts_of_upload(session, table)
 
 
 def _show_settings(session: Session, table: Table) -> Plan | None:

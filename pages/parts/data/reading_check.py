@@ -20,8 +20,11 @@ LEFT_OUT: dict[LeftOut, str] = {
 }
 
 
-def reading_check(table: Table, read_again: Callable[[str, Any], None]) -> None:
-    """Show the doubts and the first lines. `read_again` takes a field of `Reading` and its new value."""
+def show_doubts(table: Table, read_again: Callable[[str, Any], None]) -> None:
+    """Show the doubts, and a button for the other reading of each, and for the rows that were left out.
+
+    `read_again` takes a field of `Reading` and its new value.
+    """
     if table.reading is None:
         return
     for number, (text, label, field, value) in enumerate(_doubts(table)):
@@ -35,6 +38,10 @@ def reading_check(table: Table, read_again: Callable[[str, Any], None]) -> None:
         elif kind in kept:
             others = tuple(other for other in kept if other != kind)
             st.button(f"Leave out {words}", key=f"keep-{kind}", on_click=read_again, args=("kept", others))
+
+
+def show_first_lines(table: Table) -> None:
+    """Show the first lines of the file, and what each was taken as."""
     if table.first_lines:
         st.caption("The first lines of the file, and what each was taken as:")
         st.dataframe(lines_table(table), hide_index=True, key="first-lines")

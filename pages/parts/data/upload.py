@@ -23,7 +23,7 @@ from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, upload_remover
 from pages.parts.app.widget_version import widget_options
 from pages.parts.data.encoding_choice import encoding_choice
-from pages.parts.data.reading_check import reading_check
+from pages.parts.data.reading_check import show_doubts, show_first_lines
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
@@ -82,7 +82,13 @@ def reading_controls(session: Session, table: Table) -> None:
             draw(**widget_options(f"reading:{name}", getattr(table.reading, name), _read_again, session, name))
     if "reading" in session.refusals:
         st.error(escape_markdown(session.refusals["reading"]), icon=":material/error:")
-    reading_check(table, partial(_read_again, session))
+    show_first_lines(table)
+
+
+def show_doubts_of_upload(session: Session, table: Table) -> None:
+    """Show what of the file could be read in another way, with a button for each."""
+    if session.upload.file is not None:
+        show_doubts(table, partial(_read_again, session))
 
 
 def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:
