@@ -54,9 +54,9 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
 
 
 def _read(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
-    if b'\\"' in text and (place := BACKSLASH_QUOTE.search(text)):
-        raise DataError(BACKSLASH.format(line=line_count(text[: place.end()]) + 1))
     quotes = text.count(b'"')
+    if quotes and b'\\"' in text and (place := BACKSLASH_QUOTE.search(text)):
+        raise DataError(BACKSLASH.format(line=line_count(text[: place.end()]) + 1))
     # Arrow would read everything after an unclosed quote as one long value.
     regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
     if regular and dialect.quotes and dialect.separator != WHITESPACE:

@@ -14,6 +14,7 @@ from core.text.words import counted
 
 MAX_SUMMARY_ROWS = 8
 MIN_ROWS_SUMMED = 5
+FIRST_ROWS = 1_000
 Numbers = NDArray[np.float64]
 SUMMARY = (
     r"(?:(?:sub|grand|gesamt)?[ -]?totals?|sums?|averages?|avg\.?|mean|median|std\.? ?dev(?:iation)?\.?|"
@@ -42,6 +43,12 @@ def without_repeated_names(table: pa.Table, unnamed: frozenset[str]) -> tuple[pa
     texts = [index for index in texts if table.column_names[index] not in unnamed]
     numeric = [name for name in table.column_names if not pa.types.is_string(table[name].type) and name not in unnamed]
     if not texts or not all(map(_is_number, numeric)):  # a name among numbers makes the column one of texts
+        return table, 0
+    name = table.column_names[texts[0]]
+    forms = {name, name.lower(), name.upper(), name.title(), name.capitalize()}
+    around = ("", " ", "\ufeff")
+    variants = pa.array(sorted(before + form + after for form in forms for before in around for after in ("", " ")))
+    if not pc.any(pc.is_in(table.column(texts[0]), variants)).as_py():
         return table, 0
     again = None
     for index in texts:
@@ -88,6 +95,8 @@ def count_proven_summaries(frame: pd.DataFrame) -> int:
     texts = [name for name in frame.columns if name not in numeric]
     if not numeric or not texts or len(frame) < MAX_SUMMARY_ROWS + MIN_ROWS_SUMMED:
         return 0
+    if not _is_new(frame[texts], len(frame) - 1, min(FIRST_ROWS, len(frame) - MAX_SUMMARY_ROWS)):
+        return 0  # in most tables the first rows show at once that the last one is no summary
     head, tail = frame[numeric].iloc[:-MAX_SUMMARY_ROWS], frame[numeric].iloc[-MAX_SUMMARY_ROWS:].to_numpy(float)
     sums, counts, most = (np.asarray(part, float) for part in (head.sum(), head.count(), head.max()))
     for first in range(MAX_SUMMARY_ROWS):  # the first of the rows that may be summaries, among the last ones
