@@ -159,7 +159,8 @@ HOSTILE = {
     "pickle": (pickle.dumps(Exploit()), None),
     "cut": (written(to_arrow(FRAME))[:-100], None),
     "metadata": (written(to_arrow(FRAME).replace_schema_metadata({"pandas": "{}"})), "metadata"),
-    "extension": (written(extended()), "metadata"),
+    # Once pandas has read Parquet in this process, its type takes the extension first, and refuses it.
+    "extension": (written(extended()), "metadata|Expecting value"),
     "dictionary": (written(pa.table({"a": pa.array(["x"]).dictionary_encode()})), "other types"),
     "list": (written(pa.table({"a": [["x"]]})), "other types"),
     "null": (written(pa.table({"a": pa.nulls(3)})), "other types"),
