@@ -151,7 +151,7 @@ SIGNS: dict[str, CorpusFile] = {
         [("1.234,56-", -1234.56), ("137,50", 137.5), ("12,50-", -12.5), ("2.000.000,00", 2e6)], ";"
     ),
     "15 trailing minus, whole numbers": values([("100-", -100), ("137", 137), ("212-", -212), ("5", 5)], "\t"),
-    "15 trailing minus, seldom": values([*same(*[number + 0.5 for number in range(14)]), ("212.50-", -212.5)]),
+    "15 trailing minus in one row": values([*same(*[number + 0.5 for number in range(14)]), ("212.50-", -212.5)]),
     "15 minus of typesetting": values([("\u22121.5", -1.5), ("2.5", 2.5), ("\u221210.25", -10.25)]),
     "15 en dash as minus": values([("\u20131.5", -1.5), ("2.5", 2.5), ("\u201310.25", -10.25)], sure=False),
     "15 plus": values([("+1.5", 1.5), ("-2.5", -2.5), ("+10.25", 10.25)]),
