@@ -26,8 +26,10 @@ OTHER_LETTER, OTHER_CHARACTER = log(1e-4), log(1e-6)
 FREQUENT_SIGN, COMMON_SIGN = log(6e-2), log(5e-3)
 OTHER_SCRIPT, OTHER_CASE, LONE_CAPITAL = log(1e-3), log(3e-3), log(1e-1)
 SIGN_IN_A_WORD, SIGN_AT_ITS_START = log(1e-2), log(3e-2)
+LETTER_BEFORE_A_SYMBOL, LETTER_BETWEEN_DIGITS = log(1e-4), log(1e-3)
+SYMBOLS = set("@[\\]^`{|}~")  # also the second of two bytes, in the encodings that have them
 FIRST_OF_TWO_BYTES = "\u2e80"  # letters from here on take two bytes or more in the encodings that have them
-COMMON_SIGNS = set("’‘“”„–—…€£°«»§№²³½¼¿¡·×±µ®©™ªº\u00a0\u200c、。・「」（），：")
+COMMON_SIGNS = set("’‘“”„–—…€£°«»§№²³½¼¿¡·×±µ®©™ªº\u00a0\u200c、。・「」（），：％＋－−￥")
 FREQUENT_SIGNS = set("’“”–…€£°²\u00a0")
 CATALAN_DOT = "·"  # col·legi
 LANGUAGES = (*LATIN, *OTHERS, *COMMON_CHARACTERS)
@@ -137,6 +139,10 @@ def in_a_word(character: str, before: str, after: str) -> float:
         found += OTHER_CASE
     if character.isupper() and not before and not after:
         found += LONE_CAPITAL
+    if not is_letter(before) and after in SYMBOLS:
+        found += LETTER_BEFORE_A_SYMBOL
+    if before.isdecimal() and after.isdecimal() and character < FIRST_OF_TWO_BYTES:
+        found += LETTER_BETWEEN_DIGITS
     return found
 
 

@@ -273,9 +273,9 @@ def _above(table: TrueTable, dialect: Dialect) -> list[str]:
             return ["Report of the spring"]
         case "title with a comma":
             return ["Table 3, pupils by town"]
-        case "facts":
+        case "key,value":
             return [mark.join(fact) for fact in facts]
-        case "facts to the width":
+        case "key,value to the width":
             return [mark.join(fact) + mark * (width - 2) for fact in facts]
         case "key: value":
             return [": ".join(fact) for fact in facts]
@@ -379,8 +379,12 @@ def _true(column: Column, dialect: Dialect) -> list[Any]:
 
 
 def _is_clear(table: TrueTable, dialect: Dialect) -> bool:
-    """True when some number of the file shows what points and commas mean."""
-    return any(CLEAR.fullmatch(text) for column in table.columns for text in _bare(column, dialect))
+    """True when some number of the file, among values, totals or names, shows what points and commas mean."""
+    texts = [text for column in table.columns for text in _bare(column, dialect)] + names_of(table, dialect)
+    if dialect.below in TOTALS:
+        sums = [_sum(column, dialect) for column in table.columns[1:] if column.is_number]
+        texts += [match[0] for text in sums if (match := BARE.search(text))]
+    return any(map(CLEAR.fullmatch, texts))
 
 
 def _bare(column: Column, dialect: Dialect) -> list[str]:

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from core.data.reading.number_format import is_placeholder, is_plain_number
-from core.data.reading.value_types import ValueType, column_type, column_types, type_of
+from core.data.reading.value_types import MIN_VALUES, ValueType, column_type, column_types, type_of
 
 Rows = Sequence[Sequence[str]]
 COMMENT = "#"
@@ -56,6 +56,34 @@ def find_header(found: Rows, width: int) -> Header:
     Without such columns it is the first record that is as wide as the table, unless its values come again below.
     """
     typed = typed_columns(found, width)
+    above = _count_facts(found, typed, width)
+    header = _find_below(found[above:], typed, width)
+    names = None if header.names is None else header.names + above
+    return replace(header, names=names, first_row=header.first_row + above)
+
+
+def _count_facts(found: Rows, typed: dict[int, ValueType], width: int) -> int:
+    """How many records stand above a full line of names as lines of facts, such as `Station,Nord 7,,`."""
+    for index, record in enumerate(found):
+        if len(record) < width or not record[width - 1].strip():
+            if _count_filled(record) > 2:
+                return 0
+        elif typed and all(value.strip() for value in record[:width]):
+            are_texts = all(type_of(record[place]) == "text" for place in typed)
+            facts, below = found[:index], found[index + 1 :]
+            return index if are_texts or are_names(record, below) or _are_facts(facts, typed) else 0
+        else:
+            return 0
+    return 0
+
+
+def _are_facts(records: Rows, typed: dict[int, ValueType]) -> bool:
+    """True for several lines with a text in a column of numbers or dates, which rows would not have."""
+    texts = [any(type_of(record[place]) == "text" for place in typed if place < len(record)) for record in records]
+    return sum(texts) > 1
+
+
+def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
     first = first_full(found, width)
     if not typed or first == len(found):
         again = share_again(found[first], found[first + 1 :], few=REPEATED) if first < len(found) else 1.0
@@ -79,7 +107,9 @@ def typed_columns(found: Rows, width: int) -> dict[int, ValueType]:
     """The columns of numbers or dates, by their place; the first records are not asked, as they may be no rows."""
     same = [record for record in found if len(record) >= width]
     body = same[len(same) // 3 :] if len(same) > 3 else same[1:]
-    kinds = column_types(body, width)
+    counts = Counter(map(tuple, same))
+    once = [record for record in body if counts[tuple(record)] == 1]  # names that come again are no values
+    kinds = column_types(once if len(once) >= MIN_VALUES else body, width)
     return {index: kind for index, kind in enumerate(kinds) if kind in ("number", "date")}
 
 

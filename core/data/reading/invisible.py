@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad"
 JOINERS = "\u200c\u200d"
 MARKS = re.compile(f"[{INVISIBLE}]|^[{JOINERS}]+|[{JOINERS}]+$")
-TO_CLEAN = rf"[{INVISIBLE}{JOINERS}]|[^\x00-\x7f\P{{Nd}}]"  # valid in RE2: the second part is a digit beyond ASCII
+FULLWIDTH_MARKS = "\uff0b-\uff0f"
+# Valid in RE2. The second part is a digit beyond ASCII.
+TO_CLEAN = rf"[{INVISIBLE}{JOINERS}{FULLWIDTH_MARKS}]|[^\x00-\x7f\P{{Nd}}]"
 # Digits and the marks between them: fullwidth, Arabic, Persian, Devanagari and all others of Unicode.
-DIGITS = re.compile(r"[\d\s.,:/%()+\-\u2212\uff0b\uff0c-\uff0f\uff1a\uff05\uff08\uff09\u066a-\u066c]+")
+DIGITS = re.compile(r"[\d\s.,:/%()+\-\u2212\uff0b-\uff0f\uff1a\uff05\uff08\uff09\u066a-\u066c]+")
 FOLDED_MARKS = {"\u066a": "%", "\u066b": ".", "\u066c": ",", "\u2212": "-"}
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
-from core.data.reading.value_types import column_types, type_of
+from core.data.reading.value_types import ValueType, column_types, type_of
 from core.data.table import DataError
 
 WHITESPACE = " "
@@ -145,9 +145,11 @@ def _fit(sample: bytes, separator: str) -> tuple[float, bool, int]:
     share = count / len(rows)
     if separator != WHITESPACE:
         return share * (1 + sum(qualities) / width), True, width
-    if not _is_parted_by_spaces(rows, body, width, share):
+    lines = sample.decode(errors="replace").splitlines()[:SAMPLE_RECORDS]
+    is_aligned = _are_aligned(lines)
+    if not _is_parted_by_spaces(rows, body, width, share, is_aligned=is_aligned):
         return 0.0, False, 0
-    likely = 1.0 if all(quality == 1 for quality in qualities) else LIKELIHOOD_OF_SPACES
+    likely = 1.0 if is_aligned or all(quality == 1 for quality in qualities) else LIKELIHOOD_OF_SPACES
     return likely * share * (1 + sum(qualities) / width), False, width
 
 
@@ -157,15 +159,16 @@ def common_width(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     return max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
 
 
-def _is_parted_by_spaces(rows: list[list[str]], body: list[list[str]], width: int, share: float) -> bool:
+def _is_parted_by_spaces(
+    rows: list[list[str]], body: list[list[str]], width: int, share: float, *, is_aligned: bool
+) -> bool:
     """True when white space parts columns: nearly all lines have as many words, and some are numbers.
 
     Sentences also have spaces, and so have moments and names.
     """
     if len(rows[0]) not in (width, width - 1) and not rows[0][0].startswith("#"):
         return False
-    kinds = column_types(body, width)
-    return share >= CONSISTENT and "number" in kinds and ((width - kinds.count("text")) * 2 >= width or width > 4)
+    return share >= CONSISTENT and _are_columns(column_types(body, width), is_sure=is_aligned or width > 4)
 
 
 def _quality(values: list[str], separator: str) -> float:
@@ -193,8 +196,20 @@ def _parts_evenly(texts: list[str], separator: str) -> bool:
     if separator != WHITESPACE:
         return not all(part.startswith(" ") for parts in pieces for part in parts[1:])
     same = [parts for parts in pieces if len(parts) == width]
-    typed = sum(kind not in ("text", "missing") for kind in column_types(same, width))
-    return typed * 2 >= width
+    return _are_columns(column_types(same, width), is_sure=_are_aligned(texts))
+
+
+def _are_aligned(lines: Sequence[str]) -> bool:
+    """True when nearly all lines have several spaces together, as columns of one width have."""
+    return sum("  " in line.strip() for line in lines) >= CONSISTENT * len(lines)
+
+
+def _are_columns(kinds: Sequence[ValueType], *, is_sure: bool) -> bool:
+    """True for types that words of sentences, of moments and of names do not have: numbers, and few texts.
+
+    Where something else tells that the words are columns (`is_sure`), one of numbers is enough.
+    """
+    return "number" in kinds and (is_sure or (len(kinds) - kinds.count("text")) * 2 >= len(kinds))
 
 
 def swallows_row(value: str, separator: str, width: int) -> bool:
