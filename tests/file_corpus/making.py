@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 from tests.file_corpus.corpus import CorpusFile, Refused
 
 ROWS = 30
+NONE, ALL = csv.QUOTE_NONE, csv.QUOTE_ALL
 Pairs = Sequence[tuple[str, Any]]  # how a value is written, and what it is
 
 
@@ -45,6 +46,15 @@ def counting(start: int = 1, step: int = 1, rows: int = ROWS) -> Pairs:
 
 OK = same("yes", "no", "no", "yes", "yes")
 K = same(3, 1, 4, 1, 5, 9, 2)
+TOWNS = same("Ulm", "Bonn", "Kiel")
+LANDS: Pairs = [(f"Land {number}", f"Land {number}") for number in range(30)]
+DAYS: Pairs = [(f"2024-01-{day:02}", f"2024-01-{day:02}") for day in range(1, 31)]
+ONES = [(f"{number // 10},{number % 10}", number / 10) for number in range(200, 230)]
+HECTO = [(f"{number // 10},{number % 10}", number / 10) for number in range(10_000, 10_090, 3)]
+SAYINGS: Pairs = [(f"message number {row} about things", f"message number {row} about things") for row in range(30)]
+SHEET_ROWS = [[number, f"snip {number}", number * 12.5, "salud" if number % 3 else "agua"] for number in range(1, 31)]
+SHEET = {name: [row[place] for row in SHEET_ROWS] for place, name in enumerate(["codigo", "snip", "monto", "funcion"])}
+NAMES = list(SHEET)
 
 
 def made(

@@ -7,8 +7,7 @@ from core.data.upload import read_table
 from tests.file_corpus.corpus import CorpusFile, Refused
 from tests.file_corpus.differences import differences, doubted_columns, is_covered
 from tests.file_corpus.making import NotSilent, Right
-from tests.file_corpus.wild import WILD
-from tests.file_corpus.wild_layout import LAYOUTS
+from tests.file_corpus.wild import LAYOUTS, WILD
 from tests.file_corpus.wild_sheets import SHEETS
 from tests.file_corpus.wild_values import VALUES
 

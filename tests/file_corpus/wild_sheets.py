@@ -2,7 +2,8 @@
 
 from tests.file_corpus.corpus import CorpusFile
 from tests.file_corpus.making import as_sheet
-from tests.file_corpus.wild_layout import BELOW, NO_NAMES, NUMERIC_NAMES, PREAMBLE, REPEATED, SURVEYS
+from tests.file_corpus.wild_above_and_below import BELOW, PREAMBLE
+from tests.file_corpus.wild_names import NO_NAMES, NUMERIC_NAMES, REPEATED, SURVEYS
 from tests.file_corpus.wild_values import ADDRESSES, INVISIBLE, MISSING, SIGNS, THOUSANDS
 
 ONLY_TEXT = (
