@@ -208,7 +208,7 @@ def check_controls(content: bytes) -> None:
     values = np.frombuffer(content.removesuffix(END_OF_FILE), np.uint8)
     for start in range(0, len(values), CHUNK):  # a chunk stays in the processor's cache
         part = values[start : start + CHUNK]
-        if ((part < 9) | ((part > 13) & (part < 32))).any():
+        if ((part < 32) & (part - 9 > 4)).any():  # below 9 the difference wraps around to a large number
             raise DataError(NO_TEXT)
 
 

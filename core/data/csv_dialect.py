@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from core.data.reading.header import Header, find_header, without_last_separators
+from core.data.reading.header import MAXIMUM_NAME, Header, find_header, without_last_separators
 from core.data.reading.invisible import visible
 from core.data.reading.left_out import is_summary
 from core.data.reading.number_format import decimal_mark, is_plain_number, may_be_grouped
@@ -25,7 +25,6 @@ from core.data.table import DataError
 from core.text.words import counted, listed
 
 MAXIMUM_COLUMNS = 2_000
-MAXIMUM_NAME = 80
 MAX_CELLS_ASKED = 40_000
 MIN_RECORDS_ASKED = 30
 POINT = DecimalMarks()

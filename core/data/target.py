@@ -15,6 +15,7 @@ from core.text.numbers import number_text
 from core.text.words import counted, listed
 
 MAX_CLASSES = 100
+FIRST_ROWS = 10_000
 MIN_ROWS_OF_A_CLASS = 3
 MAX_WHOLE_NUMBERS = 20
 MAX_FRACTIONS = 10
@@ -85,8 +86,8 @@ def target_candidates(frame: pd.DataFrame) -> list[str]:
 
 def can_be_target(column: Series) -> bool:
     """True when the column has 2 to 100 distinct values, or is a column of numbers that do not only name its rows."""
-    if not is_number(column) and len(texts_of(column)[1]) > MAX_CLASSES:
-        return False
+    if not is_number(column) and len(texts_of(column.head(FIRST_ROWS))[1]) > MAX_CLASSES:
+        return False  # without a look at all rows
     described = describe_column(column)
     if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
         return False

@@ -49,7 +49,10 @@ def outcome(table: TrueTable, dialect: Dialect) -> str | list[Difference]:
     expected = truth(table, dialect)
     all_differences = list(differences(expected.columns, found.frame))
     wrong = [one for one in all_differences if not is_covered(one, found)]
-    silent = sorted(expected.undecided - doubted_columns(found)) if not wrong else []
+    # By place: where the line of names is in doubt, the columns have other names.
+    doubted = doubted_columns(found)
+    said = {name for name, called in zip(expected.columns, found.frame.columns, strict=False) if called in doubted}
+    silent = sorted(expected.undecided - said) if not wrong else []
     wrong += [Difference(name, None, "a doubt", "none") for name in silent]
     return wrong or ("doubted" if says_doubt(found) else "right")
 

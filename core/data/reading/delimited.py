@@ -22,7 +22,8 @@ from core.data.values import MISSING_WORDS
 BLOCK = 2**20
 CHUNK = 2**18
 SAMPLE = 2**16
-ZERO, DIGITS = ord("0"), b"0123456789"
+POINT, ZERO, NINE = b".09"
+AFTER_ZERO = list(b"0123456789xX")
 BEFORE_A_VALUE = b' "\n\r+-'
 SPACED_QUOTE = re.compile(rb'[,;|\t] +"')
 BACKSLASH_QUOTE = re.compile(rb'(?:^|[,;|\t\r\n]) *"(?:[^"\\\r\n]|\\[^"\r\n])*\\"[^",;|\t\r\n]')
@@ -54,7 +55,7 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
 
 
 def _read(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
-    quotes = text.count(b'"')
+    quotes = text.count(b'"') if b'"' in text else 0  # the count alone takes five times as long as the search
     if quotes and b'\\"' in text and (place := BACKSLASH_QUOTE.search(text)):
         raise DataError(BACKSLASH.format(line=line_count(text[: place.end()]) + 1))
     # Arrow would read everything after an unclosed quote as one long value.
@@ -162,16 +163,16 @@ def _temporal(table: pa.Table) -> set[str]:
 def has_leading_zeros(body: memoryview, separator: str) -> bool:
     """True when a value may begin with a zero and a digit, or with `0x`, which Arrow would read as a number."""
     values = np.frombuffer(body, np.uint8)
-    if len(values) > 1 and values[0] == ZERO and (values[1] in DIGITS or values[1] in b"xX"):
+    if len(values) > 1 and values[0] == ZERO and values[1] in AFTER_ZERO:
         return True
+    mark = ord(separator)
+    begins = [mark, *BEFORE_A_VALUE]
     for start in range(0, len(values), CHUNK):  # a chunk stays in the processor's cache
         part = values[start : start + CHUNK + 2]
         before, after = part[:-2], part[2:]
-        found = (part[1:-1] == ZERO) & ((after - ZERO < 10) | (after == ord("x")) | (after == ord("X")))
-        begins = before == ord(separator)
-        for mark in BEFORE_A_VALUE:
-            begins |= before == mark
-        if (found & begins).any():
+        found = (part[1:-1] == ZERO) & (before - POINT > NINE - POINT) & (after >= ZERO)
+        places = np.flatnonzero(found if mark < ZERO else found & (after != mark))
+        if len(places) and (np.isin(before[places], begins) & np.isin(after[places], AFTER_ZERO)).any():
             return True
     return False
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from core.data.reading.invisible import cleaned
+from core.data.parallel import each
 from core.data.reading.left_out import (
     count_proven_summaries,
     note_on_repeated,
@@ -18,10 +17,10 @@ from core.data.reading.left_out import (
     without_repeated_names,
     without_summaries,
 )
-from core.data.reading.number_format import CLEAR_MARKS
 from core.data.reading.numbers import DecimalMarks, read_numbers
 from core.data.reading.reading import DecimalMark, LeftOut, NumberDoubt
-from core.data.values import MISSING_WORDS, Series
+from core.data.reading.texts import tidy, without_clear_marks
+from core.data.values import Series
 from core.text.words import counted, listed
 
 MAX_NOTES = 10
@@ -93,7 +92,8 @@ class Column:
 
 def _finished_columns(table: pa.Table, marks: DecimalMarks | None) -> dict[str, Column]:
     """The columns by name. Where the first rows show no decimal mark, one that a column proves holds for the others."""
-    columns = {name: finished(name, table[name], marks) for name in table.column_names}
+    names = table.column_names
+    columns = dict(zip(names, each(lambda name: finished(name, table[name], marks), names, len(table)), strict=True))
     proven = Counter(column.proven for column in columns.values() if column.proven)
     if marks and proven and not marks.certain and not marks.fixed:
         known = replace(marks, mark=proven.most_common(1)[0][0], certain=True)
@@ -110,10 +110,10 @@ def finished(name: str, column: pa.ChunkedArray, marks: DecimalMarks | None) -> 
         return Column(column.to_pandas().rename(name))
     if pa.types.is_floating(column.type):
         return _without_infinities(name, Column(column.to_pandas()))
-    column = trim(cleaned(column))
+    column, occurring = tidy(column)
     numbers = read_numbers(name, column, marks) if marks else None
     if numbers is None:
-        texts, notes = without_clear_marks(name, column)
+        texts, notes = without_clear_marks(name, column, occurring)
         return Column(pd.Series(texts, dtype="str", name=name), notes)
     return _without_infinities(name, Column(pd.Series(numbers.values), numbers.notes, numbers.doubt, numbers.proven))
 
@@ -124,16 +124,6 @@ def _without_infinities(name: str, column: Column) -> Column:
         return replace(column, values=column.values.rename(name))
     note = f"'{name}': {counted(int(infinite.sum()), 'infinite value')} taken as missing."
     return replace(column, values=column.values.mask(infinite).rename(name), notes=(*column.notes, note))
-
-
-def without_clear_marks(name: str, column: pa.ChunkedArray) -> tuple[pa.ChunkedArray, tuple[str, ...]]:
-    """The texts, null where a mark stands that can mean nothing else, such as #DIV/0!; and a note that counts these."""
-    marked = pc.is_in(column, pa.array(sorted(CLEAR_MARKS), column.type))
-    count = pc.sum(marked).as_py()
-    if not count:
-        return column, ()
-    words = listed(column.filter(marked).unique().to_pylist(), max_names=3)
-    return pc.if_else(marked, None, column), (f"'{name}': {counted(count, 'value')} ({words}) taken as missing.",)
 
 
 def plain_type(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -163,13 +153,6 @@ def text_of_any(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", errors="replace")
     return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else str(value)
-
-
-def trim(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Texts without spaces around them, null where a text says that the value is missing."""
-    trimmed = pc.utf8_trim_whitespace(column)
-    missing = pc.is_in(trimmed, pa.array(MISSING_WORDS, trimmed.type))
-    return pc.if_else(missing, None, trimmed) if pc.any(missing).as_py() else trimmed
 
 
 def empty_rows(frame: pd.DataFrame) -> np.ndarray:

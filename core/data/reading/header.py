@@ -12,6 +12,7 @@ from core.data.reading.value_types import MIN_VALUES, ValueType, column_type, co
 
 Rows = Sequence[Sequence[str]]
 COMMENT = "#"
+MAXIMUM_NAME = 80  # characters; longer names are cut
 QUALTRICS = re.compile(r'\{"ImportId":.*')  # the third line of an export: what each column is called inside
 YEAR = re.compile(r"1[89]\d\d|20\d\d")
 MIN_NAMES_IN_ORDER = 5  # numbers that only rise, in steps of different sizes, are names from this many on

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.data.reading.invisible import cleaned
+from core.data.reading.header import MAXIMUM_NAME
 from core.data.values import is_number
 from core.text.words import counted
 
@@ -38,29 +38,38 @@ TOTAL = re.compile(
 
 def without_repeated_names(table: pa.Table, unnamed: frozenset[str]) -> tuple[pa.Table, int]:
     """The table without rows that hold the names of the columns again, and how many there were."""
-    names = [" ".join(name.split()).lower() for name in table.column_names]
-    texts = [index for index, field in enumerate(table.schema) if pa.types.is_string(field.type)]
-    texts = [index for index in texts if table.column_names[index] not in unnamed]
-    numeric = [name for name in table.column_names if not pa.types.is_string(table[name].type) and name not in unnamed]
-    if not texts or not all(map(_is_number, numeric)):  # a name among numbers makes the column one of texts
-        return table, 0
-    name = table.column_names[texts[0]]
-    forms = {name, name.lower(), name.upper(), name.title(), name.capitalize()}
-    around = ("", " ", "\ufeff")
-    variants = pa.array(sorted(before + form + after for form in forms for before in around for after in ("", " ")))
-    if not pc.any(pc.is_in(table.column(texts[0]), variants)).as_py():
-        return table, 0
-    again = None
-    for index in texts:
-        values = pc.utf8_lower(pc.utf8_trim_whitespace(cleaned(table.column(index))))
-        same = pc.fill_null(pc.equal(values, names[index]), False)
-        again = same if again is None else pc.and_(again, same)
-        if not pc.any(again).as_py():
-            return table, 0
+    named = [name for name in table.column_names if name not in unnamed]
+    texts = [name for name in named if pa.types.is_string(table[name].type) and len(name) < MAXIMUM_NAME]
+    numbers = [name for name in named if not pa.types.is_string(table[name].type)]
+    if not texts or not all(map(_is_number, numbers)):
+        return table, 0  # a name among numbers makes the column one of texts
+    again = pa.chunked_array([np.ones(len(table), bool)])
+    # The lengths are asked first, as they are nearly always enough.
+    for fits in (_may_be_name, _is_name):
+        for name in texts:
+            again = pc.and_(again, pc.fill_null(fits(table[name], _written_name(name, named)), False))
+            if not pc.any(again).as_py():
+                return table, 0
     count = int(pc.sum(again).as_py() or 0)
     if count * 2 > len(table):
         return table, 0
     return table.filter(pc.invert(again)), count
+
+
+def _written_name(name: str, names: list[str]) -> str:
+    """The name as it stands in the file: without the number that was put behind a name that comes twice."""
+    bare = re.sub(r" \(\d+\)$", "", name)
+    return bare if bare in names else name
+
+
+def _may_be_name(texts: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    return pc.greater_equal(pc.binary_length(texts), len(name))
+
+
+def _is_name(texts: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """Whether each text is the name, in whatever capitals, with any spaces and invisible characters."""
+    words = r"[\s\pC]+".join(map(re.escape, name.split()))
+    return pc.match_substring_regex(texts, rf"^[\s\pC]*{words}[\s\pC]*$", ignore_case=True)
 
 
 def _is_number(text: str) -> bool:

@@ -9,10 +9,11 @@ MAX_DIGITS = 400
 SPACES = " \u00a0\u2009\u202f"  # also those that do not break a line
 APOSTROPHES = "'\u2019"
 DASHES = "\u2013\u2014"
-SIGN = "[+\\-\u2212\u2013]?"
+MINUS_SIGNS, FULLWIDTH_PLUS = "\u2212\u2013\uff0d", "\uff0b"
+SIGN = f"[+{FULLWIDTH_PLUS}\\-{MINUS_SIGNS}]?"
 CURRENCY = (
     r"(?:(?:US|AU|CA|NZ|HK|SG|NT|MX|[ACRS])?\$|Rs\.?|S/\.?|[Kk]r\.?|Ft|Fr\.|RM|Rp\.?|"
-    "[\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u0e3f\u20b4\u20b1\u20a6\u5143\u5186\uc6d0]|K\u010d|z\u0142|\u0440\u0443\u0431\\.?|\u0440\\.|"
+    "[\u20ac\u00a3\u00a5\u20b9\u20a9\u20bd\u20ba\u20aa\u20ab\u0e3f\u20b4\u20b1\u20a6\u5143\u5186\uc6d0\uff04\uffe1\uffe5\uffe6]|K\u010d|z\u0142|\u0440\u0443\u0431\\.?|\u0440\\.|"
     r"USD|EUR|GBP|CHF|JPY|CNY|RMB|INR|AUD|CAD|NZD|BRL|MXN|ARS|COP|CLP|PEN|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|RUB|UAH|TRY|"
     r"ZAR|KRW|SGD|HKD|TWD|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|EGP|NGN|KES)"
 )

@@ -18,7 +18,9 @@ from core.data.reading.number_format import (
     DASH_ZERO,
     DASHES,
     FLAG,
+    FULLWIDTH_PLUS,
     MAX_DIGITS,
+    MINUS_SIGNS,
     MISSING_MARK,
     PLACEHOLDERS,
     SPACES,
@@ -86,7 +88,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
     if len(present) == 0:
         return None
     sample = present.slice(0, SAMPLE_ROWS).to_pylist()
-    decimals = [mark for mark in marks.of(name) if _share(sample, re.compile(_flagged(mark))) >= MIN_SHARE_OF_NUMBERS]
+    decimals = [mark for mark in marks.of(name) if _are_numbers(sample, re.compile(_flagged(mark)))]
     if not decimals or _are_codes(present, sample):
         return None
     decimal = _best_mark(present, decimals, marks)
@@ -189,10 +191,19 @@ def _count(mask: pa.ChunkedArray) -> int:
     return int(pc.sum(mask).as_py() or 0)
 
 
-def _share(sample: list[str], pattern: "re.Pattern[str]") -> float:
-    """The share of numbers among the texts that are not placeholders."""
-    texts = [text for text in sample if not is_placeholder(text)]
-    return sum(len(text) < MAX_DIGITS and pattern.match(text) is not None for text in texts) / max(1, len(texts))
+def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
+    """True when nearly all texts that are no placeholders are numbers."""
+    numbers = strays = 0
+    for text in sample:
+        if is_placeholder(text):
+            continue
+        if len(text) < MAX_DIGITS and pattern.match(text):
+            numbers += 1
+            continue
+        strays += 1
+        if strays > (1 - MIN_SHARE_OF_NUMBERS) * len(sample):
+            return False
+    return numbers > 0 and numbers >= MIN_SHARE_OF_NUMBERS * (numbers + strays)
 
 
 def _converted(column: pa.ChunkedArray, decimal: str, *, has_flags: bool) -> Numbers:
@@ -202,9 +213,9 @@ def _converted(column: pa.ChunkedArray, decimal: str, *, has_flags: bool) -> Num
     column = pc.if_else(_fits(column, number_pattern(decimal)), column, None)
     negative = pc.replace_substring_regex(column, rf"^[^(]*\(|^(.*[0-9]).*-[{SPACES}]*$", r"-\1")
     zero = pc.replace_substring_regex(negative, f"^-?{DASH_ZERO}$", "0")
-    marks = re.escape(other_mark(decimal) + SPACES + APOSTROPHES)
+    marks = re.escape(other_mark(decimal) + SPACES + APOSTROPHES + FULLWIDTH_PLUS)
     bare = pc.replace_substring_regex(zero, rf"{CURRENCY}|[R{marks}%)]", "")
-    point = pc.replace_substring_regex(pc.replace_substring(bare, decimal, "."), f"[\u2212{DASHES}]", "-")
+    point = pc.replace_substring_regex(pc.replace_substring(bare, decimal, "."), f"[{MINUS_SIGNS}{DASHES}]", "-")
     if point.null_count == 0 and pc.all(_fits(point, WHOLE)).as_py():
         whole: Numbers = point.cast(pa.int64()).to_numpy()
         return whole
