@@ -170,6 +170,15 @@ PREAMBLE: dict[str, CorpusFile] = {
         {"age": counting(20), "score": HALVES, "ok": OK},
         above="School,Nord\nClass,9b\nTeacher,Ms Ode\nYear,2024\nPupils,30\nExam,Mathematics\nPoints,40\nPassed,22\n\n",
     ),
+    "02 facts with commas to the width of the table": made(
+        {"age": counting(20), "score": HALVES, "town": TOWNS, "ok": OK},
+        above="Station,Nord 7,,\nOperator,A. Lee,,\nPrinted,2024-03-31,,\n",
+    ),
+    "02 facts to the width, names that are years": made(
+        {"2019": same(802.5, 17.25), "2020": counting(1_200, 7), "town": TOWNS, "ok": OK},
+        ";",
+        above="Station;Nord 7;;\nOperator;A. Lee;;\nPrinted;2024-03-31;;\n",
+    ),
     "02 a title in the middle of a sheet": sheet(
         [[], [None, None, "Consulta de Inversiones", None], [], NAMES, *SHEET_ROWS], SHEET
     ),

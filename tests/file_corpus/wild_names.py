@@ -199,6 +199,8 @@ REPEATED: dict[str, CorpusFile] = {
     "08 names again in small letters": repeated(LINE.lower(), 5, 20),
     "08 names again with spaces": repeated(LINE.replace(",", " , "), 5, 20),
     "08 names again with spaces behind": repeated(LINE.replace(",", " ,"), 5),
+    "08 names again with wide spaces": repeated(LINE.replace(" ", "   "), 5, 20),
+    "08 names again with odd capitals": repeated("order ID,PRODUCT,Quantity ordered,price Each,returneD", 5, 20),
     "08 names again in quotes": repeated('"' + LINE.replace(",", '","') + '"', 5, 20),
     "08 names again with a mark of byte order": repeated("\ufeff" + LINE, 5, 20),
     "08 names again after a blank line": repeated("\n" + LINE, 5, 20),

@@ -72,6 +72,8 @@ HOUSING = {
         ]
     )
 }
+PRICES: Pairs = [("1945,90", 1945.9), ("632,50", 632.5), ("4104,72", 4104.72)]
+ALIGNED = "{:<9} {:<9} {:<9} {}"
 SPACED = {"filename": "a.data", "names": False, "refusable": True, "quoting": NONE}
 
 
@@ -86,6 +88,12 @@ SPACES: dict[str, CorpusFile] = {
     "20 cars, a tab before the name": spaced(MPG, '{}   {}   {:<10} {:<10} {:<10} {}  {}\t"{}"'),
     "20 cars, spaces before the name": spaced(MPG, '{}   {}   {:<10} {:<10} {:<10} {}  {}  "{}"'),
     "20 cars, a tab and no quotes": spaced({**MPG, "name": LANDS}, "{}   {}   {:<10} {:<10} {:<10} {}  {}\t{}"),
+    "20 words and one number with a decimal comma": spaced(
+        {"price": PRICES, "kind": same("bridge", "cedar"), "ok": OK, "town": TOWNS}, ALIGNED, names=True
+    ),
+    "20 words with the number behind": spaced(
+        {"town": TOWNS, "kind": same("bridge", "cedar"), "ok": OK, "price": PRICES}, ALIGNED, names=True
+    ),
     "20 loans": spaced(GERMAN, " ".join("{}" for _ in GERMAN)),
     "20 houses": spaced(HOUSING, " {:>7} {:>6} {:>7} {:>2} {:>7} {:>6} {:>6}"),
     "20 yeast": spaced(

@@ -237,6 +237,8 @@ SIGNS: dict[str, CorpusFile] = {
         [("$3.25", ("$3.25", 3.25)), ("€4.50", ("€4.50", 4.5)), ("£6.00", ("£6.00", 6.0))], sure=False
     ),
     "15 percent with decimal commas": values([("12,5 %", 12.5), ("7,25 %", 7.25), ("-3,5 %", -3.5)], ";"),
+    "15 fullwidth minus of Japan": values([("\uff0d1.5", -1.5), ("2.5", 2.5), ("\uff0d6'611.25", -6611.25)]),
+    "15 fullwidth pounds and yen": values([("\uffe11 367.25", 1367.25), ("\uffe1873.50", 873.5), ("\uffe52.75", 2.75)]),
     "15 percent with a sign": values([("+12.5%", 12.5), ("\u22127.25%", -7.25), ("0.0%", 0)]),
 }
 
