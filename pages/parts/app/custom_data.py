@@ -53,11 +53,21 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class PastedTable:
+    """A table that was pasted: its text, how the learner asked to read it, the table that was read, and its cells."""
+
+    text: str
+    requested: Reading
+    table: Table
+    cells: Cells
+
+
+@dataclass(frozen=True)
 class TypedCells:
     """A table that is being typed: the `initial` cells of its editor, whose key is `key`, and the `current` ones.
 
     `table` is the session's upload when the cells are `too_large` for a link;
-    `problem` says why such a table cannot be used yet.
+    `problem` says why such a table cannot be used yet. `pasted` is the last table that was pasted.
     """
 
     initial: Cells
@@ -66,3 +76,4 @@ class TypedCells:
     too_large: bool = False
     table: Table | None = None
     problem: str = ""
+    pasted: PastedTable | None = None

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from msgspec import structs
 
 from core.data.custom_data import EXAMPLE, cells_of, edited_cells, table_of, typed_table
+from core.data.reading.reading import Reading
 from core.data.table import DataError
 from core.data.upload import read_table
 from core.datasets.catalog import TYPED, UPLOAD
@@ -23,9 +26,10 @@ from core.experiment.link_codec import (
     unpack_table,
 )
 from core.text.markdown import escape_markdown
-from pages.parts.app.custom_data import TypedCells, UploadedFile
+from pages.parts.app.custom_data import PastedTable, TypedCells, UploadedFile
 from pages.parts.app.session import Session
 from pages.parts.app.widget_version import is_choice, renew_widget, widget_key
+from pages.parts.data.reading_check import show_doubts
 from pages.parts.data.upload_memory import uploads
 
 EDITOR_HEIGHT = 320
@@ -59,6 +63,8 @@ def typed_part(session: Session) -> bool:
             args=(session, typed.key),
         )
     _show_paste(session)
+    if typed.pasted and typed.pasted.cells == typed.current:
+        _show_pasted(session, typed.pasted)
     if "typed" in session.refusals:
         st.error(escape_markdown(session.refusals["typed"]), icon=":material/error:")
     if typed.too_large:
@@ -89,6 +95,16 @@ def _show_paste(session: Session) -> None:
         )
         st.caption(f"At least 20 rows, at most {MAX_ROWS} rows of {MAX_COLUMNS} columns. It replaces the table above.")
         st.button("Use this table", on_click=_paste, args=(session, key))
+
+
+def _show_pasted(session: Session, pasted: PastedTable) -> None:
+    """Show how the pasted text was read, until its table is changed: reading it again would undo the changes."""
+    doubts = {doubt.text for doubt in pasted.table.doubts}
+    for note in (note for note in pasted.table.notes if note not in doubts):
+        st.info(escape_markdown(note), icon=":material/info:")
+    show_doubts(pasted.table, partial(_read_again, session))
+    if pasted.requested != Reading():
+        st.button("Back to the first guess", key="first-guess", on_click=_use_text, args=(session, pasted.text))
 
 
 def _typed_cells(session: Session) -> TypedCells:
@@ -123,18 +139,35 @@ def _edit(session: Session, key: str) -> None:
 def _paste(session: Session, key: str) -> None:
     """Use a pasted table, or keep the one from before and record the reason."""
     text = str(st.session_state[key])
+    if len(text) <= MAX_PASTED:
+        _use_text(session, text)
+    else:
+        session.refusals["typed"] = (
+            f"The pasted table was not taken. It has {len(text):,} characters, and {MAX_PASTED:,} can be pasted at "
+            "most. Open it as a file."
+        )
+    if "typed" not in session.refusals:
+        renew_widget("pasted")
+
+
+def _read_again(session: Session, name: str, value: Any) -> None:
+    """Read the pasted text with another value of a field of `Reading`."""
+    if session.typed_cells and (pasted := session.typed_cells.pasted):
+        _use_text(session, pasted.text, structs.replace(pasted.requested, **{name: value}))
+
+
+def _use_text(session: Session, text: str, requested: Reading | None = None) -> None:
+    """Use the table in a text, or keep the one from before and record the reason."""
+    requested = requested or Reading()
     try:
-        if len(text) > MAX_PASTED:
-            raise DataError(
-                f"It has {len(text):,} characters, and {MAX_PASTED:,} can be pasted at most. Open it as a file."
-            )
-        table = read_table(text.encode(errors="replace"), "pasted.csv")
+        table = read_table(text.encode(errors="replace"), "pasted.csv", requested)
     except DataError as error:
         session.refusals["typed"] = f"The pasted table was not taken. {error}"
-    else:
-        _use_cells(session, cells_of(table.frame))
-        if "typed" not in session.refusals:
-            renew_widget("pasted")
+        return
+    cells = cells_of(table.frame)
+    _use_cells(session, cells)
+    if session.typed_cells and "typed" not in session.refusals:
+        session.typed_cells = replace(session.typed_cells, pasted=PastedTable(text, requested, table, cells))
 
 
 def _use_cells(session: Session, cells: Cells) -> None:

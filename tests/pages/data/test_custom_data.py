@@ -279,6 +279,44 @@ def test_a_pasted_table_replaces_the_one_before_and_is_in_the_link(open_page: Op
     assert widget(app, "control:target").value == "animal"
 
 
+FUEL: Cells = (("fuel", "kind"), *((f"1.{650 + row}", "van" if row % 3 else "car") for row in range(30)))
+
+
+def fuel(app: AppTest) -> object:
+    """The first amount of fuel in the editor."""
+    return app.dataframe[0].value["fuel"][0]
+
+
+def test_a_doubt_about_a_pasted_table_is_one_press_to_turn_over(open_page: Open) -> None:
+    app = pasted(open_page("data", dataset="typed"), FUEL)
+    assert fuel(app) == "1.65"
+    assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
+    assert "first-guess" not in [button.key for button in app.button]
+    app.button("turn-over-0").click().run()
+    assert not app.exception
+    assert fuel(app) == "1650"
+    app.button("first-guess").click().run()
+    assert fuel(app) == "1.65"
+
+
+def test_a_pasted_table_is_not_read_again_once_it_was_changed(open_page: Open) -> None:
+    app = pasted(open_page("data", dataset="typed"), FUEL)
+    session = app.session_state["session"]
+    assert "turn-over-0" in [button.key for button in app.button]
+    session.change(typed=pack_table((*session.typed_cells.current[:-1], ("1.5", "lorry"))))
+    app.run()
+    assert not app.exception
+    assert "turn-over-0" not in [button.key for button in app.button]
+
+
+def test_what_was_left_out_of_a_pasted_table_is_said(open_page: Open) -> None:
+    app = pasted(open_page("data", dataset="typed"), (*FUEL[:10], FUEL[0], *FUEL[10:]))
+    assert "1 line that repeats the names of the columns left out." in values(app.info)
+    app.button("keep-repeated names").click().run()
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 31
+
+
 def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: Open) -> None:
     app = pasted(open_page("data", dataset="typed"), (("no table",),))
     assert "The pasted table was not taken." in values(app.error)
