@@ -22,6 +22,7 @@ from core.text.words import listed
 OTHER_READINGS: dict[ColumnType, str] = {
     "date": "Read the day first",
     "month-first date": "Read the month first",
+    "year-first date": "Read the year first",
 }
 """What a button says that turns the reading of dates over, by the kind that it gives a column."""
 NOTHING_COMMON = "no value is common enough in the training rows to learn from"
@@ -117,13 +118,11 @@ def edited(
     return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
 
 
-def turned_over(kinds: str, column: Column) -> str:
-    """The field `kinds` after the dates of a column are read the other way: with the month first, or with the day."""
-    chosen = split_kinds(kinds)
-    if column.other_reading:
-        chosen[column.name] = column.other_reading
-        if column.other_reading == column.guess:
-            del chosen[column.name]
+def turned_over(kinds: str, column: Column, other: ColumnType) -> str:
+    """The field `kinds` after the dates of a column are read as the `other` kind."""
+    chosen = split_kinds(kinds) | {column.name: other}
+    if other == column.guess:
+        del chosen[column.name]
     return join_kinds(chosen)
 
 

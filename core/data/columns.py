@@ -19,21 +19,38 @@ from core.text.numbers import number_text
 from core.text.words import counted
 
 ColumnType: TypeAlias = Literal[
-    "number", "yes/no", "category", "date", "month-first date", "text", "identifier", "constant", "empty"
+    "number",
+    "yes/no",
+    "category",
+    "date",
+    "month-first date",
+    "year-first date",
+    "text",
+    "identifier",
+    "constant",
+    "empty",
 ]
 
 KINDS: tuple[ColumnType, ...] = get_args(ColumnType)
-USED: tuple[ColumnType, ...] = ("number", "yes/no", "category", "date", "month-first date", "text")
+DATES: dict[ColumnType, tuple[str, ...]] = {
+    "date": DAY_FIRST_FORMS,
+    "month-first date": MONTH_FIRST_FORMS,
+    "year-first date": YEAR_FIRST_FORMS,
+}
+"""The kinds of dates, and the forms that each of them stands for where several can be meant.
+
+A date is read as its values tell. The month stands before the day in the United States, and a year of two digits before
+both in East Asia.
+"""
+USED: tuple[ColumnType, ...] = ("number", "yes/no", "category", *DATES, "text")
 """The kinds that a model sees unless the learner leaves the column out."""
-DATES: tuple[ColumnType, ...] = ("date", "month-first date")
-"""The kinds of dates: as they are guessed to be written, and with the month before the day, as in the United States."""
+OF_A_DATE = "becomes year, month, weekday and the days since the first, and the hour where there are times"
 
 WHY: dict[ColumnType, str] = {
     "number": "scaled by its mean and spread in the training rows",
     "yes/no": "two values, so it is a switch for the model",
     "category": "each common value becomes a switch for the model",
-    "date": "becomes year, month, weekday and the days since the first, and the hour where there are times",
-    "month-first date": "becomes year, month, weekday and the days since the first, and the hour where there are times",
+    **dict.fromkeys(DATES, OF_A_DATE),
     "text": "its most common words become switches, at most 1,000 in all",
     "identifier": "nearly every row has its own value, so it would only be memorised",
     "constant": "every row has the same value, so it tells nothing",
@@ -50,10 +67,13 @@ WORDS_OF_A_LONG_TEXT = 8
 MOSTLY_DIFFERENT = 0.5
 TEXTS_TRIED = 1_000
 MOSTLY = 0.95  # share of dates from which a column is taken for dates
+CLOSER = 0.25
 FITS = 0.5  # share of numbers or dates from which the learner may choose that kind
 DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
 MONTH_FIRST = "no value tells whether the day or the month stands first, and you say that the month does"
+DAY_OR_MONTH: dict[ColumnType, str] = {"date": DAY_FIRST, "month-first date": MONTH_FIRST}
 YEAR_LAST = "no value tells whether the year stands first or last, so it is taken to stand last"
+YEAR_FIRST = "no value tells whether the year stands first or last, and it is taken to stand first"
 SHORT_YEARS = "years of two digits are taken for 1969 to 2068"
 DATE_EXAMPLES = "2024-12-31, 31.12.2024 18:30 or Dec 31, 2024"
 NUMBER_EXAMPLES = "20241231, or the seconds since 1970, as in 1735603200"
@@ -71,7 +91,8 @@ class Column:
     number of distinct values; `summary` is the range or the most common values. `used` is true when a model sees the
     column unless the learner leaves it out, and `why` says how or why not. `guess` is the guessed kind, `kind` that or
     the learner's choice. `form` is the format of dates, and `doubt` says where they could be read in another way. Where
-    no value tells whether the day or the month stands first, `other_reading` is the kind that reads it the other way.
+    no value tells whether the day, the month or the year stands first, `other_readings` are the kinds that read it in
+    another way.
     """
 
     name: str
@@ -85,11 +106,11 @@ class Column:
     guess: ColumnType
     form: str = ""
     doubt: str = ""
-    other_reading: ColumnType | Literal[""] = ""
+    other_readings: tuple[ColumnType, ...] = ()
 
     @property
     def is_date(self) -> bool:
-        """True for dates, whichever of day and month stands first."""
+        """True for dates, whichever of day, month and year stands first."""
         return self.kind in DATES
 
 
@@ -136,7 +157,7 @@ def describe_column(column: Series, chosen: ColumnType | None = None) -> Column:
         guess=guess,
         form=dates.form,
         doubt=dates.doubt,
-        other_reading=dates.other_reading,
+        other_readings=dates.other_readings,
     )
 
 
@@ -150,6 +171,8 @@ def refusal(
         return text
     if chosen == "month-first date":
         return f"{text} No value reads as a date with the month before the day, such as 12/31/2024."
+    if chosen == "year-first date":
+        return f"{text} No value reads as a date that begins with a year of two digits, such as 24-12-31."
     return f"{text} No value reads as a date, such as {NUMBER_EXAMPLES if is_number(column) else DATE_EXAMPLES}."
 
 
@@ -160,22 +183,20 @@ class DatesFound:
     form: str = ""
     unread: int = 0
     doubt: str = ""
-    other_reading: ColumnType | Literal[""] = ""
+    other_readings: tuple[ColumnType, ...] = ()
 
     @classmethod
     def of(cls, reading: DateReading, rows: int, kind: ColumnType) -> "DatesFound":
         """The facts of a reading of a column with this many values, which is of this kind of dates."""
-        is_month_first = kind == "month-first date"
-        own, others = DAY_FIRST_FORMS, MONTH_FIRST_FORMS
-        if is_month_first:
-            own, others = others, own
+        possible = {reading.form, *reading.equals}
         # With points and a year of four digits the day stands first everywhere: 01.02.2024 is in no doubt.
-        is_tied = reading.form in own and any(form in reading.equals for form in others)
-        doubts = [MONTH_FIRST if is_month_first else DAY_FIRST] if is_tied else []
-        doubts += [YEAR_LAST] if any(form in reading.equals for form in YEAR_FIRST_FORMS) else []
+        kinds = [other for other, forms in DATES.items() if possible & set(forms)]
+        tied = kinds if reading.form in DATES[kind] and len(kinds) > 1 else []
+        doubts = [] if kind == "year-first date" or "month-first date" not in tied else [DAY_OR_MONTH[kind]]
+        doubts += [YEAR_FIRST if kind == "year-first date" else YEAR_LAST] if "year-first date" in tied else []
         doubts += [SHORT_YEARS] if reading.short_years else []
-        other: ColumnType | Literal[""] = "month-first date" if is_tied else ""
-        return cls(reading.form, rows - reading.rows, "; ".join(doubts), "date" if is_month_first else other)
+        others = tuple(other for other in tied or ["date"] if other != kind)  # a choice can always be taken back
+        return cls(reading.form, rows - reading.rows, "; ".join(doubts), others)
 
 
 @dataclass(frozen=True)
@@ -230,9 +251,11 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     rows, distinct = int((codes >= 0).sum()), len(texts)
     reading = guessed = best_form(codes, texts, FITS)
     guess: ColumnType = "date" if guessed.rows >= MOSTLY * rows and distinct > 1 else text_kind(texts, rows)
+    if guess == "date" and has_year_first(guessed, codes, texts):
+        guess = "year-first date"
     kind = chosen or guess
-    if kind == "month-first date":
-        reading = month_first(codes, texts)
+    if kind != "date" and kind in DATES:
+        reading = reading_of(kind, codes, texts)
     elif kind == "date" and not guessed.rows:
         reading = best_form(codes, texts, forms=(*FORMS, *NUMBER_FORMS))
     allowed: list[ColumnType] = ["yes/no"] if distinct == 2 else []
@@ -253,12 +276,22 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     return Facts(rows, distinct, guess, tuple(allowed), "holds texts", summary, dates)
 
 
-def month_first(codes: np.ndarray, texts: tuple[str, ...]) -> DateReading:
-    """How a column of texts is read with the month first; `equals` are the other forms that read as many rows."""
-    reading = best_form(codes, texts, forms=MONTH_FIRST_FORMS)
-    otherwise = best_form(codes, texts, forms=(*DAY_FIRST_FORMS, *YEAR_FIRST_FORMS))
+def reading_of(kind: ColumnType, codes: np.ndarray, texts: tuple[str, ...]) -> DateReading:
+    """How a column of texts is read as this kind of dates; `equals` are the other forms that read as many rows."""
+    reading = best_form(codes, texts, forms=DATES[kind])
+    otherwise = best_form(codes, texts, forms=[form for other in DATES if other != kind for form in DATES[other]])
     is_equal = otherwise.rows == reading.rows
     return replace(reading, equals=(otherwise.form, *otherwise.equals) if is_equal else ())
+
+
+def has_year_first(guessed: DateReading, codes: np.ndarray, texts: tuple[str, ...]) -> bool:
+    """True when dates with years of two digits lie much closer together if these stand first: 24-01-05, 24-12-30."""
+    if guessed.form in YEAR_FIRST_FORMS or not set(YEAR_FIRST_FORMS) & set(guessed.equals):
+        return False
+    first = best_form(codes, texts, forms=YEAR_FIRST_FORMS)
+    return bool(
+        np.nanmax(first.days) - np.nanmin(first.days) < CLOSER * np.ptp(guessed.days[np.isfinite(guessed.days)])
+    )
 
 
 def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:

@@ -82,8 +82,8 @@ UNITS_OF_A_SECOND = {
     "nanoseconds since 1970": 1e9,
 }
 
-MONTH_FIRST_FORMS = ("month/day/year", "month/day/yy")
 DAY_FIRST_FORMS = ("day/month/year", "day/month/yy")
+MONTH_FIRST_FORMS = ("month/day/year", "month/day/yy")
 YEAR_FIRST_FORMS = ("yy/month/day",)
 MONTHS_ONLY = ("year-month", "month/year", "name year", "name-yy", "yyyymm", "yyyy")
 CENTURY = 69  # the first of the two-digit years that are of the last century

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
+from core.data.columns import DATES, IDENTIFIER_NAME, Column, describe_column, shortened
 from core.data.dates import days_of
 from core.data.table import DataError
 from core.data.target import ClassificationTarget, RegressionTarget
@@ -84,7 +84,7 @@ def column_to_split_by(experiment: Experiment, frame: pd.DataFrame, columns: Seq
 
 def split_candidates(split: str, columns: Sequence[Column]) -> list[str]:
     """The columns that a table may be split by: for a split by time, those of dates and numbers."""
-    timed = [column for column in columns if column.numeric or column.is_date or column.guess == "date"]
+    timed = [column for column in columns if column.numeric or column.is_date or column.guess in DATES]
     return [column.name for column in (timed if split == "time" else columns)]
 
 

@@ -89,7 +89,7 @@ def can_be_target(column: Series) -> bool:
     if not is_number(column) and len(texts_of(column.head(FIRST_ROWS))[1]) > MAX_CLASSES:
         return False  # without a look at all rows
     described = describe_column(column)
-    if described.distinct < 2 or described.kind in ("identifier", "date", "text"):
+    if described.distinct < 2 or described.is_date or described.kind in ("identifier", "text"):
         return False
     return is_number(column) or described.distinct <= MAX_CLASSES
 

@@ -70,13 +70,13 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
         args=(session, session.experiment.dataset, table, columns, key),
     )
     for column in columns:
-        if column.other_reading:
+        for other in column.other_readings:
             st.button(
-                f"{OTHER_READINGS[column.other_reading]} in '{escape_markdown(column.name)}'",
-                key=f"turn-over-dates-{column.name}",
+                f"{OTHER_READINGS[other]} in '{escape_markdown(column.name)}'",
+                key=f"{other}-{column.name}",
                 help=column.doubt or None,
                 on_click=session.change,
-                kwargs={"kinds": turned_over(session.experiment.kinds, column)},
+                kwargs={"kinds": turned_over(session.experiment.kinds, column, other)},
             )
     if "kinds" in session.refusals:
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")

@@ -12,6 +12,7 @@ from core.data.columns import (
     SHORT_YEARS,
     USED,
     WHY,
+    YEAR_FIRST,
     YEAR_LAST,
     describe,
     describe_column,
@@ -83,7 +84,7 @@ COLUMNS = {
 def test_every_kind_of_column_is_known(name, values, kind):
     column = describe_column(pd.Series(values, name=name))
     assert column.kind == kind
-    assert column.used == (kind in ("number", "yes/no", "category", "date", "month-first date", "text"))
+    assert column.used == (kind in ("number", "yes/no", "category", *DATES, "text"))
     assert column.why
     assert column.summary
 
@@ -132,7 +133,8 @@ def test_dates_that_can_be_read_two_ways_are_said_to():
     assert (describe_column(ambiguous).doubt, describe_column(clear).doubt) == (DAY_FIRST, "")
     assert "stands first" not in describe_column(clear).why
     assert describe_column(ambiguous, "category").doubt == ""
-    assert (describe_column(ambiguous).other_reading, describe_column(clear).other_reading) == ("month-first date", "")
+    assert describe_column(ambiguous).other_readings == ("month-first date",)
+    assert describe_column(clear).other_readings == ()
 
 
 def test_the_month_is_read_first_where_the_learner_says_so_and_back():
@@ -140,7 +142,7 @@ def test_the_month_is_read_first_where_the_learner_says_so_and_back():
     day_first, month_first = describe_column(column), describe_column(column, "month-first date")
     assert (day_first.summary, day_first.form) == ("2024-04-03 to 2024-06-05", "day/month/year")
     assert (month_first.summary, month_first.form) == ("2024-03-04 to 2024-05-06", "month/day/year")
-    assert (month_first.guess, month_first.doubt, month_first.other_reading) == ("date", MONTH_FIRST, "date")
+    assert (month_first.guess, month_first.doubt, month_first.other_readings) == ("date", MONTH_FIRST, ("date",))
     assert month_first.why == f"{WHY['month-first date']}; {MONTH_FIRST}"
     assert day_first.is_date
     assert month_first.is_date
@@ -151,7 +153,7 @@ def test_what_the_month_first_cannot_read_is_counted_and_refused_where_it_is_all
     column = pd.Series(["03/04/2024", "25/06/2024", None, "1/2/24"], name="when")
     found = describe_column(column, "month-first date")
     assert found.why.endswith("; 2 of 3 values are no dates and count as missing")
-    assert (found.missing_share, found.doubt, found.other_reading) == (0.75, "", "date")
+    assert (found.missing_share, found.doubt, found.other_readings) == (0.75, "", ("date",))
     for values in (["25/06/2024", "26/06/2024"], ["2024-01-02", "2024-01-03"], ["Oct 31, 2023", "Oct 30, 2023"]):
         with pytest.raises(DataError) as caught:
             describe_column(pd.Series(values, name="when"), "month-first date")
@@ -162,24 +164,44 @@ def test_what_the_month_first_cannot_read_is_counted_and_refused_where_it_is_all
 
 
 @pytest.mark.parametrize(
-    ("values", "doubt", "other"),
+    ("values", "doubt", "others"),
     [
-        (["01/02/03", "04/05/06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", "month-first date"),
-        (["01.02.03", "04.05.06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", "month-first date"),
-        (["13/02/03", "04/05/06"], f"{YEAR_LAST}; {SHORT_YEARS}", ""),
-        (["13/02/99", "04/05/06"], SHORT_YEARS, ""),
-        (["99/02/13", "06/05/04"], SHORT_YEARS, ""),
-        (["02/13/99", "04/05/06"], SHORT_YEARS, ""),
-        (["1-Jan-98", "31-Dec-99"], SHORT_YEARS, ""),
-        (["1-Jan-1998", "31-Dec-1999"], "", ""),
-        (["01.02.2003", "04.05.2006"], "", ""),
-        (["2003-02-01", "2006-05-04"], "", ""),
+        (["01/02/03", "04/05/06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", ("month-first date", "year-first date")),
+        (["01.02.03", "04.05.06"], f"{DAY_FIRST}; {YEAR_LAST}; {SHORT_YEARS}", ("month-first date", "year-first date")),
+        (["13/02/03", "04/05/06"], f"{YEAR_LAST}; {SHORT_YEARS}", ("year-first date",)),
+        (["13/02/99", "04/05/06"], SHORT_YEARS, ()),
+        (["99/02/13", "06/05/04"], SHORT_YEARS, ()),
+        (["02/13/99", "04/05/06"], SHORT_YEARS, ()),
+        (["1-Jan-98", "31-Dec-99"], SHORT_YEARS, ()),
+        (["1-Jan-1998", "31-Dec-1999"], "", ()),
+        (["01.02.2003", "04.05.2006"], "", ()),
+        (["2003-02-01", "2006-05-04"], "", ()),
     ],
 )
-def test_a_doubt_names_all_that_no_value_tells(values, doubt, other):
+def test_a_doubt_names_all_that_no_value_tells(values, doubt, others):
     found = describe_column(pd.Series(values))
-    assert (found.kind, found.doubt, found.other_reading) == ("date", doubt, other)
+    assert (found.kind, found.doubt, found.other_readings) == ("date", doubt, others)
     assert found.why == (f"{WHY['date']}; {doubt}" if doubt else WHY["date"])
+
+
+SHORT = pd.Series([f"24-{1 + day % 12:02}-{1 + day:02}" for day in range(28)], name="when")
+
+
+def test_short_years_that_lie_closer_together_at_the_start_are_taken_to_stand_first_with_a_doubt():
+    found = describe_column(SHORT)
+    assert (found.kind, found.summary) == ("year-first date", "2024-01-01 to 2024-12-24")
+    assert found.doubt == f"{YEAR_FIRST}; {SHORT_YEARS}"
+    assert found.other_readings == ("date",)
+    turned = describe_column(SHORT, "date")
+    assert turned.summary == "2001-01-24 to 2028-04-24"
+    assert turned.other_readings == ("year-first date",)
+    last = describe_column(pd.Series([f"{1 + day:02}/{1 + day % 12:02}/24" for day in range(28)]))
+    assert (last.kind, last.summary) == ("date", "2024-01-01 to 2024-12-24")
+
+
+def test_no_value_with_the_year_first_is_refused_with_an_example():
+    with pytest.raises(DataError, match=r"begins with a year of two digits, such as 24-12-31\.$"):
+        describe_column(pd.Series(["25/06/2024", "26/06/2024"], name="when"), "year-first date")
 
 
 def test_short_years_in_the_month_first_stay_in_doubt():
@@ -236,6 +258,11 @@ FITTING = [
         "day or month",
         ["01/02/2024", "02/03/2024", "03/04/2024"],
         {"date", "month-first date", "category", "text", "identifier"},
+    ),
+    (
+        "day, month or year",
+        ["01/02/04", "02/03/04", "03/04/05"],
+        {*DATES, "category", "text", "identifier"},
     ),
     ("day, rarely", ["2024-01-01", "soon", "later"], {"date", "category", "text", "identifier"}),
     ("day as a number", [20240101, 20240102, 20240103], {"date", "number", "category", "identifier"}),

@@ -234,16 +234,17 @@ def test_dates_that_can_be_read_two_ways_are_said_to_be():
 
 
 def written_otherwise(days):
-    """Days written so that each can be read with the day or the month first, as numbers, and plainly."""
+    """Days written so that each can be read with the month or a short year first, as numbers, and plainly."""
     return {
         "month-first date": days.strftime("%m/%d/%Y"),
+        "year-first date": days.strftime("%y/%m/%d"),
         "date": days.strftime("%Y%m%d").astype(int),
         "": days.strftime("%Y-%m-%d"),
     }
 
 
 @pytest.mark.parametrize("split", ["stratified", "time"])
-@pytest.mark.parametrize("kind", ["month-first date", "date"])
+@pytest.mark.parametrize("kind", ["month-first date", "year-first date", "date"])
 def test_dates_of_each_kind_become_what_plain_dates_do(kind, split):
     days = pd.DatetimeIndex([f"202{4 + row % 2}-{row % 11 + 1:02}-{row % 12 + 1:02}" for row in range(200)])
     frames = {other: dated().frame.assign(day=texts) for other, texts in written_otherwise(days).items()}

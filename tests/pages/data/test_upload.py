@@ -197,10 +197,10 @@ def test_days_and_months_are_one_press_to_turn_over(open_page: Open) -> None:
         ]
     )
     app.file_uploader("upload").upload("a.csv", days.encode(), "text/csv").run()
-    app.button("turn-over-dates-when").click().run()
+    app.button("month-first date-when").click().run()
     assert not app.exception
     assert app.query_params["kinds"] == "when:month-first date"
-    app.button("turn-over-dates-when").click().run()
+    app.button("date-when").click().run()
     assert "kinds" not in app.query_params
 
 
