@@ -88,8 +88,7 @@ def _show_source(session: Session, table: Table) -> None:
     else:
         dataset = DATASETS[session.experiment.dataset]
         st.caption(f"{dataset.description} Source: {dataset.source}; {dataset.licence}.")
-    doubts = {doubt.text for doubt in table.doubts}  # shown by themselves, with a button each
-    for note in (note for note in table.notes if note not in doubts):
+    for note in table.notes:
         st.info(escape_markdown(note), icon=":material/info:")
     if session.experiment.dataset == UPLOAD:
         show_doubts_of_upload(session, table)

@@ -4,10 +4,12 @@ import codecs
 import re
 from contextlib import suppress
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 
 from core.data.charset_guess import OTHER_THAN_ASCII, Guess, guesses, sample_words
+from core.data.reading.reading import EncodingDoubt
 from core.data.reading.signatures import SAVE_AS_CSV
 from core.data.table import DataError
 from core.text.words import counted
@@ -17,7 +19,6 @@ GUESSED = (
     "The file is not in UTF-8. It was read as {}: if characters look wrong, choose another encoding, or save it again "
     "as UTF-8."
 )
-DOUBT = "It may as well be {}."
 UNKNOWN = (
     "The characters of this file are not in UTF-8, and it is not certain in which encoding they are. Choose the one in "
     f"which the words look right, or {SAVE_AS_CSV[0].lower()}{SAVE_AS_CSV[1:]}"
@@ -69,7 +70,7 @@ PRIORS = {
     **{"euc-jp": -2.0, "gb18030": -1.0, "big5": -1.0, "euc-kr": -1.0},
 }
 MARGIN_OF_DOUBT, MARGIN_OF_CHANCE = log(100), log(7.5)  # so many times as likely as the next encoding
-MAX_LIKELY, MAX_DOUBTS = 5, 3
+MAX_LIKELY, MAX_DOUBTS, MAX_WORD = 5, 3, 40
 MIN_UTF8_WORDS, MIN_SHARE_OF_UTF8 = 3, 0.75
 PREVIEW_LINES, PREVIEW_CHARACTERS, PREVIEW_BYTES = 3, 80, 320
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -78,6 +79,15 @@ CHUNK = 2**18
 SAMPLE = 4_096
 REPLACED = "\ufffd"
 END_OF_FILE = b"\x1a"  # what DOS put behind the last line
+
+
+class Decoded(NamedTuple):
+    """A text in UTF-8 without a mark, the encoding it was in, notes on a guess, and what else it could be."""
+
+    text: bytes
+    encoding: str
+    notes: tuple[str, ...] = ()
+    doubts: tuple[EncodingDoubt, ...] = ()
 
 
 class EncodingError(DataError):
@@ -91,8 +101,8 @@ class EncodingError(DataError):
         self.encodings, self.sample = encodings, sample
 
 
-def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tuple[str, ...]]:
-    """The same text in UTF-8 without a mark, the encoding it was in, and notes on a guess.
+def to_utf8(content: bytes, encoding: str | None = None) -> Decoded:
+    """The same text in UTF-8.
 
     Without an `encoding`: UTF-8, UTF-16 where the bytes look like it, or else the one in which the words are most
     likely.
@@ -104,13 +114,13 @@ def to_utf8(content: bytes, encoding: str | None = None) -> tuple[bytes, str, tu
     if encoding is not None:
         if encoding in ("utf-8", "cp1252"):
             check_controls(content)
-        return *_decoded(content, encoding), ()
+        return _decoded(content, encoding)
     wide = wide_encoding(content)
     if wide:
-        return *_decoded(content, wide), ("The file is in UTF-16; it was read as such.",)
+        return _decoded(content, wide)._replace(notes=("The file is in UTF-16; it was read as such.",))
     check_controls(content)
     try:
-        return *_decoded(content, "utf-8"), ()
+        return _decoded(content, "utf-8")
     except DataError:
         return _guessed(content)
 
@@ -122,7 +132,7 @@ def preview(sample: bytes, encoding: str) -> list[str]:
     return ["".join(map(_shown, text[:PREVIEW_CHARACTERS])) for text in texts]
 
 
-def _guessed(content: bytes) -> tuple[bytes, str, tuple[str, ...]]:
+def _guessed(content: bytes) -> Decoded:
     words = sample_words(content)
     if damaged := _nearly_utf8(content, words):
         return damaged
@@ -131,25 +141,24 @@ def _guessed(content: bytes) -> tuple[bytes, str, tuple[str, ...]]:
     margin = best.likelihood - found[1].likelihood if best and len(found) > 1 else MARGIN_OF_DOUBT
     western = best is not None and best.encoding == "cp1252"
     if best and best.is_plausible and (margin >= MARGIN_OF_CHANCE or western):
-        doubts = _doubts(best, found[1:])
-        notes = (GUESSED.format(ENCODINGS[best.encoding]), *((DOUBT.format(" or ".join(doubts)),) if doubts else ()))
+        notes = (GUESSED.format(ENCODINGS[best.encoding]),)
         with suppress(DataError):  # further down the file there may be bytes that it has not
-            return *_decoded(content, best.encoding), notes
+            return _decoded(content, best.encoding)._replace(notes=notes, doubts=_doubts(best, found[1:]))
     likely = [guess.encoding for guess in found[: 2 * MAX_LIKELY] if _is_in(content, guess.encoding)][:MAX_LIKELY]
     raise EncodingError(UNKNOWN, tuple(likely), _sample(content))
 
 
-def _doubts(best: Guess, others: list[Guess]) -> list[str]:
+def _doubts(best: Guess, others: list[Guess]) -> tuple[EncodingDoubt, ...]:
     """The encodings that are nearly as likely, each with a word that is another one there."""
     near = [guess for guess in others if best.likelihood - guess.likelihood < MARGIN_OF_DOUBT][:MAX_DOUBTS]
     differ = [next(pair for pair in zip(best.words, guess.words, strict=True) if pair[0] != pair[1]) for guess in near]
-    return [
-        f"{ENCODINGS[guess.encoding]}, where '{ours[:40]}' is '{theirs[:40]}'"
+    return tuple(
+        EncodingDoubt(guess.encoding, ENCODINGS[guess.encoding], ours[:MAX_WORD], theirs[:MAX_WORD])
         for guess, (ours, theirs) in zip(near, differ, strict=True)
-    ]
+    )
 
 
-def _nearly_utf8(content: bytes, words: list[bytes]) -> tuple[bytes, str, tuple[str, ...]] | None:
+def _nearly_utf8(content: bytes, words: list[bytes]) -> Decoded | None:
     """The text without the few characters that are not in UTF-8; None when these are more than a few."""
     in_utf8 = sum(_is_in(word, "utf-8") for word in words)
     if in_utf8 < MIN_UTF8_WORDS or in_utf8 < MIN_SHARE_OF_UTF8 * len(words):
@@ -158,7 +167,7 @@ def _nearly_utf8(content: bytes, words: list[bytes]) -> tuple[bytes, str, tuple[
     count = text.count(REPLACED) - content.count(REPLACED.encode())
     lost = counted(count, "character")
     note = f"The file is in UTF-8, but {lost} of it could not be read: '{REPLACED}' stands there instead."
-    return text.encode().removesuffix(END_OF_FILE), "utf-8", (note,)
+    return Decoded(text.encode().removesuffix(END_OF_FILE), "utf-8", (note,))
 
 
 def _is_in(content: bytes, encoding: str) -> bool:
@@ -212,7 +221,7 @@ def check_controls(content: bytes) -> None:
             raise DataError(NO_TEXT)
 
 
-def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
+def _decoded(content: bytes, encoding: str) -> Decoded:
     """The content in UTF-8. The Greek or Japanese of a wrong encoding is as good a text as any: only bytes without a
     meaning are refused."""
     if encoding not in ENCODINGS:
@@ -228,4 +237,4 @@ def _decoded(content: bytes, encoding: str) -> tuple[bytes, str]:
         raise DataError(f"The characters of this file are not in {ENCODINGS[encoding]}. {SAVE_AS_CSV}") from None
     if encoding not in ("utf-8", "cp1252"):  # in those two a control character is the same byte
         check_controls(text)
-    return text.removesuffix(END_OF_FILE), encoding
+    return Decoded(text.removesuffix(END_OF_FILE), encoding)

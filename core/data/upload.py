@@ -150,14 +150,14 @@ class Source:
 
 
 def _from_text(content: bytes, requested: Reading, report: Report) -> Source:
-    text, encoding, guesses = to_utf8(content, requested.encoding)
-    text = without_marks_before(text)
+    decoded = to_utf8(content, requested.encoding)
+    text = without_marks_before(decoded.text)
     if not text or text.isspace():
         raise DataError(EMPTY)
     dialect = find_dialect(text, requested)
     table, notes = read_delimited(text, dialect, report)
-    reading = Reading("text", encoding, dialect.separator, dialect.marks.mark, dialect.header)
-    return _source(table, reading, dialect, (*guesses, *dialect.notes, *notes))
+    reading = Reading("text", decoded.encoding, dialect.separator, dialect.marks.mark, dialect.header)
+    return _source(table, reading, dialect, (*decoded.notes, *dialect.notes, *notes), decoded.doubts)
 
 
 def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Source:
@@ -176,20 +176,21 @@ def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Sou
 
 
 def _from_json(content: bytes, requested: Reading, report: Report) -> Source:
-    decoded, encoding, guesses = to_utf8(content, requested.encoding)
-    text, header, forms = read_json(decoded, requested.header)
+    decoded = to_utf8(content, requested.encoding)
+    text, header, forms = read_json(decoded.text, requested.header)
     dialect = find_dialect(text, structs.replace(requested, separator=",", header=1 if header is None else header))
     table, notes = read_delimited(text, dialect, report)
-    reading = Reading("json", encoding, header=header)
-    return _source(table, reading, dialect, (*guesses, *forms, *dialect.notes, *notes))
+    reading = Reading("json", decoded.encoding, header=header)
+    return _source(table, reading, dialect, (*decoded.notes, *forms, *dialect.notes, *notes), decoded.doubts)
 
 
-def _source(table: pa.Table, reading: Reading, dialect: Dialect, notes: tuple[str, ...]) -> Source:
+def _source(
+    table: pa.Table, reading: Reading, dialect: Dialect, notes: tuple[str, ...], doubts: tuple[Doubt, ...] = ()
+) -> Source:
     lines = dialect.lines if reading.format != "json" else ()
-    said = tuple(doubt.text for doubt in dialect.doubts)
     if dialect.has_further_names:
         reading = structs.replace(reading, left_out=("further names",))
-    return Source(table, reading, dialect.marks, dialect.unnamed, (*notes, *said), lines, dialect.doubts)
+    return Source(table, reading, dialect.marks, dialect.unnamed, notes, lines, (*doubts, *dialect.doubts))
 
 
 def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source:
@@ -198,10 +199,11 @@ def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source
 
 
 def _from_arff(content: bytes, requested: Reading, report: Report) -> Source:
-    text, encoding, guesses = to_utf8(content, requested.encoding)
-    table, unnamed, notes = read_arff(text, report)
+    decoded = to_utf8(content, requested.encoding)
+    table, unnamed, notes = read_arff(decoded.text, report)
     # The header says which columns are numbers: a text of digits is none.
-    return Source(table, Reading("arff", encoding), None, unnamed, (*guesses, *notes))
+    reading = Reading("arff", decoded.encoding)
+    return Source(table, reading, None, unnamed, (*decoded.notes, *notes), doubts=decoded.doubts)
 
 
 SOURCES: dict[Format, Callable[[bytes, Reading, Report], Source]] = {

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,7 +25,6 @@ from core.text.words import counted, listed
 
 MAX_NOTES = 10
 MAX_DOUBTS = 100
-DOUBTS_IN_FULL = 3
 
 
 @dataclass(frozen=True)
@@ -67,17 +66,10 @@ def to_frame(
         frame = frame[~empty].reset_index(drop=True)
     more = [f"{counted(len(notes) - MAX_NOTES, 'more change')} of this kind."] if len(notes) > MAX_NOTES else []
     doubts = tuple(column.doubt for column in columns.values() if column.doubt)[:MAX_DOUBTS]
-    said = (*note_on_repeated(repeated), *note_on_summaries(summaries), *notes_on_doubts(doubts))
+    said = (*note_on_repeated(repeated), *note_on_summaries(summaries))
     counts: dict[LeftOut, int] = {"repeated names": repeated, "summary rows": summaries}
     left_out = tuple(kind for kind, count in counts.items() if count)
     return Finished(frame, (*said, *notes[:MAX_NOTES], *more), doubts, left_out)
-
-
-def notes_on_doubts(doubts: Sequence[NumberDoubt]) -> tuple[str, ...]:
-    """A note for each of the first doubts, and one that names the columns of the others."""
-    first = tuple(doubt.text for doubt in doubts[:DOUBTS_IN_FULL])
-    others = [doubt.column for doubt in doubts[DOUBTS_IN_FULL:]]
-    return (*first, f"Check also the numbers of {listed(others)}.") if others else first
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class TableRead(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     notes: Annotated[tuple[Text, ...], Meta(max_length=100)]
     reading: Reading
     size: Annotated[int, Meta(ge=1, le=MAX_TABLE_BYTES)]
-    doubts: Annotated[tuple[Doubt, ...], Meta(max_length=100)] = ()
+    doubts: Annotated[tuple[Doubt, ...], Meta(max_length=200)] = ()
     first_lines: Annotated[tuple[FileLine, ...], Meta(max_length=100)] = ()
 
 

@@ -84,7 +84,21 @@ class HeaderDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
         return f"Check: line {self.line:,} was taken as {taken}; it could also hold {other}."
 
 
-Doubt = NumberDoubt | HeaderDoubt
+class EncodingDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Another encoding that a file may be in, how it is called, and a word as it was read and as it is there."""
+
+    encoding: Name
+    called: Name
+    word: Name
+    otherwise: Name
+
+    @property
+    def text(self) -> str:
+        """What to check, in words."""
+        return f"Check: '{self.word}' could also be '{self.otherwise}': then the file is in {self.called}."
+
+
+Doubt = NumberDoubt | HeaderDoubt | EncodingDoubt
 
 
 class FileLine(Struct, frozen=True, forbid_unknown_fields=True):

@@ -69,20 +69,25 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
         on_change=_change_columns,
         args=(session, session.experiment.dataset, table, columns, key),
     )
-    for column in columns:
-        for other in column.other_readings:
-            st.button(
-                f"{OTHER_READINGS[other]} in '{escape_markdown(column.name)}'",
-                key=f"{other}-{column.name}",
-                help=column.doubt or None,
-                on_click=session.change,
-                kwargs={"kinds": turned_over(session.experiment.kinds, column, other)},
-            )
+    _show_other_readings(session, columns)
     if "kinds" in session.refusals:
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
     if session.experiment.leave_out or session.experiment.kinds:
         none = {"leave_out": "", "kinds": ""}
         st.button("Take everything back", icon=":material/undo:", on_click=session.change, kwargs=none)
+
+
+def _show_other_readings(session: Session, columns: Sequence[Column]) -> None:
+    with st.container(horizontal=True, key="other-readings"):
+        for column in columns:
+            for other in column.other_readings:
+                st.button(
+                    f"{OTHER_READINGS[other]} in '{escape_markdown(column.name)}'",
+                    key=f"{other}-{column.name}",
+                    help=column.doubt or None,
+                    on_click=session.change,
+                    kwargs={"kinds": turned_over(session.experiment.kinds, column, other)},
+                )
 
 
 def _change_columns(session: Session, dataset: str, table: Table, columns: Sequence[Column], key: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.data.reading.reading import HeaderDoubt, LeftOut, exact_text
+from core.data.reading.reading import EncodingDoubt, HeaderDoubt, LeftOut, exact_text
 from core.data.table import Table
 from core.text.markdown import escape_markdown
 from core.text.words import listed
@@ -28,8 +28,8 @@ def show_doubts(table: Table, read_again: Callable[[str, Any], None]) -> None:
     if table.reading is None:
         return
     for number, (text, label, field, value) in enumerate(_doubts(table)):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"doubt-{number}"):
-            st.markdown(f":material/help: {escape_markdown(text)}", width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"doubt-{number}"):
+            st.markdown(f":orange[:material/help:] {escape_markdown(text)}", width="stretch")
             st.button(escape_markdown(label), key=f"turn-over-{number}", on_click=read_again, args=(field, value))
     kept = table.reading.kept
     for kind, words in LEFT_OUT.items():
@@ -66,6 +66,8 @@ def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
     for doubt in table.doubts:
         if isinstance(doubt, HeaderDoubt):
             yield doubt.text, "It holds values" if doubt.is_names else "It holds names", "header", doubt.header
+        elif isinstance(doubt, EncodingDoubt):
+            yield doubt.text, f"Read it as {doubt.called}", "encoding", doubt.encoding
         else:
             numbers.append(doubt)
     if len(numbers) > MAX_BUTTONS:

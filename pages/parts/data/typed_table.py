@@ -99,8 +99,7 @@ def _show_paste(session: Session) -> None:
 
 def _show_pasted(session: Session, pasted: PastedTable) -> None:
     """Show how the pasted text was read, until its table is changed: reading it again would undo the changes."""
-    doubts = {doubt.text for doubt in pasted.table.doubts}
-    for note in (note for note in pasted.table.notes if note not in doubts):
+    for note in pasted.table.notes:
         st.info(escape_markdown(note), icon=":material/info:")
     show_doubts(pasted.table, partial(_read_again, session))
     if pasted.requested != Reading():

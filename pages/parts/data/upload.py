@@ -30,6 +30,7 @@ MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
 SECONDS_BETWEEN_POLLS = 0.3
 SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |", " ": "Spaces"}
 DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
+DOUBTS_BELOW = "Something in it can be read in two ways: check it below."
 FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet, JSON or ARFF, also zipped, up to 50 MB."
 
 
@@ -59,6 +60,8 @@ def upload_card(session: Session) -> None:
             on_click=session.choose_dataset,
             args=(UPLOAD,),
         )
+        if chosen and session.upload.table.doubts:
+            st.markdown(f":orange[:material/help:] :small[{DOUBTS_BELOW}]")  # captions are not shown on a phone
 
 
 def dropped_note(session: Session) -> None:

@@ -16,27 +16,25 @@ from core.data.charset import (
     to_utf8,
 )
 from core.data.charset_guess import guesses, sample_words
-from core.data.reading.reading import Reading
+from core.data.reading.reading import EncodingDoubt, Reading
 from core.data.table import DataError
 from core.data.upload import read_table
 from tests.core.data.made_up_texts import MadeUp, as_table, made_up_texts
 
 TEXTS = [text for text in made_up_texts() if not text.content.isascii()]
 WESTERN = GUESSED.format("Western European (Windows-1252)")
-DOUBT = "It may as well be "
 
 
 def outcome(made_up: MadeUp) -> str:
     """How a table is read: right or wrong, with a doubt or without, or the choice is left, with the right one in it."""
     try:
-        text, encoding, notes = to_utf8(made_up.content)
+        text, encoding, notes, doubts = to_utf8(made_up.content)
     except EncodingError as error:
         offered = [made_up.content.decode(CODECS.get(name, name), errors="replace") for name in error.encodings]
         return "asked" if made_up.text in offered else "asked without the right one"
-    assert notes[0] == GUESSED.format(ENCODINGS[encoding])
-    assert len(notes) == 1 or notes[1].startswith(DOUBT)
+    assert notes == (GUESSED.format(ENCODINGS[encoding]),)
     is_right = text.decode() == made_up.text
-    return ("right" if is_right else "wrong") + (" with a doubt" if len(notes) > 1 else "")
+    return ("right" if is_right else "wrong") + (" with a doubt" if doubts else "")
 
 
 def test_made_up_tables_are_read_right_or_their_doubt_is_said() -> None:
@@ -57,13 +55,19 @@ def test_a_western_text_is_read_as_before() -> None:
         ["S\u00e3o Paulo", "Bel\u00e9m", "Goi\u00e2nia"],
     ):
         content = as_table(words).encode("cp1252")
-        assert to_utf8(content) == (as_table(words).encode(), "cp1252", (WESTERN,))
+        assert to_utf8(content) == (as_table(words).encode(), "cp1252", (WESTERN,), ())
 
 
 def test_a_doubt_names_the_other_encodings_and_what_a_word_is_there() -> None:
-    notes = to_utf8(as_table(["Gy\u0151r", "Erd\u0151"]).encode("cp1250"))[2]
-    assert notes[0] == WESTERN
-    assert "Central European (Windows-1250), where 'Gy\u00f5r' is 'Gy\u0151r'" in notes[1]
+    content = as_table(["Gy\u0151r", "Erd\u0151"]).encode("cp1250")
+    found = to_utf8(content)
+    assert found.notes == (WESTERN,)
+    doubt = next(doubt for doubt in found.doubts if doubt.encoding == "cp1250")
+    assert doubt == EncodingDoubt("cp1250", "Central European (Windows-1250)", "Gy\u00f5r", "Gy\u0151r")
+    assert doubt.text == (
+        "Check: 'Gy\u00f5r' could also be 'Gy\u0151r': then the file is in Central European (Windows-1250)."
+    )
+    assert read_table(content, "a.csv").doubts == found.doubts
 
 
 def test_where_it_is_not_certain_the_likely_ones_come_with_some_lines() -> None:
@@ -103,14 +107,14 @@ def test_a_preview_is_bounded() -> None:
 )
 def test_what_files_of_a_name_really_hold_is_read(encoding: str, codec: str, text: str) -> None:
     content = as_table([text, "Ulm"]).encode(codec)
-    assert to_utf8(content, encoding) == (as_table([text, "Ulm"]).encode(), encoding, ())
+    assert to_utf8(content, encoding) == (as_table([text, "Ulm"]).encode(), encoding, (), ())
     assert read_table(content, "a.csv", Reading(encoding=encoding)).frame["town"][0] == text
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_encoding_can_be_chosen(encoding: str) -> None:
     content = as_table(["Ulm", "Bonn"]).encode(CODECS.get(encoding, encoding))
-    assert to_utf8(content, encoding) == (as_table(["Ulm", "Bonn"]).encode(), encoding, ())
+    assert to_utf8(content, encoding) == (as_table(["Ulm", "Bonn"]).encode(), encoding, (), ())
 
 
 def test_all_but_unicode_can_be_guessed() -> None:
@@ -127,7 +131,7 @@ def test_a_choice_that_does_not_fit_is_refused() -> None:
 def test_a_few_characters_that_are_not_in_utf8_are_said() -> None:
     words = ["K\u00f6ln", "Z\u00fcrich", "M\u00fcnchen", "N\u00fcrnberg", "Ulm"]
     content = as_table(words).encode() + b"Gr\xfcn,30,no\n"
-    text, encoding, notes = to_utf8(content)
+    text, encoding, notes, _ = to_utf8(content)
     assert text.decode() == as_table(words) + "Gr\ufffdn,30,no\n"
     assert encoding == "utf-8"
     assert notes == ("The file is in UTF-8, but 1 character of it could not be read: '\ufffd' stands there instead.",)

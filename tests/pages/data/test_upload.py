@@ -149,6 +149,7 @@ def test_a_doubt_about_numbers_is_one_press_to_turn_over_and_back(open_page: Ope
     app.file_uploader("upload").upload("fuel.csv", FUEL.encode(), "text/csv").run()
     assert columns_of(app, "fuel")[0] == 1.65
     assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
+    assert "Something in it can be read in two ways: check it below." in values(app.markdown)
     assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1,650"
     app.button("turn-over-0").click().run()
     assert not app.exception
@@ -168,6 +169,18 @@ def test_lines_that_were_left_out_come_back_at_a_press(open_page: Open) -> None:
     assert len(columns_of(app, "age")) == 25
     app.button("keep-repeated names").click().run()
     assert len(columns_of(app, "age")) == 24
+
+
+def test_another_likely_encoding_is_one_press(open_page: Open) -> None:
+    app = open_page("data")
+    rows = [["town", "k", "ok"], *([["Gy\u0151r", "Erd\u0151", "Ulm"][n % 3], n % 5, "yn"[n % 2]] for n in range(30))]
+    app.file_uploader("upload").upload("a.csv", lines(rows).encode("cp1250"), "text/csv").run()
+    assert columns_of(app, "town")[0] == "Gy\u00f5r"
+    assert "'Gy\u00f5r' could also be 'Gy\u0151r'" in values(app.markdown)
+    (button,) = [b for b in app.button if b.label == r"Read it as Central European \(Windows\-1250\)"]
+    button.click().run()
+    assert not app.exception
+    assert columns_of(app, "town")[0] == "Gy\u0151r"
 
 
 def test_names_that_could_be_values_are_one_press_to_turn_over(open_page: Open) -> None:
