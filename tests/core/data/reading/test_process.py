@@ -41,6 +41,14 @@ def test_a_file_is_read_in_another_process_as_the_wish_says() -> None:
     assert job.share == 1.0
 
 
+def test_many_doubts_come_back_too() -> None:
+    numbers = [[f"1.{600 + row}" for _ in range(120)] for row in range(30)]
+    names = [f"n{column}" for column in range(120)]
+    text = "\n".join(";".join([*row, "yes" if row[0] > "1.610" else "no"]) for row in [names, *numbers])
+    table = ended(ReadingJob(text.encode("cp1252"), "a.csv")).result()
+    assert len(table.doubts) == 100
+
+
 def test_a_refusal_comes_back_in_words() -> None:
     job = ended(ReadingJob(b"a,b\n", "a.csv"))
     with pytest.raises(DataError, match="a header and no rows"):
