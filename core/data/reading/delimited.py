@@ -32,6 +32,7 @@ BACKSLASH = (
     'inside a value is written twice (""). Save the table as CSV in that way, or replace \\" by "", and open it again.'
 )
 MAX_SHARE_OF_SHORT_LINES = 0.02
+LARGEST_EXACT = 2**53
 MAX_VALUES_ASKED = 10_000
 
 
@@ -113,7 +114,7 @@ class Parser:
         """The table. Dates, codes with leading zeros, and numbers whose marks may group thousands stay texts."""
         texts = set(self._grouped) | (self._date_columns() if len(self._body) > SAMPLE else set())
         table = self._parse(self._body, texts, self._names)
-        if late := _temporal(table) | self._late_fractions(table):
+        if late := _temporal(table) | self._late_fractions(table) | _beyond_exact(table):
             table = self._parse(self._body, texts | late, self._names)
         numbers = [field.name for field in table.schema if not pa.types.is_string(field.type)]
         if numbers and has_leading_zeros(self._body, self._separator):
@@ -158,6 +159,12 @@ class Parser:
 
 def _temporal(table: pa.Table) -> set[str]:
     return {field.name for field in table.schema if pa.types.is_temporal(field.type)}
+
+
+def _beyond_exact(table: pa.Table) -> set[str]:
+    """The columns of numbers so large that neighbours may be one floating-point number, such as codes of 20 digits."""
+    floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
+    return {name for name in floats if (pc.max(pc.abs(table[name])).as_py() or 0.0) >= LARGEST_EXACT}
 
 
 def has_leading_zeros(body: memoryview, separator: str) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from core.data.parallel import each
+from core.data.reading.delimited import LARGEST_EXACT
 from core.data.reading.left_out import (
     count_proven_summaries,
     note_on_repeated,
@@ -98,8 +100,10 @@ def finished(name: str, column: pa.ChunkedArray, marks: DecimalMarks | None) -> 
     column = plain_type(column)
     if pa.types.is_null(column.type):
         return Column(pd.Series(np.full(len(column), np.nan), name=name))
-    if pa.types.is_integer(column.type):
+    if pa.types.is_integer(column.type) and not (column.null_count and pc.max(pc.abs(column)).as_py() >= LARGEST_EXACT):
         return Column(column.to_pandas().rename(name))
+    if pa.types.is_integer(column.type):  # pandas would take it as floating-point numbers, and round it
+        column = column.cast(pa.string())
     if pa.types.is_floating(column.type):
         return _without_infinities(name, Column(column.to_pandas()))
     column, occurring = tidy(column)

@@ -18,10 +18,12 @@ CURRENCY = (
     r"ZAR|KRW|SGD|HKD|TWD|THB|IDR|MYR|PHP|VND|ILS|AED|SAR|EGP|NGN|KES)"
 )
 GAP = f"[{SPACES}]*"
+RUN_OF_SPACES = re.compile(f"[{SPACES}]{{2,}}")
 # Letters behind a number that say how it was found, as Eurostat writes them: b for a break, p for provisional.
 FLAG = f"{GAP}[bcdefinprsuz]{{1,2}}"
-# A colon or a point of Eurostat with or without a flag, and a spreadsheet's errors in any language.
-MISSING_MARK = re.compile(rf"(?:\.|:)(?:{FLAG})?|#[^\sa-z#]{{1,12}}[!?]|#N/?[ADV]")
+# A colon or a point of Eurostat with or without a flag; the errors of spreadsheets, in any language, and of C; strokes.
+ERROR = "#[^\\sa-z#]{1,12} ?[!?]|#(?:N/?[ABDV]|\u041d/\u0414)|[+-]?1\\.#(?:IND|[QS]NAN|INF)0*"
+MISSING_MARK = re.compile(rf"(?:\.|:)(?:{FLAG})?|{ERROR}|\*+|-{{2,}}|/{{2,}}")
 # An accountant's zero: a currency and a dash.
 DASH_ZERO = rf"(?:{CURRENCY}{GAP}[-{DASHES}]+|[-{DASHES}]+{GAP}{CURRENCY})"
 PLAIN = re.compile(r"[+-]?(\d+([.,]\d+)*[.,]?|[.,]\d+)([eE][+-]?\d+)?|[+-]?(?i:inf|infinity)")
@@ -37,6 +39,13 @@ PLACEHOLDERS = {
     *("n.a.", "n. a.", "k.a.", "k. a.", "unbekannt", "inconnu", "desconocido", "s/d", "n.d.", "n. d.", "nd", "n/d"),
     *(
         "not available",
+        "not recorded",
+        "no data",
+        "(blank)",
+        "keine angabe",
+        "sin dato",
+        "sin datos",
+        "s.d.",
         "(missing)",
         "/",
         ":",
@@ -80,6 +89,11 @@ def is_plain_number(text: str) -> bool:
     return len(text) < MAX_DIGITS and PLAIN.fullmatch(text.strip()) is not None
 
 
+def fits(pattern: "re.Pattern[str]", text: str) -> bool:
+    """True when a text fits a `number_pattern`. Each run of spaces counts as one: many would take very long."""
+    return len(text) < MAX_DIGITS and pattern.match(RUN_OF_SPACES.sub(" ", text)) is not None
+
+
 def is_placeholder(text: str) -> bool:
     """True for what people write where a number is missing."""
     return text.lower() in PLACEHOLDERS or text in CLEAR_MARKS or MISSING_MARK.fullmatch(text) is not None
@@ -101,10 +115,19 @@ def grouped(decimal: str) -> str:
     return rf"(?:[1-9]\d{{0,2}}(?:{thousands}){indian})"
 
 
+def simple_pattern(decimal: str) -> str:
+    """A regular expression for a number without spaces, currencies and the like: it is found much faster."""
+    point, mark = re.escape(decimal), re.escape(other_mark(decimal))
+    indian = r"|[1-9]\d?(?:,\d{2})+,\d{3}" if decimal == "." else ""
+    whole = rf"(?:[1-9]\d{{0,2}}(?:{mark}\d{{3}})+{indian}|\d+)"
+    return rf"^[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,4}})?$"
+
+
 def number_pattern(decimal: str) -> str:
     """A regular expression for a text that is one number, valid in both Python and RE2."""
     point = re.escape(decimal)
-    number = rf"(?:(?:{grouped(decimal)}|\d+)(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,4}})?"
+    fraction = rf"{point}(?:\d*|[-{DASHES}]{{1,2}})"  # 5.- has no cents
+    number = rf"(?:(?:{grouped(decimal)}|\d+)(?:{fraction})?|{point}\d+)(?:[eE][+-]?\d{{1,4}})?"
     before = rf"(?:{SIGN}{GAP}(?:{CURRENCY}|R[{SPACES}])?{GAP}|(?:{CURRENCY}|R[{SPACES}]){GAP}{SIGN}{GAP})"
     after = rf"{GAP}(?:%|{CURRENCY})?{GAP}-?"
     brackets = rf"(?:{CURRENCY})?{GAP}\({GAP}(?:{CURRENCY})?{GAP}{number}{GAP}%?\){GAP}(?:%|{CURRENCY})?"

@@ -19,28 +19,33 @@ from core.data.reading.number_format import (
     DASHES,
     FLAG,
     FULLWIDTH_PLUS,
-    MAX_DIGITS,
     MINUS_SIGNS,
     MISSING_MARK,
     PLACEHOLDERS,
     SPACES,
+    fits,
     is_address,
     is_placeholder,
     is_plain_number,
     number_pattern,
     other_mark,
+    simple_pattern,
 )
 from core.data.reading.reading import DecimalMark, NumberDoubt
 from core.text.words import counted, listed
 
 MIN_SHARE_OF_NUMBERS = 0.95
-MAX_SHARE_OF_FLAGS = 0.5
-SAMPLE_ROWS = 1_000
+MAX_SHARE_OF_FLAGS, MAX_FLAGS_TO_PLAIN = 0.5, 9
+SAMPLE_ROWS, FIRST_VALUES = 1_000, 20
 LOWERED_PLACEHOLDERS = pa.array(sorted(PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 LOWERED_CLEAR = pa.array(sorted(CLEAR_PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 ARROW_MISSING_MARK = f"^(?:{MISSING_MARK.pattern})$"
 ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}[^.,]*$"
-WHOLE = r"^[+-]?[0-9]{1,18}$"
+WHOLE = r"^-?[0-9]{1,18}$"
+SIMPLE = r"^[+-]?[0-9.,]*(?:[eE][+-]?[0-9]{1,4})?$"  # without spaces, currencies, and letters behind
+LEADING_ZERO = r"^[+-]?0[0-9]"
+TOO_LONG = r"[0-9]{16}"  # more digits than a floating-point number has
+ADDRESS = rf"^{'[.]'.join([r'(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})'] * 4)}$"
 CODE_GROUPS = r"^\d{3}(?:[. ]\d{3}){2,}$"  # such as a telephone number
 
 Numbers = NDArray[np.float64] | NDArray[np.int64]
@@ -84,82 +89,112 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
 
     The decimal mark is the one that fits all values. Codes with leading zeros, such as 007, are texts.
     """
-    present = column.drop_null()
-    if len(present) == 0:
-        return None
-    sample = present.slice(0, SAMPLE_ROWS).to_pylist()
+    count = len(column) - column.null_count
+    sample = column.drop_null().slice(0, SAMPLE_ROWS).to_pylist()
     decimals = [mark for mark in marks.of(name) if _are_numbers(sample, re.compile(_flagged(mark)))]
-    if not decimals or _are_codes(present, sample):
+    if not decimals or _are_codes(column, sample):
         return None
-    decimal = _best_mark(present, decimals, marks)
-    plain = _fits(present, number_pattern(decimal))
-    flagged = pc.and_not(_fits(present, _flagged(decimal)), plain)
-    if not _are_flags(present.filter(flagged), pc.sum(plain).as_py()):
+    is_simple = bool(pc.all(_fits(column, SIMPLE)).as_py())
+    patterns = {mark: simple_pattern(mark) if is_simple else number_pattern(mark) for mark in decimals}
+    plain_with = {mark: _fits(column, pattern) for mark, pattern in patterns.items()}
+    decimal = _best_mark(column, plain_with, marks)
+    plain = plain_with[decimal]
+    flagged = pc.and_(plain, False) if is_simple else pc.and_not(_fits(column, _flagged(decimal)), plain)
+    if not _are_flags(column.filter(flagged), _count(plain)):
         flagged = pc.and_(flagged, False)
-    strays = present.filter(pc.invert(pc.or_(plain, flagged)))
-    numbers = len(present) - len(strays)
-    if numbers < MIN_SHARE_OF_NUMBERS * (len(present) - _count(_placeholders(strays))):
+    flags, strays = column.filter(flagged), column.filter(pc.invert(pc.or_(plain, flagged))).drop_null()
+    if count - len(strays) < MIN_SHARE_OF_NUMBERS * (count - _count(_placeholders(strays))):
         return None
-    if numbers * 2 < len(present) - _count(_clear_placeholders(strays)):
+    if (count - len(strays)) * 2 < count - _count(_clear_placeholders(strays)):
         return None
-    flags = present.filter(flagged)
-    values = _converted(column, decimal, has_flags=len(flags) > 0)
+    values = _converted(column, pc.or_(plain, flagged), decimal)
+    if _are_long_codes(column, values):
+        return None
     notes = (*_notes(name, sample, decimal), *_notes_on_strays(name, strays, flags))
-    doubt = _doubt(name, present, decimal, values, marks)
-    proven = decimal if doubt is None and pc.any(_fits(present.filter(plain), "[0-9][.,][0-9]")).as_py() else None
+    doubt = _doubt(name, column, decimal, plain_with, marks)
+    proven = decimal if doubt is None and pc.any(_fits(column.filter(plain), "[0-9][.,][0-9]")).as_py() else None
     return NumberColumn(values, notes, doubt, proven)
 
 
 def _are_flags(flagged: pa.ChunkedArray, plain: int) -> bool:
-    """True for letters of different kinds, or behind few of the numbers; the same behind most is a unit, as in 5 m."""
+    """True for letters behind few of the numbers, or of different kinds where some numbers have none.
+
+    The same letter behind most is a unit, as in 5 m; letters behind all are part of the value, as in 5b.
+    """
     letters = pc.replace_substring_regex(flagged, r"^.*[^a-z]", "")
-    return len(letters.unique()) > 1 or len(flagged) <= MAX_SHARE_OF_FLAGS * plain
+    return len(flagged) <= (MAX_SHARE_OF_FLAGS if len(letters.unique()) == 1 else MAX_FLAGS_TO_PLAIN) * plain
 
 
-def _are_codes(present: pa.ChunkedArray, sample: list[str]) -> bool:
+def _are_codes(column: pa.ChunkedArray, sample: list[str]) -> bool:
     """True for digits that are no numbers: with leading zeros, addresses in a network, groups as telephones have."""
-    if pc.any(_fits(present, r"^[+-]?0[0-9]")).as_py():
+    if pc.any(_fits(column, LEADING_ZERO)).as_py():
         return True
-    if not ("." in sample[0] or " " in sample[0]):
+    if not any("." in text or " " in text for text in sample[:FIRST_VALUES]):
         return False
-    return all(map(is_address, present.to_pylist())) or bool(pc.all(_fits(present, CODE_GROUPS)).as_py())
+    if any(map(is_address, sample)) and _count(_fits(column, ADDRESS)) * 2 > _count(_fits(column, "[0-9]")):
+        return True
+    return bool(pc.all(_fits(column, CODE_GROUPS)).as_py())
 
 
-def _best_mark(present: pa.ChunkedArray, decimals: list[DecimalMark], marks: DecimalMarks) -> DecimalMark:
-    """The decimal mark that fits the most values; of two that fit as many, the likelier one."""
-    counts = {mark: pc.sum(_fits(present, number_pattern(mark))).as_py() or 0 for mark in decimals}
-    best = max(counts.values())
-    fitting = [mark for mark in decimals if counts[mark] == best]
+def _are_long_codes(column: pa.ChunkedArray, values: Numbers) -> bool:
+    """True when different texts of many digits would become the same number."""
+    if values.dtype != np.float64 or not pc.any(_fits(column, TOO_LONG)).as_py():
+        return False
+    long = column.filter(_fits(column, TOO_LONG))
+    return len(np.unique(pd.to_numeric(long.to_pandas(), errors="coerce"))) < len(long.unique())
+
+
+def _best_mark(
+    column: pa.ChunkedArray, plain_with: dict[DecimalMark, pa.ChunkedArray], marks: DecimalMarks
+) -> DecimalMark:
+    """The decimal mark that fits the most values; of two that fit as many, the likelier one.
+
+    `plain_with` says which values are numbers with each mark, the likelier mark first.
+    """
+    counts = {mark: _count(plain) for mark, plain in plain_with.items()}
+    fitting = [mark for mark, count in counts.items() if count == max(counts.values())]
     if len(fitting) == 1 or marks.certain:
         return fitting[0]
-    either = present.filter(_fits(present, ONE_MARK))
-    if len(either) == len(present) or len(either) == 0:
+    either = column.filter(_fits(column, ONE_MARK))
+    if len(either) == len(column) - column.null_count or len(either) == 0:
         return fitting[0]
     # Fractions of three digits would stand behind all values: those without a mark say that the marks group thousands.
     return other_mark("." if "." in either[0].as_py() else ",")
 
 
 def _doubt(
-    name: str, present: pa.ChunkedArray, decimal: DecimalMark, values: Numbers, marks: DecimalMarks
+    name: str,
+    column: pa.ChunkedArray,
+    decimal: DecimalMark,
+    plain_with: dict[DecimalMark, pa.ChunkedArray],
+    marks: DecimalMarks,
 ) -> NumberDoubt | None:
     """The doubt, when the other decimal mark also fits all values, and would give other numbers."""
     other = other_mark(decimal)
-    either = present.filter(_fits(present, ONE_MARK))
-    has_bare = len(either) + _count(_placeholders(present)) < len(present)
+    either = _fits(column, ONE_MARK)
+    if not pc.any(either).as_py():
+        return None
+    placeholders = _placeholders(column)
+    has_bare = _count(either) + _count(placeholders) < len(column) - column.null_count
     is_told = marks.fixed or (marks.certain and decimal == marks.mark and not has_bare)
     if is_told and name not in marks.columns:
         return None
-    if not len(either) or not pc.all(pc.or_(_fits(present, number_pattern(other)), _placeholders(present))).as_py():
+    otherwise = plain_with.get(other)
+    if otherwise is None:
+        otherwise = _fits(column, number_pattern(other))
+    if not pc.all(pc.or_(pc.or_(otherwise, placeholders), column.is_null())).as_py():
         return None
-    example = either[0].as_py()
-    turned = _converted(present, other, has_flags=False)
+    read, turned = (
+        _converted(column, plain, mark) for plain, mark in ((plain_with[decimal], decimal), (otherwise, other))
+    )
+    first = pc.index(either, True).as_py()
     return NumberDoubt(
         column=name,
         decimal=decimal,
-        example=example,
-        read=float(_converted(pa.chunked_array([[example]]), decimal, has_flags=False)[0]),
-        otherwise=float(_converted(pa.chunked_array([[example]]), other, has_flags=False)[0]),
-        largest=_largest(values),
+        example=column[first].as_py(),
+        read=float(read[first]),
+        otherwise=float(turned[first]),
+        largest=_largest(read),
         largest_otherwise=_largest(turned),
     )
 
@@ -174,7 +209,8 @@ def _flagged(decimal: str) -> str:
 
 
 def _fits(column: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
-    return pc.match_substring_regex(column, pattern)
+    """Which texts a pattern fits: those that are missing do not."""
+    return pc.fill_null(pc.match_substring_regex(column, pattern), False)
 
 
 def _placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -197,7 +233,7 @@ def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
     for text in sample:
         if is_placeholder(text):
             continue
-        if len(text) < MAX_DIGITS and pattern.match(text):
+        if fits(pattern, text):
             numbers += 1
             continue
         strays += 1
@@ -206,12 +242,9 @@ def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
     return numbers > 0 and numbers >= MIN_SHARE_OF_NUMBERS * (numbers + strays)
 
 
-def _converted(column: pa.ChunkedArray, decimal: str, *, has_flags: bool) -> Numbers:
-    """The numbers among the texts; whole ones as such when none is missing."""
-    if has_flags:
-        column = pc.replace_substring_regex(column, rf"^([^a-zA-Z]*[0-9%]){FLAG}$", r"\1")
-    column = pc.if_else(_fits(column, number_pattern(decimal)), column, None)
-    point = _with_point(column, decimal)
+def _converted(column: pa.ChunkedArray, fits: pa.ChunkedArray, decimal: str) -> Numbers:
+    """The numbers among the texts, those that `fits` says; whole ones as such when none is missing."""
+    point = pc.utf8_ltrim(_with_point(pc.if_else(fits, column, None), decimal), characters="+")
     if point.null_count == 0 and pc.all(_fits(point, WHOLE)).as_py():
         whole: Numbers = point.cast(pa.int64()).to_numpy()
         return whole
@@ -222,9 +255,11 @@ def _converted(column: pa.ChunkedArray, decimal: str, *, has_flags: bool) -> Num
 def _with_point(column: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:
     """The texts of numbers as programs write them: no groups, no signs of money, a minus before, and a point."""
     other = other_mark(decimal)
-    if pc.all(_fits(column, r"^[+-]?[0-9.,]*$")).as_py():  # most columns, and much faster
+    if pc.all(pc.match_substring_regex(column, SIMPLE)).as_py():  # most columns, and much faster
         return pc.replace_substring(pc.replace_substring(column, other, ""), decimal, ".")
-    negative = pc.replace_substring_regex(column, rf"^[^(]*\(|^(.*[0-9]).*-[{SPACES}]*$", r"-\1")
+    without_flags = pc.replace_substring_regex(column, rf"^([^a-zA-Z]*[0-9%]){FLAG}$", r"\1")
+    without_dash = pc.replace_substring_regex(without_flags, rf"([.,])[-{DASHES}]+", r"\1")  # 5.- has no cents
+    negative = pc.replace_substring_regex(without_dash, rf"^[^(]*\(|^(.*[0-9]).*-[{SPACES}]*$", r"-\1")
     zero = pc.replace_substring_regex(negative, f"^-?{DASH_ZERO}$", "0")
     marks = re.escape(other + SPACES + APOSTROPHES + FULLWIDTH_PLUS)
     bare = pc.replace_substring_regex(zero, rf"{CURRENCY}|[R{marks}%)]", "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
-from core.data.reading.number_format import MAX_DIGITS, is_placeholder, is_plain_number, number_pattern
+from core.data.reading.number_format import MAX_DIGITS, fits, is_placeholder, is_plain_number, number_pattern
 from core.data.values import MISSING_WORDS
 
 ValueType = Literal["number", "date", "text", "missing"]
@@ -25,7 +25,7 @@ def type_of(value: str) -> ValueType:
         return "missing"
     if len(text) >= MAX_DIGITS:
         return "text"
-    if is_plain_number(text) or NUMBER.match(text):
+    if is_plain_number(text) or fits(NUMBER, text):
         return "number"
     return "date" if DATE.fullmatch(text) else "text"
 
