@@ -25,7 +25,7 @@ LINES_BETWEEN_REPORTS = 1_000
 MISSING = "?"
 COMMENT = "%"
 WEIGHT = re.compile(r"\{\s*[\d.eE+-]+\s*\}")
-SPARSE_VALUE = re.compile(rf"\s*(\d+)\s+((?:{QUOTED})(?=\s*[,}}])|[^,}}]*)\s*([,}}])")
+SPARSE_VALUE = re.compile(rf"\s*+(\d++)\s++((?:{QUOTED})(?=\s*[,}}])|[^,}}]*+)\s*+([,}}])")
 AFTER_SPARSE = re.compile(r"\s*(?:,?\s*(\{\s*[\d.eE+-]+\s*\}))?\s*(?:%.*)?")
 TABS = re.compile(rf" *((?:{QUOTED})(?= *(?:\t|$))|[^\t]*)\s*(?:\t|$)")
 BEFORE_A_COMMENT = re.compile(rf"(?>(?<![^\s,{{])(?:{QUOTED})|(?<=\S)%|[^%])*+")

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow
 
 from core.data.csv_dialect import Dialect
+from core.data.reading.numbers import LARGEST_EXACT
 from core.data.reading.rewriter import NO_ROWS, TOO_WIDE, Report, Rewriter, line_count
 from core.data.reading.separator import SEPARATORS, WHITESPACE, swallows_row
 from core.data.table import DataError
@@ -32,7 +33,6 @@ BACKSLASH = (
     'inside a value is written twice (""). Save the table as CSV in that way, or replace \\" by "", and open it again.'
 )
 MAX_SHARE_OF_SHORT_LINES = 0.02
-LARGEST_EXACT = 2**53
 MAX_VALUES_ASKED = 10_000
 
 

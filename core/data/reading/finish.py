@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.parallel import each
-from core.data.reading.delimited import LARGEST_EXACT
 from core.data.reading.left_out import (
     count_proven_summaries,
     note_on_repeated,
@@ -19,7 +18,7 @@ from core.data.reading.left_out import (
     without_repeated_names,
     without_summaries,
 )
-from core.data.reading.numbers import DecimalMarks, read_numbers
+from core.data.reading.numbers import LARGEST_EXACT, DecimalMarks, notes_on_codes, read_numbers
 from core.data.reading.reading import DecimalMark, LeftOut, NumberDoubt
 from core.data.reading.texts import tidy, without_clear_marks
 from core.data.values import Series
@@ -100,17 +99,17 @@ def finished(name: str, column: pa.ChunkedArray, marks: DecimalMarks | None) -> 
     column = plain_type(column)
     if pa.types.is_null(column.type):
         return Column(pd.Series(np.full(len(column), np.nan), name=name))
-    if pa.types.is_integer(column.type) and not (column.null_count and pc.max(pc.abs(column)).as_py() >= LARGEST_EXACT):
-        return Column(column.to_pandas().rename(name))
-    if pa.types.is_integer(column.type):  # pandas would take it as floating-point numbers, and round it
-        column = column.cast(pa.string())
+    if pa.types.is_integer(column.type):
+        if column.null_count == 0 or (pc.max(pc.abs(column)).as_py() or 0) < LARGEST_EXACT:
+            return Column(column.to_pandas().rename(name))
+        column = column.cast(pa.string())  # pandas would round it to floating-point numbers
     if pa.types.is_floating(column.type):
         return _without_infinities(name, Column(column.to_pandas()))
     column, occurring = tidy(column)
     numbers = read_numbers(name, column, marks) if marks else None
     if numbers is None:
         texts, notes = without_clear_marks(name, column, occurring)
-        return Column(pd.Series(texts, dtype="str", name=name), notes)
+        return Column(pd.Series(texts, dtype="str", name=name), (*notes, *notes_on_codes(name, column)))
     return _without_infinities(name, Column(pd.Series(numbers.values), numbers.notes, numbers.doubt, numbers.proven))
 
 

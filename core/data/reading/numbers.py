@@ -44,7 +44,8 @@ ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}[^.,]*$"
 WHOLE = r"^-?[0-9]{1,18}$"
 SIMPLE = r"^[+-]?[0-9.,]*(?:[eE][+-]?[0-9]{1,4})?$"  # without spaces, currencies, and letters behind
 LEADING_ZERO = r"^[+-]?0[0-9]"
-TOO_LONG = r"[0-9]{16}"  # more digits than a floating-point number has
+TOO_LONG = "^[+-]?[0-9]{16,}$"
+LARGEST_EXACT = 2**53  # of the whole numbers that a floating-point number can hold
 ADDRESS = rf"^{'[.]'.join([r'(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})'] * 4)}$"
 CODE_GROUPS = r"^\d{3}(?:[. ]\d{3}){2,}$"  # such as a telephone number
 
@@ -133,15 +134,27 @@ def _are_codes(column: pa.ChunkedArray, sample: list[str]) -> bool:
         return False
     if any(map(is_address, sample)) and _count(_fits(column, ADDRESS)) * 2 > _count(_fits(column, "[0-9]")):
         return True
-    return bool(pc.all(_fits(column, CODE_GROUPS)).as_py())
+    return _are_groups_of_codes(column)
+
+
+def _are_groups_of_codes(column: pa.ChunkedArray) -> bool:
+    return bool(pc.all(pc.match_substring_regex(column, CODE_GROUPS)).as_py())
+
+
+def notes_on_codes(name: str, column: pa.ChunkedArray) -> tuple[str, ...]:
+    """The note on a column whose values could be numbers, and are written as telephone numbers are."""
+    first = next((value for value in column.slice(0, SAMPLE_ROWS).to_pylist() if value is not None), "")
+    if not re.match(CODE_GROUPS, first) or not _are_groups_of_codes(column):
+        return ()
+    return (f"'{name}': values such as {first} were kept as texts, as telephone numbers are written so.",)
 
 
 def _are_long_codes(column: pa.ChunkedArray, values: Numbers) -> bool:
     """True when different texts of many digits would become the same number."""
-    if values.dtype != np.float64 or not pc.any(_fits(column, TOO_LONG)).as_py():
+    if values.dtype != np.float64 or np.isnan(values).all() or np.nanmax(np.abs(values)) < LARGEST_EXACT:
         return False
-    long = column.filter(_fits(column, TOO_LONG))
-    return len(np.unique(pd.to_numeric(long.to_pandas(), errors="coerce"))) < len(long.unique())
+    long = _fits(column, TOO_LONG)
+    return len(np.unique(values[long.to_numpy()])) < len(column.filter(long).unique())
 
 
 def _best_mark(
