@@ -1,9 +1,10 @@
 """The dialect of a CSV file: its separator, its header, and where its rows begin."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from core.data.reading.header import MAXIMUM_NAME, Header, find_header, without_last_separators
+from core.data.reading.header import MAXIMUM_NAME, Header, find_header, is_rule, without_last_separators
 from core.data.reading.invisible import visible
 from core.data.reading.left_out import is_summary
 from core.data.reading.number_format import decimal_mark, is_plain_number, may_be_grouped
@@ -18,6 +19,7 @@ from core.data.reading.separator import (
     common_width,
     find_separator,
     first_records,
+    has_regular_quotes,
     records,
     swallows_row,
 )
@@ -119,15 +121,26 @@ def _first_records(text: bytes, separator: str, skip: int) -> tuple[list[Record]
 
     A value with a line end in it and a whole record behind that shows a stray quote, unless the lines are no table.
     """
-    found = list(first_records(records(text, separator, skip), SAMPLE_RECORDS))
+    found = _without_rules(first_records(records(text, separator, skip), SAMPLE_RECORDS))
     width, _ = common_width([record.values for record in found])
     swallowed = any(swallows_row(value, separator, width) for record in found for value in record.values)
-    if not swallowed or text.count(b'"') % 2:  # an odd one is refused
+    if not swallowed or text.count(b'"') % 2 or has_regular_quotes(text, separator):  # an odd one is refused
         return found, True
-    lines = list(first_records(records(text, separator, skip, quotes=False), SAMPLE_RECORDS))
+    lines = _without_rules(first_records(records(text, separator, skip, quotes=False), SAMPLE_RECORDS))
     width, count = common_width([record.values for record in lines])
     is_table = width > 1 and count >= CONSISTENT * len(lines)
     return (lines, False) if is_table else (found, True)
+
+
+def _without_rules(found: Iterable[Record]) -> list[Record]:
+    """The records without lines of dashes; each of these is taken as the end of the record above it."""
+    kept: list[Record] = []
+    for record in found:
+        if not is_rule(record.values):
+            kept.append(record)
+        elif kept:
+            kept[-1] = replace(kept[-1], end=record.end)
+    return kept
 
 
 def _header(values: list[list[str]], requested: Reading) -> Header:

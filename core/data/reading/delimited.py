@@ -16,7 +16,7 @@ import pyarrow.csv as arrow
 from core.data.csv_dialect import Dialect
 from core.data.reading.numbers import LARGEST_EXACT
 from core.data.reading.rewriter import NO_ROWS, TOO_WIDE, Report, Rewriter, line_count
-from core.data.reading.separator import SEPARATORS, WHITESPACE, swallows_row
+from core.data.reading.separator import SEPARATORS, WHITESPACE, has_regular_quotes, swallows_row
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
 
@@ -47,7 +47,7 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
     table, notes = _read(text, dialect, report)
-    if dialect.quotes and b'"' in text and _has_swallowed_rows(table, dialect.separator):
+    if dialect.quotes and b'"' in text and _has_swallowed_rows(text, table, dialect.separator):
         table, notes = _read_each_line(text, dialect, report) or (table, notes)
     if dialect.has_row_names and len(names := table.column(0)) > len(names.unique()):
         width = len(dialect.names)
@@ -80,13 +80,13 @@ def _rewritten(rewriter: Rewriter, dialect: Dialect, report: Report) -> tuple[pa
         ) from None
 
 
-def _has_swallowed_rows(table: pa.Table, separator: str) -> bool:
-    """True when a value holds a line end and the separators of a whole row."""
+def _has_swallowed_rows(text: bytes, table: pa.Table, separator: str) -> bool:
+    """True when a value holds a line end and the separators of a whole row, and quotes stand where they should not."""
     for column in table.columns:
         if pa.types.is_string(column.type):
             long = column.filter(pc.match_substring_regex(column, r"[\r\n]")).slice(0, MAX_VALUES_ASKED)
             if any(swallows_row(value, separator, table.num_columns) for value in long.to_pylist()):
-                return True
+                return not has_regular_quotes(text, separator)
     return False
 
 

@@ -9,11 +9,14 @@ from statistics import median
 
 from core.data.reading.number_format import is_placeholder, is_plain_number
 from core.data.reading.value_types import MIN_VALUES, ValueType, column_type, column_types, type_of
+from core.data.values import MISSING_WORDS
 
 Rows = Sequence[Sequence[str]]
 COMMENT = "#"
+RULE = re.compile(r"[:+|]*[-=_][-=_:+| ]*")
 MAXIMUM_NAME = 80  # characters; longer names are cut
 QUALTRICS = re.compile(r'\{"ImportId":.*')  # the third line of an export: what each column is called inside
+MAX_LINES_OF_QUALTRICS = 10
 YEAR = re.compile(r"1[89]\d\d|20\d\d")
 MIN_NAMES_IN_ORDER = 5  # numbers that only rise, in steps of different sizes, are names from this many on
 STEP_TOLERANCE = 0.02
@@ -86,6 +89,8 @@ def _are_facts(records: Rows, typed: dict[int, ValueType]) -> bool:
 
 def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
     first = first_full(found, width)
+    if (qualtrics := _qualtrics_line(found, width)) is not None:
+        return Header(max(0, qualtrics - 2), qualtrics + 1)
     if not typed or first == len(found):
         again = share_again(found[first], found[first + 1 :], few=REPEATED) if first < len(found) else 1.0
         in_doubt = again not in (0.0, 1.0)
@@ -101,7 +106,30 @@ def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
             break
         if _has_names(record, found[index + 1 :], typed, width) and _may_follow(found, candidates, index, typed):
             candidates.append(index)
-    return _chosen(found, candidates, width) if candidates else Header(None, first)
+    if candidates:
+        return _chosen(found, candidates)
+    return _header_of_words(found, first, typed)
+
+
+def _qualtrics_line(found: Rows, width: int) -> int | None:
+    """The place of the third of the lines of names that surveys of Qualtrics have."""
+    for index, record in enumerate(found[1:MAX_LINES_OF_QUALTRICS], start=1):
+        if sum(bool(QUALTRICS.fullmatch(value)) for value in record) * 2 > width:
+            return index
+    return None
+
+
+def _header_of_words(found: Rows, first: int, typed: dict[int, ValueType]) -> Header:
+    """The header where the first full record has neither numbers nor texts above the numbers: a name such as x or nd.
+
+    Such words also stand for missing values. The texts beside them tell, or else it stays in doubt.
+    """
+    words = [found[first][place].strip() for place in typed if place < len(found[first])]
+    if not any(word.isalpha() and word not in MISSING_WORDS for word in words):
+        return Header(None, first)
+    again = share_again(found[first], found[first + 1 :])
+    is_row = again is not None and again > HALF
+    return Header(None, first) if is_row else Header(first, first + 1, in_doubt=again != 0.0)
 
 
 def typed_columns(found: Rows, width: int) -> dict[int, ValueType]:
@@ -125,6 +153,12 @@ def first_full(found: Rows, width: int) -> int:
         if counts[index] and is_wide and not is_title and not is_sparse and not is_comment(record, width):
             return index
     return len(found)
+
+
+def is_rule(record: Sequence[str]) -> bool:
+    """True for a line drawn with dashes, as databases and Markdown put below the names."""
+    filled = [value.strip() for value in record if value.strip()]
+    return any(len(value) > 2 for value in filled) and all(RULE.fullmatch(value) for value in filled)
 
 
 def is_comment(record: Sequence[str], width: int) -> bool:
@@ -194,12 +228,10 @@ def _count_filled(record: Sequence[str]) -> int:
     return sum(1 for value in record if value.strip())
 
 
-def _chosen(found: Rows, candidates: list[int], width: int) -> Header:
+def _chosen(found: Rows, candidates: list[int]) -> Header:
     """The header, given the records that may hold the names."""
     last = candidates[-1]
     block = [place for step, place in enumerate(reversed(candidates)) if place == last - step]  # without gaps
-    if sum(bool(QUALTRICS.fullmatch(value)) for value in found[last]) * 2 > width and len(block) > 1:
-        return Header(block[min(2, len(block) - 1)], last + 1)
     if len(block) > 1 and _explains(found[last], found[last - 1]):
         return Header(last - 1, last + 1)
     return Header(last, last + 1)
@@ -223,11 +255,22 @@ def are_names(record: Sequence[str], below: Rows) -> bool:
 
     Its texts tell when none of them comes again in columns of few values. Otherwise its numbers are in order.
     """
+    if _are_numbered(record, below):
+        return True
     again = share_again(record, below)
     if again is None:
         return are_names_in_order(record, below)
     numbers = [value.strip() for value in record if is_plain_number(value)]
     return again == 0 and len(set(numbers)) == len(numbers)
+
+
+def _are_numbered(record: Sequence[str], below: Rows) -> bool:
+    """True for names as pandas numbers them: 0, 1, 2, ... perhaps behind an empty name of the numbers of rows."""
+    names = [value.strip() for value in record]
+    counting = [str(number) for number in range(len(names))]
+    if not names[0] and names[1:] == counting[:-1]:
+        return [row[0].strip() for row in below[:3] if row] == ["0", "1", "2"]
+    return len(names) > 2 and names == counting and list(record) not in [list(row) for row in below]
 
 
 def may_be_names(record: Sequence[str], below: Rows) -> bool:

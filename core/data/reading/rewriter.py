@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from core.data.csv_dialect import Dialect
-from core.data.reading.header import COMMENT, is_comment
+from core.data.reading.header import COMMENT, is_comment, is_rule
 from core.data.reading.number_format import is_plain_number
 from core.data.reading.separator import OPEN_QUOTE, SEPARATORS, split_lines
 from core.data.table import DataError
@@ -22,7 +22,7 @@ class Rewriter:
 
     def __init__(self, text: bytes, dialect: Dialect) -> None:
         self._text, self._dialect = text, dialect
-        self._first_short = self._notes = self._comments = 0
+        self._first_short = self._notes = self._comments = self._rules = 0
         self.rows = self.short = self.open_quotes = 0
 
     def rewrite(self, report: Report) -> tuple[bytes, tuple[str, ...]]:
@@ -35,6 +35,7 @@ class Rewriter:
         writer = csv.writer(stream, lineterminator="\n")
         pending: list[tuple[int, list[str]]] = []
         for line, values in self._records(report):
+            values = self._unwrapped(values)
             if self._is_footnote(values):
                 pending.append((line, values))
                 continue
@@ -53,12 +54,22 @@ class Rewriter:
         if is_comment(values, width):
             self._comments += 1
             return
+        if is_rule(values):
+            self._rules += 1
+            return
         self.rows += 1
         if any(value.strip() for value in values[width:]):
             raise DataError(TOO_WIDE.format(line, len(values), width, SEPARATORS[self._dialect.separator]))
         if len(values) < width:
             self.short, self._first_short = self.short + 1, self._first_short or line
         writer.writerow(value.strip() for value in [*values[:width], *[""] * (width - len(values))])
+
+    def _unwrapped(self, values: list[str]) -> list[str]:
+        """The values of a record that stands in quotes as a whole, as Excel writes some; any other one unchanged."""
+        separator, width = self._dialect.separator, len(self._dialect.names)
+        if len(values) != 1 or width < 2 or values[0].count(separator) != width - 1 or f"{separator} " in values[0]:
+            return values
+        return next(csv.reader([values[0]], delimiter=separator))
 
     def _is_footnote(self, values: list[str]) -> bool:
         """True for a single text, which is a footnote when no row follows."""
@@ -89,6 +100,8 @@ class Rewriter:
             yield f"{lines} with a quote that opens and does not close: it was kept as part of its value."
         if self._comments:
             yield f"{counted(self._comments, 'line')} that began with {COMMENT} left out."
+        if self._rules:
+            yield f"{counted(self._rules, 'line')} of dashes left out."
         if self._notes:
             yield f"{counted(self._notes, 'line')} below the table left out."
         if self.short == 1:

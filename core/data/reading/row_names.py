@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from core.data.reading.separator import SAMPLE_BYTES
 from core.data.reading.value_types import type_of
 
+MAX_FRACTION = 3
 QUOTE_INSIDE = re.compile(r"^'|'$|\\|^\"|[^\"]\"$")
 
 
@@ -25,15 +26,21 @@ def are_row_names(names: Sequence[str], rows: Sequence[Sequence[str]], text: byt
         return False
     if any(QUOTE_INSIDE.search(value.strip()) for row in rows for value in row):
         return False
-    return text.startswith(b'"') or not _has_parted_numbers(rows)
+    return text.startswith(b'"') or separator not in ",;" or not (_has_parted_numbers(rows) or _has_two_texts(rows))
 
 
 def _has_parted_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """True when a comma of numbers may part two columns: whole numbers, and behind them always as many digits."""
+    """True when a comma of numbers may part two columns: whole numbers, and behind them at most three digits."""
     for index in range(1, len(rows[0]) - 1):
         pairs = [(row[index].strip(), row[index + 1].strip()) for row in rows if len(row) > index + 1]
-        if len({len(after) for _, after in pairs}) == 1 and all(
-            before.lstrip("-").isdecimal() and after.isdecimal() for before, after in pairs
+        if all(
+            before.lstrip("-").isdecimal() and after.isdecimal() and len(after) <= MAX_FRACTION
+            for before, after in pairs
         ):
             return True
     return False
+
+
+def _has_two_texts(rows: Sequence[Sequence[str]]) -> bool:
+    """True when a comma of a text, such as a place and its land, may part the first two columns."""
+    return all(len(row) > 1 and type_of(row[1]) == "text" for row in rows)

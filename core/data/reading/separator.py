@@ -24,6 +24,10 @@ OPEN_QUOTE = (
     'A value near line {line:,} does not end: most likely a quote (") is opened and not closed. Close it, and open the '
     "file again."
 )
+IN_QUOTES = re.compile(rb'"(?:[^"]|"")*+"')
+TWO_COLONS = (
+    "The values of this file are parted by '::'. Replace each '::' by a tab in a text editor, and open the file again."
+)
 WORDS = re.compile(r'"((?:[^"]|"")*)"(?=\s|$)|\S+')
 
 
@@ -127,10 +131,16 @@ def find_separator(text: bytes) -> str:
     """The separator that gives records of one width whose columns hold one type each; of several, the widest records.
 
     Widths alone do not tell: 1,5;2,5;3,5 has as many commas in each line as semicolons.
+
+    Raises:
+        DataError: where two colons part the values.
     """
     sample = text[:SAMPLE_BYTES]
     if len(text) > SAMPLE_BYTES:
         sample = sample.rpartition(b"\n")[0] or sample
+    lines = sample.splitlines()
+    if sum(line.count(b"::") > 1 for line in lines) > CONSISTENT * len(lines):
+        raise DataError(TWO_COLONS)
     return max(SEPARATORS, key=lambda separator: _fit(sample, separator))
 
 
@@ -210,6 +220,20 @@ def _are_columns(kinds: Sequence[ValueType], *, is_sure: bool) -> bool:
     Where something else tells that the words are columns (`is_sure`), one of numbers is enough.
     """
     return "number" in kinds and (is_sure or (len(kinds) - kinds.count("text")) * 2 >= len(kinds))
+
+
+def has_regular_quotes(text: bytes, separator: str) -> bool:
+    """True when each value in quotes begins and ends at a separator or a line end, and none begins with a separator.
+
+    A stray quote is followed by a letter where it closes, or it opens a value that begins with a separator.
+    """
+    mark = separator.encode()
+    before, after = (b"\n", b"\r", mark, b" ", b""), (b"\n", b"\r", mark, b" ", b"")
+    for match in IN_QUOTES.finditer(text):
+        around = text[match.start() - 1 : match.start()] if match.start() else b"", text[match.end() : match.end() + 1]
+        if around[0] not in before or around[1] not in after or match[0][1:2] == mark:
+            return False
+    return True
 
 
 def swallows_row(value: str, separator: str, width: int) -> bool:
