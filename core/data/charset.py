@@ -14,14 +14,14 @@ from core.data.reading.signatures import SAVE_AS_CSV
 from core.data.table import DataError
 from core.text.words import counted
 
-NO_TEXT = f"This file holds bytes that are no text, as pictures and programs do. {SAVE_AS_CSV}"
+NO_TEXT = f"This is not a text file: it holds bytes as pictures and programs do. {SAVE_AS_CSV}"
 GUESSED = (
     "The file is not in UTF-8. It was read as {}: if characters look wrong, choose another encoding, or save it again "
     "as UTF-8."
 )
 UNKNOWN = (
-    "The characters of this file are not in UTF-8, and it is not certain in which encoding they are. Choose the one in "
-    f"which the words look right, or {SAVE_AS_CSV[0].lower()}{SAVE_AS_CSV[1:]}"
+    "This file is not in UTF-8, and its encoding is not certain. Choose the encoding in which the words look right, "
+    f"or {SAVE_AS_CSV[0].lower()}{SAVE_AS_CSV[1:]}"
 )
 # The encodings that a learner may choose, and how they are called.
 ENCODINGS = {
@@ -47,7 +47,7 @@ ENCODINGS = {
     "mac-latin2": "Central European (old Macintosh)",
     "mac-cyrillic": "Cyrillic (old Macintosh)",
     "cp850": "Western European (DOS)",
-    "cp437": "Western European (DOS of the USA)",
+    "cp437": "Western European (DOS, United States)",
     "cp852": "Central European (DOS)",
     "cp866": "Cyrillic (DOS)",
     "cp737": "Greek (DOS)",
@@ -59,7 +59,7 @@ ENCODINGS = {
     "big5": "Chinese (Big5)",
     "euc-kr": "Korean (EUC-KR)",
 }
-# Files that are said to be in the one encoding are in the other, which has more characters.
+# Files that name the first encoding are often in the second, which has more characters.
 CODECS = {"shift-jis": "cp932", "euc-kr": "cp949", "big5": "cp950", "koi8-r": "koi8-u", "euc-jp": "euc_jis_2004"}
 # The logarithm of how often each is met.
 PRIORS = {
@@ -91,7 +91,7 @@ class Decoded(NamedTuple):
 
 
 class EncodingError(DataError):
-    """A text of which it is not certain in which encoding it is.
+    """A text whose encoding is not certain.
 
     `encodings` are the likely ones, the most likely first; `sample` are a few of its lines, in bytes.
     """

@@ -70,7 +70,7 @@ def find_dialect(text: bytes, requested: Reading) -> Dialect:
     hinted, skip = _hint(text)
     separator = requested.separator or hinted or find_separator(text[skip:])
     if separator not in SEPARATORS:
-        raise DataError("Values can be parted by commas, semicolons, tabs, bars or spaces. Choose one of these.")
+        raise DataError("Values can be separated by commas, semicolons, tabs, bars or spaces. Choose one of these.")
     found, quotes = _first_records(text, separator, skip)
     values = [record.values for record in found]
     header = _header(values, requested)
@@ -174,7 +174,7 @@ def _checked_width(names: list[str], rows: list[list[str]]) -> int:
     if width < 2:
         raise DataError(
             "This file has only one column. A column to predict and at least one to predict it from were expected, "
-            "parted by commas, semicolons, tabs, bars or spaces. Check what stands between the values."
+            "separated by commas, semicolons, tabs, bars or spaces. Check what stands between the values."
         )
     if width > MAXIMUM_COLUMNS:
         raise DataError(
@@ -210,11 +210,11 @@ def _columns_to_check(names: tuple[str, ...], rows: list[list[str]]) -> tuple[fr
 
 
 def _notes(separator: str, header: Header, requested: Reading) -> tuple[str, ...]:
-    notes = [] if separator == "," else [f"The values are parted by {SEPARATORS[separator]}."]
+    notes = [] if separator == "," else [f"The values are separated by {SEPARATORS[separator]}."]
     if header.above and requested.header is None:
         notes.append(f"{counted(header.above, 'line')} above the table left out.")
     if header.further:
-        notes.append(f"{counted(header.further, 'line')} below the names, of units or further names, left out.")
+        notes.append(f"{counted(header.further, 'line')} of units or further names below the column names left out.")
     return tuple(notes)
 
 

@@ -55,8 +55,8 @@ def read_table(content: bytes, filename: str, reading: Reading | None = None, re
         return _read(content, filename, reading or Reading(), report)
     except (MemoryError, RecursionError, OverflowError):
         raise DataError(
-            "This table takes more memory than there is for it. Keep the columns that matter or a random part of the "
-            "rows, and open that."
+            "This table needs more memory than this server allows. Keep the columns that matter or a random part of "
+            "the rows, and open that."
         ) from None
 
 

@@ -148,7 +148,7 @@ TEXTS: dict[str, CorpusFile] = {
         "a.csv", b"# made by hand\nOur report\n\n" + UTF8, seen("2 lines above the table left out", header=3)
     ),
     "title as wide": CorpusFile("a.csv", b"Our report,,\n,,\n" + UTF8, seen("2 lines above the table", header=3)),
-    "comment between": CorpusFile("a.csv", UTF8.replace(b"\n57", b"\n# here\n57"), seen("began with # left out")),
+    "comment between": CorpusFile("a.csv", UTF8.replace(b"\n57", b"\n# here\n57"), seen("left out: it begins with #")),
     "footnotes": CorpusFile(
         "a.csv", UTF8 + b"Source: the town\nMade in May\n", seen("2 lines below the table left out")
     ),
@@ -218,7 +218,7 @@ TEXTS: dict[str, CorpusFile] = {
         "a.csv", UTF8.replace(b"Ulm,yes", b'Ulm,"yes', 1), Refused("does not end")
     ),
     "open quote": CorpusFile("a.csv", UTF8.replace(b"57,", b'57,"'), Refused("does not end")),
-    "NUL": CorpusFile("a.csv", UTF8.replace(b"Ulm", b"U\x00m", 1), Refused("no text")),
+    "NUL": CorpusFile("a.csv", UTF8.replace(b"Ulm", b"U\x00m", 1), Refused("not a text file")),
     "all missing": CorpusFile("a.csv", column([""]), x(None)),
     "same in every row": CorpusFile("a.csv", UTF8.replace(b"yes", b"no"), SEEN),
     "a list of names": CorpusFile("a.csv", column(["Doe, John", "Roe, Jane"]), x("Doe, John", "t")),
@@ -336,10 +336,10 @@ OTHERS: dict[str, CorpusFile] = {
         ).encode(),
         Seen(["n", "in.a", "in.l", "late"], "nntt", [0, 0, "[1, 2]", None]),
     ),
-    "JSON of numbers": CorpusFile("a.json", b"[1, 2, 3]", Refused("no object")),
-    "JSON cut short": CorpusFile("a.json", json.dumps(OBJECTS).encode()[:-20], Refused("does not go on")),
+    "JSON of numbers": CorpusFile("a.json", b"[1, 2, 3]", Refused("not objects")),
+    "JSON cut short": CorpusFile("a.json", json.dumps(OBJECTS).encode()[:-20], Refused("incomplete")),
     "JSON line broken": CorpusFile("a.jsonl", b'{"a": 1}\n{"a": \n', Refused("Line 2")),
-    "JSON a thousand deep": CorpusFile("a.json", b"[" * 100_000, Refused("does not go on")),
+    "JSON a thousand deep": CorpusFile("a.json", b"[" * 100_000, Refused("incomplete")),
     "Parquet": CorpusFile(
         "a.parquet", parquet({"n": NUMBERS, "y": CLASSES}), Seen("n y", "nt", [0, "no"], reads={"format": "parquet"})
     ),
@@ -387,7 +387,7 @@ OTHERS: dict[str, CorpusFile] = {
     "PDF": CorpusFile("a.csv", b"%PDF-1.7", Refused("a PDF")),
     "picture": CorpusFile("a.csv", b"\x89PNG\r\n\x1a\n", Refused("a picture")),
     "database": CorpusFile("a.csv", b"SQLite format 3\x00", Refused("a database")),
-    "any bytes": CorpusFile("a.csv", bytes(range(256)) * 9, Refused("no text")),
+    "any bytes": CorpusFile("a.csv", bytes(range(256)) * 9, Refused("not a text file")),
 }
 
 CORPUS = TEXTS | VALUES | SHEETS | ARCHIVES | OTHERS

@@ -73,7 +73,7 @@ def test_a_damaged_old_spreadsheet_is_read_or_refused_within_the_bounds_of_the_r
 
 
 def test_an_old_spreadsheet_whose_cells_stand_far_out_takes_no_more_than_the_bound() -> None:
-    with pytest.raises(DataError, match="took more memory than there is for it, or the file is damaged"):
+    with pytest.raises(DataError, match="needed more memory than this server allows, or the file is damaged"):
         ReadingJob(far_out(file("old.xls")), "a.xls").result()
 
 

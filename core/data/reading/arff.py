@@ -1,6 +1,6 @@
 """ARFF, the format of Weka, as an Arrow table.
 
-The header says which columns are numbers and which are categories: the categories 0 and 1 are no numbers.
+The header says which columns are numbers and which are categories: the categories 0 and 1 are not numbers.
 https://waikato.github.io/weka-wiki/formats_and_processing/arff_stable/
 """
 
@@ -146,15 +146,17 @@ class ArffReader:
             match = SPARSE_VALUE.match(line, place)
             if match is None or int(match[1][:9]) >= len(row):
                 raise DataError(
-                    f"Line {number:,} is no sparse row that can be read: '{line[:60]}'. The index of a column, counted "
-                    "from 0, a space and its value were expected, such as {0 5, 3 yes}. Mend the line, and open it "
-                    "again."
+                    f"Line {number:,} is not a sparse row that can be read: '{line[:60]}'. The index of a column, "
+                    "counted from 0, a space and its value were expected, such as {0 5, 3 yes}. Correct the line, and "
+                    "open it again."
                 )
             row[int(match[1])], place = unquoted(match[2]), match.end()
             end = match if match[3] == "}" else None
         after = AFTER_SPARSE.fullmatch(line, end.end())
         if after is None:
-            raise DataError(f"Line {number:,} goes on after its sparse row: '{line[:60]}'. Remove what follows it.")
+            raise DataError(
+                f"Line {number:,} has more text after its sparse row: '{line[:60]}'. Remove what follows it."
+            )
         self._weights += bool(after[1])
         return row
 
@@ -206,8 +208,8 @@ def as_numbers(attribute: Attribute, column: pa.Array, lines: list[int]) -> pa.A
             float(value or 0)
         except ValueError:
             raise DataError(
-                f"Line {line:,}: the value '{value[:40]}' of '{attribute.name}' is no number, and the header declares "
-                "numbers. Write a number such as 1.5 or ? there, or declare the column as string."
+                f"Line {line:,}: the value '{value[:40]}' of '{attribute.name}' is not a number, but the header "
+                "declares numbers. Write a number such as 1.5 or ? there, or declare the column as string."
             ) from None
     return pa.array([None if value is None else float(value) for value in column.to_pylist()], pa.float64())
 

@@ -28,7 +28,7 @@ DATE_LETTERS = {
 DATE_PARTS = re.compile(r"''|'([^']+)'|([A-Za-z])\2*|[^A-Za-z']")
 FORM = (
     "A line such as '@attribute age numeric' or '@attribute town {Bonn, Ulm}' was expected, with one of the types "
-    "numeric, real, integer, string and date, or a list of values in braces. Mend the line, and open the file again."
+    "numeric, real, integer, string and date, or a list of values in braces. Correct the line, and open the file again."
 )
 
 
@@ -68,11 +68,13 @@ def read_header(lines: Iterator[tuple[int, str]]) -> list[Attribute]:
             attributes.append(read_attribute(number, line.strip()))
             if len(attributes) > MAXIMUM_COLUMNS:
                 raise DataError(
-                    f"This file declares more than {MAXIMUM_COLUMNS:,} columns, which is more than is read. Remove the "
-                    "columns that say little, and open it again."
+                    f"This file declares more than {MAXIMUM_COLUMNS:,} columns, which is more than can be read. Remove "
+                    "the columns that say little, and open it again."
                 )
         elif keyword and not keyword.startswith(IGNORED):
-            raise DataError(f"Line {number:,} of this ARFF file is no part of a header: '{line.strip()[:60]}'. {FORM}")
+            raise DataError(
+                f"Line {number:,} of this ARFF file does not belong in a header: '{line.strip()[:60]}'. {FORM}"
+            )
     raise DataError(
         "This ARFF file has no line @data, so it has no rows. Add the line and the rows below the last @attribute, and "
         "open it again."
@@ -94,7 +96,7 @@ def read_attribute(number: int, line: str) -> Attribute:
         kind = plain[1].lower() if plain else ""
         if kind == "relational":
             raise DataError(
-                f"The column '{name}' holds a table in each row (relational), which is not read. Remove it, or save "
+                f"The column '{name}' holds a table in each row (relational), which cannot be read. Remove it, or save "
                 "the table as CSV, and open that."
             )
         if plain and AFTER_THE_TYPE.fullmatch(plain[3]):
@@ -102,11 +104,11 @@ def read_attribute(number: int, line: str) -> Attribute:
                 return Attribute(name, "date", (), date_format(unquoted(plain[2] or "") or ISO))
             if kind in (*NUMERIC, "string") and not plain[2]:
                 return Attribute(name, "text" if kind == "string" else "number")
-    raise DataError(f"Line {number:,} of this ARFF file declares no column that can be read: '{line[:60]}'. {FORM}")
+    raise DataError(f"Line {number:,} of this ARFF file declares a column that cannot be read: '{line[:60]}'. {FORM}")
 
 
 def split_values(text: str) -> list[str]:
-    """The values of a list, parted by commas, or by spaces where there is no comma."""
+    """The values of a list, separated by commas, or by spaces where there is no comma."""
     pattern = COMMAS if "," in text else SPACES
     return [unquoted(match[1]) for match in pattern.finditer(text)]
 

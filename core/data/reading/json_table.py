@@ -15,7 +15,7 @@ from core.text.words import listed
 EXPECTED = (
     'These forms are read: one object a line, such as {"age": 31, "paid": "yes"}; one array of such objects, also '
     'under a key such as "data"; an object with a list of values for each column; and what pandas writes with to_json. '
-    "Save it so, or as CSV, and open that."
+    "Save it in one of these forms, or as CSV, and open that."
 )
 FIRST_NAMES = "The first list was taken as the column names."
 
@@ -86,7 +86,7 @@ def _of_one_kind(rows: list[Any]) -> list[Any]:
         if all(isinstance(row, kind) for row in rows):
             return rows
     what = (
-        "rows of several kinds" if any(isinstance(row, dict | list) for row in rows) else "something that is no object"
+        "rows of several kinds" if any(isinstance(row, dict | list) for row in rows) else "values that are not objects"
     )
     raise DataError(f"This JSON file holds {what}. {EXPECTED}")
 
@@ -157,6 +157,6 @@ class Documents:
 
     def _broken(self, place: int) -> DataError:
         if place == self._skip(0):
-            return DataError(f"This JSON file does not go on as it begins. {EXPECTED}")
+            return DataError(f"This JSON file is incomplete or has a mistake in it. {EXPECTED}")
         line = self._text.count("\n", 0, place) + 1
-        return DataError(f"Line {line:,} of this file is no JSON. {EXPECTED}")
+        return DataError(f"Line {line:,} of this file is not JSON. {EXPECTED}")

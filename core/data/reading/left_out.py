@@ -1,4 +1,4 @@
-"""Rows that are no examples: names of columns that come again among the rows, and summaries below the table."""
+"""Rows that are not data: column names that are repeated among the rows, and totals or means below the table."""
 
 import re
 
@@ -149,9 +149,8 @@ def note_on_repeated(count: int) -> tuple[str, ...]:
     """The note on lines that repeat the names of the columns."""
     if not count:
         return ()
-    return (
-        f"{counted(count, 'line')} that {'repeats' if count == 1 else 'repeat'} the names of the columns left out.",
-    )
+    which = "it" if count == 1 else "each"
+    return (f"{counted(count, 'line')} left out: {which} repeats the names of the columns.",)
 
 
 def note_on_summaries(count: int) -> tuple[str, ...]:

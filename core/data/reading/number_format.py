@@ -164,6 +164,6 @@ def may_be_grouped(values: Iterable[str]) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """True for four numbers up to 255 with points between them, as computers have in a network."""
+    """True for an IP address: four numbers up to 255 with points between them."""
     parts = text.split(".")
     return len(parts) == 4 and all(part.isdecimal() and len(part) <= 3 and int(part) <= 255 for part in parts)

@@ -127,7 +127,7 @@ def _are_flags(flagged: pa.ChunkedArray, plain: int) -> bool:
 
 
 def _are_codes(column: pa.ChunkedArray, sample: list[str]) -> bool:
-    """True for digits that are no numbers: with leading zeros, addresses in a network, groups as telephones have."""
+    """True for digits that are no numbers: with leading zeros, IP addresses, groups as telephone numbers have."""
     if pc.any(_fits(column, LEADING_ZERO)).as_py():
         return True
     if not any("." in text or " " in text for text in sample[:FIRST_VALUES]):
@@ -296,7 +296,7 @@ def _notes_on_strays(name: str, strays: pa.ChunkedArray, flags: pa.ChunkedArray)
     notes = []
     if len(flags):
         example = listed([flags[0].as_py()])
-        notes.append(f"'{name}': {counted(len(flags), 'value')} with letters behind, such as {example}, read without.")
+        notes.append(f"'{name}': {counted(len(flags), 'value')} such as {example} read without the letters at the end.")
     if len(strays):
         words = listed(strays.unique().to_pylist(), max_names=3)
         notes.append(f"'{name}': {counted(len(strays), 'value')} among the numbers ({words}) taken as missing.")

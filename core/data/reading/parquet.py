@@ -78,4 +78,4 @@ def _without_unreadable(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
         return table, ()
     names = listed(table.schema.field(index).name for index in dropped)
     kept = [index for index in range(table.num_columns) if index not in dropped]
-    return table.select(kept), (f"Columns of bytes that are no text left out: {names}.",)
+    return table.select(kept), (f"Columns left out, because their values are bytes and not text: {names}.",)

@@ -32,16 +32,16 @@ SECONDS_TO_START = 60.0
 SECONDS_WITHOUT_PROGRESS = 10.0
 SECONDS_BETWEEN_CHECKS = 0.25
 TOO_LONG = (
-    "Reading this file got stuck and was ended. Open it in a spreadsheet, check that it is one table, save it as CSV, "
-    "and open that."
+    "Reading this file made no progress and was stopped. Open it in a spreadsheet, check that it is one table, save it "
+    "as CSV, and open that."
 )
 DISK_FULL = (
-    "There is no room on this server's disk to read the file. Whoever runs this app has to make some; then open it "
-    "again."
+    "This server's disk is full, so the file cannot be read. Ask whoever runs this app to free some space, and open "
+    "the file again."
 )
 TOO_LARGE = (
-    "Reading this file took more memory than there is for it, or the file is damaged. Keep the columns that matter or "
-    "a random part of the rows, save it as CSV, and open that."
+    "Reading this file needed more memory than this server allows, or the file is damaged. Keep the columns that "
+    "matter or a random part of the rows, save it as CSV, and open that."
 )
 
 log = logging.getLogger(__name__)

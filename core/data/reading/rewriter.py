@@ -99,9 +99,11 @@ class Rewriter:
             lines = counted(self.open_quotes, "line")
             yield f"{lines} with a quote that opens and does not close: it was kept as part of its value."
         if self._comments:
-            yield f"{counted(self._comments, 'line')} that began with {COMMENT} left out."
+            which = "it" if self._comments == 1 else "each"
+            yield f"{counted(self._comments, 'line')} left out: {which} begins with {COMMENT}."
         if self._rules:
-            yield f"{counted(self._rules, 'line')} of dashes left out."
+            which = "it holds" if self._rules == 1 else "they hold"
+            yield f"{counted(self._rules, 'line')} left out: {which} only dashes."
         if self._notes:
             yield f"{counted(self._notes, 'line')} below the table left out."
         if self.short == 1:

@@ -27,7 +27,7 @@ NEVER_CALCULATED = (
     f"The cells of this spreadsheet hold formulas that were never calculated, and no values. {CALCULATE}."
 )
 FAR_OUT = (
-    "A cell of this sheet stands so far out that the sheet has more cells than are read. Delete the empty rows and "
+    "A cell of this sheet stands so far out that the sheet has more cells than can be read. Delete the empty rows and "
     "columns around the table, or copy the table to a new sheet, and open that."
 )
 

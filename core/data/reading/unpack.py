@@ -90,7 +90,9 @@ def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, max_bytes: int)
     if entry.file_size > max_bytes:
         raise too_large(max_bytes)
     if entry.compress_type not in KNOWN_METHODS:
-        raise DataError("This zip archive is packed in a way that is not read. Pack it again as an ordinary zip file.")
+        raise DataError(
+            "This zip archive is packed in a way that cannot be read. Pack it again as an ordinary zip file."
+        )
     try:
         with archive.open(entry) as stream:
             return read_bounded(stream, max_bytes)
@@ -116,8 +118,8 @@ def read_bounded(stream: IO[bytes] | gzip.GzipFile, max_bytes: int) -> bytes:
 def too_large(max_bytes: int) -> DataError:
     """The refusal of what unpacks to more than `max_bytes` bytes."""
     return DataError(
-        f"This file unpacks to more than {max(1, max_bytes // MEBIBYTE):,} MB, which is more than is read. Keep the "
-        "columns that matter or a random part of the rows, and open that."
+        f"This file unpacks to more than {max(1, max_bytes // MEBIBYTE):,} MB, which is more than can be read. Keep "
+        "the columns that matter or a random part of the rows, and open that."
     )
 
 

@@ -48,7 +48,7 @@ def test_a_plain_table_is_read_without_a_word():
 def test_other_separators_are_found_and_said(separator, name, word):
     table = read(GOOD.replace(",", separator), name)
     assert_frame_equal(table.frame, read(GOOD).frame)
-    assert table.notes == (f"The values are parted by {word}.",)
+    assert table.notes == (f"The values are separated by {word}.",)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -114,7 +114,7 @@ REFUSED = {
     "only a header": (b"a,b,c\n", "t.csv", "a header and no rows", "Add at least 20 rows"),
     "five rows": (b"a,b\n" + b"1,2\n" * 5, "t.csv", "5 rows", "Add rows"),
     "one column": (b"a\n" + b"1\n" * 30, "t.csv", "only one column", "Check what stands between"),
-    "binary": (bytes(range(256)) * 50, "t.csv", "no text", "Save the table as CSV"),
+    "binary": (bytes(range(256)) * 50, "t.csv", "not a text file", "Save the table as CSV"),
     "broken archive": (b"PK\x03\x04" + bytes(500), "t.csv", "damaged", "Pack it again"),
     "pickle": (pickle.dumps({"a": [1, 2]}), "t.csv", "A Python pickle is never opened", "save the table as CSV"),
     "longer row": (GOOD.encode() + b"1,2,3,4\n", "t.csv", "Line 32 has 4 values", "double quotes"),

@@ -220,11 +220,11 @@ def test_a_guess_of_its_encoding_is_said_and_can_be_changed(encoding: str) -> No
         ({"cells": ITEMS, "nbformat": 4}, "a notebook"),
         ("3", "one column"),
         ([ITEMS[0], 3], "rows of several kinds"),
-        ([1, 2, 3], "no object"),
-        ("[" * 100_000, "does not go on"),
-        ('{"a":' * 100_000, "does not go on"),
+        ([1, 2, 3], "not objects"),
+        ("[" * 100_000, "incomplete"),
+        ('{"a":' * 100_000, "incomplete"),
         ('{"a": ' + "[" * 900 + "]" * 900 + "}", "No table was found"),
-        ("\n".join(map(json.dumps, ITEMS)) + '\n{"a": ', "Line 31 of this file is no JSON"),
+        ("\n".join(map(json.dumps, ITEMS)) + '\n{"a": ', "Line 31 of this file is not JSON"),
     ],
 )
 def test_what_holds_no_table_is_refused_with_the_forms_that_are_read(document: Any, words: str) -> None:
