@@ -48,12 +48,12 @@ OF_A_DATE = "becomes year, month, weekday and the days since the first, and the 
 
 WHY: dict[ColumnType, str] = {
     "number": "scaled by its mean and spread in the training rows",
-    "yes/no": "two values, so it is a switch for the model",
-    "category": "each common value becomes a switch for the model",
+    "yes/no": "two values, which the model sees as yes or no",
+    "category": "each common value becomes a yes/no feature",
     **dict.fromkeys(DATES, OF_A_DATE),
-    "text": "its most common words become switches, at most 1,000 in all",
+    "text": "its most common words become yes/no features, at most 1,000 in all",
     "identifier": "nearly every row has its own value, so it would only be memorised",
-    "constant": "every row has the same value, so it tells nothing",
+    "constant": "every row has the same value, so nothing can be learned from it",
     "empty": "no row has a value",
 }
 
@@ -69,12 +69,12 @@ TEXTS_TRIED = 1_000
 MOSTLY = 0.95  # share of dates from which a column is taken for dates
 CLOSER = 0.25
 FITS = 0.5  # share of numbers or dates from which the learner may choose that kind
-DAY_FIRST = "no value tells whether the day or the month stands first, so the day is taken to"
-MONTH_FIRST = "no value tells whether the day or the month stands first, and you say that the month does"
+DAY_FIRST = "no value shows whether the day or the month comes first, so the day is read first"
+MONTH_FIRST = "no value shows whether the day or the month comes first, and you chose the month"
 DAY_OR_MONTH: dict[ColumnType, str] = {"date": DAY_FIRST, "month-first date": MONTH_FIRST}
-YEAR_LAST = "no value tells whether the year stands first or last, so it is taken to stand last"
-YEAR_FIRST = "no value tells whether the year stands first or last, and it is taken to stand first"
-SHORT_YEARS = "years of two digits are taken for 1969 to 2068"
+YEAR_LAST = "no value shows whether the year comes first or last, so it is read last"
+YEAR_FIRST = "no value shows whether the year comes first or last, and it is read first"
+SHORT_YEARS = "years of two digits are read as 1969 to 2068"
 DATE_EXAMPLES = "2024-12-31, 31.12.2024 18:30 or Dec 31, 2024"
 NUMBER_EXAMPLES = "20241231, or the seconds since 1970, as in 1735603200"
 IDENTIFIER_NAME = re.compile(
@@ -297,9 +297,9 @@ def has_year_first(guessed: DateReading, codes: np.ndarray, texts: tuple[str, ..
 def why_of(kind: ColumnType, guess: ColumnType, facts: Facts) -> str:
     """How the column is encoded, or why it is not used."""
     if kind == "category" and facts.distinct > MAX_CATEGORIES:
-        return f"the {MAX_CATEGORIES} most common values become switches, the others one together"
+        return f"the {MAX_CATEGORIES} most common values become yes/no features; all others share one"
     if kind == "identifier" and kind != guess:
-        return "you say that it only names the rows"
+        return "you chose this: it only names the rows"
     if kind in DATES:
         return "; ".join(filter(None, (WHY[kind], facts.dates.doubt, unread_text(facts.dates.unread, facts.rows))))
     return WHY[kind]
@@ -309,7 +309,7 @@ def unread_text(unread: int, rows: int) -> str:
     """How many of a column's values are no dates; empty for none."""
     if not unread:
         return ""
-    are = "is no date and counts" if unread == 1 else "are no dates and count"
+    are = "is not a date and counts" if unread == 1 else "are not dates and count"
     return f"{unread:,} of {counted(rows, 'value')} {are} as missing"
 
 

@@ -117,11 +117,11 @@ def test_a_column_left_out_is_named_so_and_can_be_taken_back(open_page: Open) ->
     assert "besides the target: 4, of which 3 are used to predict" in values(app.markdown)
     take_back(app).click().run()
     assert app.query_params == {"dataset": "iris"}
-    assert "Take everything back" not in labels(app.button)
+    assert "Undo all changes" not in labels(app.button)
 
 
 def take_back(app: AppTest) -> Button:
-    (button,) = [button for button in app.button if button.label == "Take everything back"]
+    (button,) = [button for button in app.button if button.label == "Undo all changes"]
     return button
 
 

@@ -47,7 +47,7 @@ def _without_feature(session: Session) -> list[str]:
 
 def _show_editor(session: Session, table: Table, columns: Sequence[Column], shown: pd.DataFrame) -> None:
     st.caption(
-        "A kind is a guess: change it in its cell where it is wrong, and take the tick off what may not be used."
+        "Each kind is a guess: change it in its cell where it is wrong. Untick a column that the model must not use."
     )
     # A new one for each edit: the table shows the session's choices, not what was typed.
     key = widget_key("columns", (session.experiment.leave_out, session.experiment.kinds))
@@ -62,7 +62,7 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
             "Column": st.column_config.TextColumn(pinned=True, width=130),
             "Used": st.column_config.CheckboxColumn(width=80, help="Does the model see it?"),
             "Kind": st.column_config.SelectboxColumn(
-                options=list(KINDS), required=True, width=130, help="What the column is taken for. Click to change it."
+                options=list(KINDS), required=True, width=130, help="What the column holds. Click to change it."
             ),
             "Missing": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1, width=100),
         },
@@ -74,7 +74,7 @@ def _show_editor(session: Session, table: Table, columns: Sequence[Column], show
         st.error(escape_markdown(session.refusals["kinds"]), icon=":material/error:")
     if session.experiment.leave_out or session.experiment.kinds:
         none = {"leave_out": "", "kinds": ""}
-        st.button("Take everything back", icon=":material/undo:", on_click=session.change, kwargs=none)
+        st.button("Undo all changes", icon=":material/undo:", on_click=session.change, kwargs=none)
 
 
 def _show_other_readings(session: Session, columns: Sequence[Column]) -> None:

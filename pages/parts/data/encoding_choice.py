@@ -1,4 +1,4 @@
-"""The choice of an encoding, for a file of which it is not certain in which one it is."""
+"""The choice of an encoding, for a file whose encoding is not certain."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ def encoding_choice(unknown: UnknownEncoding, read: Callable[[str], None]) -> No
     """The likely encodings with some lines of the file in each, and all others; a choice is read at once."""
     if unknown.likely:
         st.radio(
-            "In which of these do the words look right?",
+            "Choose the encoding in which the words look right",
             unknown.likely,
             index=None,
             format_func=ENCODINGS.__getitem__,

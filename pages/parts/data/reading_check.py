@@ -43,7 +43,7 @@ def show_doubts(table: Table, read_again: Callable[[str, Any], None]) -> None:
 def show_first_lines(table: Table) -> None:
     """Show the first lines of the file, and what each was taken as."""
     if table.first_lines:
-        st.caption("The first lines of the file, and what each was taken as:")
+        st.caption("The first lines of the file, and how each was read:")
         st.dataframe(lines_table(table), hide_index=True, key="first-lines")
 
 
@@ -53,7 +53,7 @@ def lines_table(table: Table) -> pd.DataFrame:
     rows = [
         [line.number, ROLES[line.role], *line.values, *[""] * (width - len(line.values))] for line in table.first_lines
     ]
-    return pd.DataFrame(rows, columns=["Line", "Taken as", *map(str, range(1, width + 1))])
+    return pd.DataFrame(rows, columns=["Line", "Read as", *map(str, range(1, width + 1))])
 
 
 def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
@@ -72,7 +72,7 @@ def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
             numbers.append(doubt)
     if len(numbers) > MAX_BUTTONS:
         turned = {doubt.column: doubt.other_decimal for doubt in numbers}
-        text = f"{numbers[0].text} The same goes for {listed(doubt.column for doubt in numbers[1:])}."
+        text = f"{numbers[0].text} The same is true of {listed(doubt.column for doubt in numbers[1:])}."
         yield text, f"Read all {len(numbers)} columns the other way", "decimals", table.reading.decimals | turned
         return
     for doubt in numbers:

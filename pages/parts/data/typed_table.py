@@ -49,7 +49,8 @@ def typed_part(session: Session) -> bool:
     typed = _typed_cells(session)
     names, *rows = typed.initial
     st.markdown(
-        "**Click a cell** to change it, and the row below the last to add one. For other columns, paste a table."
+        "**Click a cell** to change it. Click the empty row at the bottom to add a row. For other columns, "
+        "paste a table."
     )
     with st.container(key="typing"):
         st.data_editor(
@@ -70,7 +71,7 @@ def typed_part(session: Session) -> bool:
     if typed.too_large:
         st.info(
             f"This table takes more than the {MAX_CHARACTERS:,} characters that a link can carry. It stays in this "
-            "browser session: whoever opens the link does not find it.",
+            "browser session: somebody who opens the link does not see it.",
             icon=":material/link_off:",
         )
     problem = typed.problem
@@ -91,7 +92,7 @@ def _show_paste(session: Session) -> None:
             "A line of column names, then a line for each row",
             key=key,
             height=160,
-            help="Copy the cells in a spreadsheet and paste them here, or type values parted by commas.",
+            help="Copy the cells in a spreadsheet and paste them here, or type values separated by commas.",
         )
         st.caption(f"At least 20 rows, at most {MAX_ROWS} rows of {MAX_COLUMNS} columns. It replaces the table above.")
         st.button("Use this table", on_click=_paste, args=(session, key))
@@ -103,7 +104,7 @@ def _show_pasted(session: Session, pasted: PastedTable) -> None:
         st.info(escape_markdown(note), icon=":material/info:")
     show_doubts(pasted.table, partial(_read_again, session))
     if pasted.requested != Reading():
-        st.button("Back to the first guess", key="first-guess", on_click=_use_text, args=(session, pasted.text))
+        st.button("Undo these choices", key="first-guess", on_click=_use_text, args=(session, pasted.text))
 
 
 def _typed_cells(session: Session) -> TypedCells:
@@ -142,8 +143,8 @@ def _paste(session: Session, key: str) -> None:
         _use_text(session, text)
     else:
         session.refusals["typed"] = (
-            f"The pasted table was not taken. It has {len(text):,} characters, and {MAX_PASTED:,} can be pasted at "
-            "most. Open it as a file."
+            f"The pasted table was not used. It has {len(text):,} characters; at most {MAX_PASTED:,} can be "
+            "pasted. Save it as a file, and open the file."
         )
     if "typed" not in session.refusals:
         renew_widget("pasted")
@@ -161,7 +162,7 @@ def _use_text(session: Session, text: str, requested: Reading | None = None) -> 
     try:
         table = read_table(text.encode(errors="replace"), "pasted.csv", requested)
     except DataError as error:
-        session.refusals["typed"] = f"The pasted table was not taken. {error}"
+        session.refusals["typed"] = f"The pasted table was not used. {error}"
         return
     cells = cells_of(table.frame)
     _use_cells(session, cells)

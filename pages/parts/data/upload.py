@@ -30,7 +30,7 @@ MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
 SECONDS_BETWEEN_POLLS = 0.3
 SEPARATOR_NAMES = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar |", " ": "Spaces"}
 DECIMAL_NAMES = {".": "Point: 1.5", ",": "Comma: 1,5"}
-DOUBTS_BELOW = "Something in it can be read in two ways: check it below."
+DOUBTS_BELOW = "This file can be read in more than one way. Check it below."
 FORMATS = "CSV, TSV, Excel, OpenDocument, Parquet, JSON or ARFF, also zipped, up to 50 MB."
 
 
@@ -98,14 +98,14 @@ def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:
     """The controls that apply to the file's format, by their field of `Reading`."""
     widgets = {
         "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=str, **options),
-        "separator": lambda **options: _choose("Values are parted by", SEPARATOR_NAMES, **options),
+        "separator": lambda **options: _choose("Values are separated by", SEPARATOR_NAMES, **options),
         "decimal": lambda **options: _choose("Decimal mark", DECIMAL_NAMES, **options),
         "header": lambda **options: st.number_input(
-            "Row of the names",
+            "Row of the column names",
             min_value=0,
             max_value=SAMPLE_RECORDS,
-            help="Counted from the first row that holds anything; rows above it are left out. 0: the file has no "
-            "names, and its first row holds values.",
+            help="1 is the first row that is not empty. Rows above the column names are left out. 0 means that the "
+            "file has no column names: its first row holds values.",
             **options,
         ),
         "encoding": lambda **options: _choose("Encoding", ENCODINGS, **options),

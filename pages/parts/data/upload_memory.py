@@ -17,7 +17,7 @@ from pages.parts.app.session import Session
 MEBIBYTE = 2**20
 FILES_READ_AT_ONCE = 2
 DROPPED = (
-    "Your table '{name}' was dropped because the tables of all who use this app together took too much memory, and "
+    "Your table '{name}' was dropped because all tables in this app together took too much memory, and "
     "yours had been idle the longest. Open it again on the Data page."
 )
 ENDED = "Your table '{name}' was dropped because this page was away for some minutes. Open it again on the Data page."

@@ -129,7 +129,7 @@ def test_a_summary_of_dates_is_their_range_and_of_texts_their_length():
 
 def test_dates_that_can_be_read_two_ways_are_said_to():
     ambiguous, clear = (pd.Series(days) for days in (["03/04/2024", "05/06/2024"], ["03/04/2024", "25/06/2024"]))
-    assert "whether the day or the month stands first" in describe_column(ambiguous).why
+    assert "whether the day or the month comes first" in describe_column(ambiguous).why
     assert (describe_column(ambiguous).doubt, describe_column(clear).doubt) == (DAY_FIRST, "")
     assert "stands first" not in describe_column(clear).why
     assert describe_column(ambiguous, "category").doubt == ""
@@ -152,7 +152,7 @@ def test_the_month_is_read_first_where_the_learner_says_so_and_back():
 def test_what_the_month_first_cannot_read_is_counted_and_refused_where_it_is_all():
     column = pd.Series(["03/04/2024", "25/06/2024", None, "1/2/24"], name="when")
     found = describe_column(column, "month-first date")
-    assert found.why.endswith("; 2 of 3 values are no dates and count as missing")
+    assert found.why.endswith("; 2 of 3 values are not dates and count as missing")
     assert (found.missing_share, found.doubt, found.other_readings) == (0.75, "", ("date",))
     for values in (["25/06/2024", "26/06/2024"], ["2024-01-02", "2024-01-03"], ["Oct 31, 2023", "Oct 30, 2023"]):
         with pytest.raises(DataError) as caught:
@@ -214,9 +214,9 @@ def test_a_date_can_be_chosen_where_one_value_is_one_and_the_others_are_counted_
     column = pd.Series(["2024-01-02", *[f"soon {number}" for number in range(98)], None], name="when")
     found = describe_column(column, "date")
     assert (found.kind, found.guess, found.missing_share) == ("date", "identifier", 0.99)
-    assert found.why == f"{WHY['date']}; 98 of 99 values are no dates and count as missing"
+    assert found.why == f"{WHY['date']}; 98 of 99 values are not dates and count as missing"
     guessed = describe_column(pd.Series(["soon", *["2024-01-02", "2024-01-03"] * 20]))
-    assert guessed.why == f"{WHY['date']}; 1 of 41 values is no date and counts as missing"
+    assert guessed.why == f"{WHY['date']}; 1 of 41 values is not a date and counts as missing"
     assert guessed.missing_share == 1 / 41
 
 
@@ -238,7 +238,7 @@ def test_numbers_are_dates_where_the_learner_says_so(values, summary):
     assert describe_column(column).kind != "date"
     found = describe_column(column, "date")
     assert (found.kind, found.summary, found.is_date) == ("date", summary, True)
-    assert ("no date" in found.why) == any(value in (5, "none", "x") for value in values)
+    assert ("not a date" in found.why) == any(value in (5, "none", "x") for value in values)
 
 
 def test_a_refused_date_says_what_one_looks_like():
@@ -300,4 +300,4 @@ def test_an_identifier_may_be_forced_in_and_a_number_out():
     frame = pd.DataFrame({"row": range(40), "size": np.linspace(0, 1, 40)})
     row, size = describe(frame, kinds={"row": "number", "size": "identifier"})
     assert (row.used, row.guess) == (True, "identifier")
-    assert (size.used, size.why) == (False, "you say that it only names the rows")
+    assert (size.used, size.why) == (False, "you chose this: it only names the rows")

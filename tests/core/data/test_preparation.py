@@ -229,7 +229,7 @@ def test_dates_and_texts_become_features_by_the_training_rows():
 def test_dates_that_can_be_read_two_ways_are_said_to_be():
     frame = dated().frame.assign(day=["03/04/2024", "05/06/2024"] * 100)
     assert any(
-        note.startswith("'day' holds dates: no value tells") for note in make_plan(UPLOAD, Table("t", frame)).notes
+        note.startswith("'day' holds dates: no value shows") for note in make_plan(UPLOAD, Table("t", frame)).notes
     )
 
 

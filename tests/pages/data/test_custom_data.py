@@ -311,7 +311,7 @@ def test_a_pasted_table_is_not_read_again_once_it_was_changed(open_page: Open) -
 
 def test_what_was_left_out_of_a_pasted_table_is_said(open_page: Open) -> None:
     app = pasted(open_page("data", dataset="typed"), (*FUEL[:10], FUEL[0], *FUEL[10:]))
-    assert "1 line that repeats the names of the columns left out." in values(app.info)
+    assert "1 line left out: it repeats the names of the columns." in values(app.info)
     app.button("keep-repeated names").click().run()
     assert not app.exception
     assert len(app.dataframe[0].value) == 31
@@ -319,7 +319,7 @@ def test_what_was_left_out_of_a_pasted_table_is_said(open_page: Open) -> None:
 
 def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: Open) -> None:
     app = pasted(open_page("data", dataset="typed"), (("no table",),))
-    assert "The pasted table was not taken." in values(app.error)
+    assert "The pasted table was not used." in values(app.error)
     assert widget(app, "pasted").value == "no table"
     assert app.query_params == {"dataset": "typed"}
 
@@ -327,7 +327,7 @@ def test_what_is_no_table_is_not_taken_and_stays_where_it_was_pasted(open_page: 
 def test_what_is_far_too_long_to_paste_is_not_read(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(typed_table, "MAX_PASTED", 10)
     app = pasted(open_page("data", dataset="typed"), EXAMPLE)
-    assert "characters, and 10 can be pasted at most." in values(app.error)
+    assert "characters; at most 10 can be pasted." in values(app.error)
     assert app.query_params == {"dataset": "typed"}
 
 

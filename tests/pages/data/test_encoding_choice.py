@@ -15,7 +15,7 @@ from tests.pages.data.test_upload import finish
 from tests.pages.examples import labels, session_of, values, widget
 
 HUNGARIAN = as_table(["\u0151r", "\u0171r"])  # in cp1250: also words of other languages
-ASK = "In which of these do the words look right?"
+ASK = "Choose the encoding in which the words look right"
 
 
 def open_file(app: AppTest, content: bytes, name: str = "a.csv") -> AppTest:
@@ -55,7 +55,7 @@ def refused(open_page: Open, content: bytes = HUNGARIAN.encode("cp1250"), name: 
 
 def test_where_the_encoding_is_not_certain_it_is_asked_for_and_the_words_are_shown(open_page: Open) -> None:
     app = refused(open_page)
-    assert "it is not certain in which encoding they are" in values(app.error)
+    assert "its encoding is not certain" in values(app.error)
     assert app.query_params["dataset"] == "iris"
     likely = widget(app, "likely-encoding")
     assert likely.value is None

@@ -67,7 +67,7 @@ def test_a_choice_that_fits_no_table_leaves_the_one_from_before(open_page: Open)
 
 
 def test_a_toy_set_shows_no_reading(open_page: Open) -> None:
-    assert "Values are parted by" not in labels(open_page("data", dataset="iris").selectbox)
+    assert "Values are separated by" not in labels(open_page("data", dataset="iris").selectbox)
 
 
 def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(open_page: Open) -> None:
@@ -77,7 +77,7 @@ def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(op
     assert not app.exception
     assert app.query_params["dataset"] == "upload"
     assert widget(app, "reading:sheet").value == "data"
-    assert "Values are parted by" not in labels(app.selectbox)
+    assert "Values are separated by" not in labels(app.selectbox)
     app = finish(widget(app, "reading:sheet").set_value("more").run())
     table = session_of(app).upload.table
     assert table is not None
@@ -149,7 +149,7 @@ def test_a_doubt_about_numbers_is_one_press_to_turn_over_and_back(open_page: Ope
     app.file_uploader("upload").upload("fuel.csv", FUEL.encode(), "text/csv").run()
     assert columns_of(app, "fuel")[0] == 1.65
     assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
-    assert "Something in it can be read in two ways: check it below." in values(app.markdown)
+    assert "This file can be read in more than one way. Check it below." in values(app.markdown)
     assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1,650"
     app.button("turn-over-0").click().run()
     assert not app.exception
@@ -163,7 +163,7 @@ def test_lines_that_were_left_out_come_back_at_a_press(open_page: Open) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", REPEATED.encode(), "text/csv").run()
     assert len(columns_of(app, "age")) == 24
-    assert "1 line that repeats the names of the columns left out." in values(app.info)
+    assert "1 line left out: it repeats the names of the columns." in values(app.info)
     app.button("keep-repeated names").click().run()
     assert not app.exception
     assert len(columns_of(app, "age")) == 25
@@ -197,7 +197,7 @@ def test_the_first_lines_are_shown_with_what_they_were_taken_as(open_page: Open)
     app = open_page("data")
     app.file_uploader("upload").upload("a.csv", b"Our report\n" + GERMAN, "text/csv").run()
     shown = lines_table(session_of(app).upload.table)
-    assert list(shown["Taken as"][:3]) == ["Left out", "Names", "Row"]
+    assert list(shown["Read as"][:3]) == ["Left out", "Names", "Row"]
     assert list(shown.iloc[1]) == [2, "Names", "age", "town", "paid"]
 
 
@@ -221,7 +221,7 @@ def test_many_columns_in_doubt_are_turned_over_by_one_press(open_page: Open) -> 
     app = open_page("data")
     prices = [[f"1.{650 + number}"] * 5 + [row[2]] for number, row in enumerate(TABLE[1:])]
     app.file_uploader("upload").upload("a.csv", lines([[*"abcde", "paid"], *prices]).encode(), "text/csv").run()
-    assert "The same goes for 'b', 'c', 'd', 'e'." in values(app.markdown)
+    assert "The same is true of 'b', 'c', 'd', 'e'." in values(app.markdown)
     assert app.button("turn-over-0").label == "Read all 5 columns the other way"
     app.button("turn-over-0").click().run()
     assert not app.exception
