@@ -357,7 +357,7 @@ def truth(table: TrueTable, dialect: Dialect) -> Truth:
     """What reading must give for the file of a dialect that is possible for the table.
 
     A column whose every number is like 1.020 is undecided, unless another number of the file shows what the marks mean.
-    Where commas part the values, one of the two readings is so much more usual that a doubt need not be said.
+    Where commas separate the values, one of the two readings is so much more usual that a doubt need not be said.
     """
     names = names_of(table, dialect)
     if dialect.header == "none":

@@ -1,4 +1,4 @@
-"""What a table that was read has other than the true one, and whether a doubt that was said covers it."""
+"""The differences between a table that was read and the true one, and whether a doubt covers them."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence

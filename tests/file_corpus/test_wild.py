@@ -4,9 +4,9 @@ import pytest
 
 from core.data.table import DataError
 from core.data.upload import read_table
+from tests.file_corpus.build_wild import RefusedOrDoubted, Right
 from tests.file_corpus.corpus import CorpusFile, Refused
 from tests.file_corpus.differences import differences, doubted_columns, is_covered
-from tests.file_corpus.making import NotSilent, Right
 from tests.file_corpus.wild import LAYOUTS, WILD
 from tests.file_corpus.wild_sheets import SHEETS
 from tests.file_corpus.wild_values import VALUES
@@ -32,12 +32,12 @@ def check(file: CorpusFile) -> None:
         table = read_table(file.content, file.filename)
     except DataError as error:
         message = str(error)
-        assert isinstance(right, Refused | NotSilent) or right.refusable, message
+        assert isinstance(right, Refused | RefusedOrDoubted) or right.refusable, message
         assert message.endswith(".")
         assert message.count(". ") >= 1
         assert not isinstance(right, Refused) or right.says in message
         return
-    if isinstance(right, NotSilent):
+    if isinstance(right, RefusedOrDoubted):
         assert getattr(table, "doubts", ()), "no doubt was said"
         return
     assert isinstance(right, Right), f"read, not refused: {table.frame.head(3).to_dict('list')}"

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tests.file_corpus.corpus import CorpusFile
-from tests.file_corpus.making import (
+from tests.file_corpus.build_wild import (
     ALL,
     DAYS,
     HECTO,
@@ -22,6 +21,7 @@ from tests.file_corpus.making import (
     same,
     sheet,
 )
+from tests.file_corpus.corpus import CorpusFile
 
 HALVES = same(*[number * 0.5 for number in range(30)])
 YEARS = counting(1980)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tests.file_corpus.corpus import CorpusFile
-from tests.file_corpus.making import (
+from tests.file_corpus.build_wild import (
     ALL,
     DAYS,
     LANDS,
@@ -21,6 +20,7 @@ from tests.file_corpus.making import (
     same,
     sheet,
 )
+from tests.file_corpus.corpus import CorpusFile
 
 
 def spectrum(

@@ -2,8 +2,22 @@
 
 from typing import Any
 
+from tests.file_corpus.build_wild import (
+    DAYS,
+    HECTO,
+    LANDS,
+    NONE,
+    OK,
+    ONES,
+    SAYINGS,
+    TOWNS,
+    K,
+    Pairs,
+    counting,
+    made,
+    same,
+)
 from tests.file_corpus.corpus import CorpusFile
-from tests.file_corpus.making import DAYS, HECTO, LANDS, NONE, OK, ONES, SAYINGS, TOWNS, K, Pairs, counting, made, same
 
 SEPARATORS: dict[str, CorpusFile] = {
     "05 units with commas in the names": made({"Zeit": counting(0), "Temp, °C": ONES, "Druck, hPa": HECTO}, ";"),
@@ -78,7 +92,7 @@ SPACED = {"filename": "a.data", "names": False, "refusable": True, "quoting": NO
 
 
 def spaced(columns: dict[str, Pairs], form: str, **options: Any) -> CorpusFile:
-    """Columns that are parted by spaces; `form` lays out a row's values."""
+    """Columns that are separated by spaces; `form` lays out a row's values."""
     file = made(columns, "\x1f", **{**SPACED, **options})
     rows = [line.split("\x1f") for line in file.content.decode().splitlines()]
     return CorpusFile(file.filename, "".join(form.format(*row) + "\n" for row in rows).encode(), file.expected)

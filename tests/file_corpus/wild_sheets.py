@@ -1,7 +1,7 @@
 """The wild files whose kind is met in spreadsheets too, as such."""
 
+from tests.file_corpus.build_wild import as_sheet
 from tests.file_corpus.corpus import CorpusFile
-from tests.file_corpus.making import as_sheet
 from tests.file_corpus.wild_above_and_below import BELOW, PREAMBLE
 from tests.file_corpus.wild_names import NO_NAMES, NUMERIC_NAMES, REPEATED, SURVEYS
 from tests.file_corpus.wild_values import ADDRESSES, INVISIBLE, MISSING, SIGNS, THOUSANDS
@@ -21,7 +21,7 @@ ONLY_TEXT = (
 
 
 def of_commas(files: dict[str, CorpusFile]) -> dict[str, CorpusFile]:
-    """The files whose values are parted by commas, and that a sheet may hold."""
+    """The files whose values are separated by commas, and that a sheet may hold."""
     return {
         name: file
         for name, file in files.items()
@@ -30,7 +30,7 @@ def of_commas(files: dict[str, CorpusFile]) -> dict[str, CorpusFile]:
     }
 
 
-UNCLEAR = ("01 fuel prices among commas", "01 coordinates among commas")  # clear only where commas part the values
+UNCLEAR = ("01 fuel prices among commas", "01 coordinates among commas")  # clear only where commas separate the values
 TEXTS = of_commas(SIGNS | INVISIBLE | MISSING | ADDRESSES | THOUSANDS)
 TEXTS = {name: file for name, file in TEXTS.items() if name not in UNCLEAR}
 """Of these each cell is a text, as where a sheet was pasted from a web page or written by a program."""

@@ -3,8 +3,8 @@
 
 import csv
 
+from tests.file_corpus.build_wild import OK, K, Pairs, made, replaced, same, texts, values
 from tests.file_corpus.corpus import CorpusFile
-from tests.file_corpus.making import OK, K, Pairs, made, replaced, same, texts, values
 
 NONE = csv.QUOTE_NONE
 TOWNS = same("Ulm", "Köln", "São Paulo")
@@ -30,8 +30,8 @@ THOUSANDS: dict[str, CorpusFile] = {
     "01 points and decimal commas in quotes in a file of commas": made(
         {"Ort": TOWNS, "Umsatz": [("1.234,50", 1234.5), ("980,00", 980), ("12.000,00", 12000)], "Kunden": YIELD}
     ),
-    "01 commas between thousands, parted by semicolons": made({"city": TOWNS, "people": COMMAS, "k": K}, ";"),
-    "01 commas between thousands, parted by tabs": made(
+    "01 commas between thousands, separated by semicolons": made({"city": TOWNS, "people": COMMAS, "k": K}, ";"),
+    "01 commas between thousands, separated by tabs": made(
         {"city": TOWNS, "people": [*COMMAS, ("9,104", 9104)], "share": same(0.25, 12.5, 3.125)}, "\t"
     ),
     "01 commas between thousands, in quotes": made({"city": TOWNS, "people": COMMAS, "k": K}),

@@ -30,8 +30,8 @@ class Right:
 
 
 @dataclass(frozen=True)
-class NotSilent:
-    """What cannot be read right by anybody: it is refused, or some doubt is said."""
+class RefusedOrDoubted:
+    """A file that has no single right reading: it is refused, or the table says a doubt."""
 
 
 def same(*values: Any) -> Pairs:
@@ -114,9 +114,9 @@ def refused(columns: Mapping[str, Pairs], says: str = "", **options: Any) -> Cor
     return made(columns, expected=Refused(says), **options)
 
 
-def silent(columns: Mapping[str, Pairs], **options: Any) -> CorpusFile:
+def refused_or_doubted(columns: Mapping[str, Pairs], **options: Any) -> CorpusFile:
     """A file that must be refused, or read with a doubt."""
-    return made(columns, expected=NotSilent(), **options)
+    return made(columns, expected=RefusedOrDoubted(), **options)
 
 
 def sheet(rows: Sequence[Sequence[Any]], columns: Mapping[str, list[Any]], **right: Any) -> CorpusFile:
