@@ -2,7 +2,7 @@
 """Which encoding bytes that are no UTF-8 are most likely in, by the words that hold other bytes than ASCII.
 
 Each encoding makes other words of the bytes. The words of one language in the right encoding have letters of one
-script, capitals at their start, and the frequent letters of that language; those of a wrong encoding have not.
+script, capitals at their start, and the frequent letters of that language; the words of a wrong encoding do not.
 """
 
 import re
@@ -101,7 +101,7 @@ def guesses(words: Sequence[bytes], codecs: dict[str, tuple[str, float]]) -> lis
 
 
 def evidence_of(texts: Iterable[str]) -> Evidence | None:
-    """What the words show of their letters and signs; None when a character is none of a text."""
+    """What the words show of their letters and signs; None when a character never occurs in a text."""
     found = Evidence()
     for text in texts:
         for place, character in enumerate(text):

@@ -24,7 +24,7 @@ OTHER_READINGS: dict[ColumnType, str] = {
     "month-first date": "Read the month first",
     "year-first date": "Read the year first",
 }
-"""What a button says that turns the reading of dates over, by the kind that it gives a column."""
+"""The label of the button that reads dates in another order, by the kind that it gives a column."""
 NOTHING_COMMON = "no value is common enough in the training rows to learn from"
 
 
@@ -67,14 +67,16 @@ def chosen_kinds(text: str, frame: pd.DataFrame) -> dict[str, ColumnType]:
     return kinds
 
 
-def column_table(columns: Sequence[Column], used: Collection[str], mute: Collection[str] = ()) -> pd.DataFrame:
+def column_table(
+    columns: Sequence[Column], used: Collection[str], without_feature: Collection[str] = ()
+) -> pd.DataFrame:
     """One row a column: its name, whether it is in `used`, its kind, share of missing values, values, and why.
 
-    `mute` names those that are used but become no feature, because none of their values is common.
+    `without_feature` names those that are used but become no feature, because none of their values is common.
     """
 
     def why(column: Column) -> str:
-        if column.name in mute:
+        if column.name in without_feature:
             return NOTHING_COMMON
         return column.why if column.name in used or not column.used else "you left it out"
 
@@ -118,7 +120,7 @@ def edited(
     return {"leave_out": join_names(left_out), "kinds": join_kinds(chosen)}
 
 
-def turned_over(kinds: str, column: Column, other: ColumnType) -> str:
+def with_date_kind(kinds: str, column: Column, other: ColumnType) -> str:
     """The field `kinds` after the dates of a column are read as the `other` kind."""
     chosen = split_kinds(kinds) | {column.name: other}
     if other == column.guess:

@@ -77,13 +77,13 @@ class DateEncoding:
         filled = np.where(missing, self.median, days)
         year = scaled(years(filled), self.year_mean, self.year_std)
         elapsed = scaled(filled - self.first, self.days_mean, self.days_std)
-        turning = list(circle(months(filled) / 12))
+        calendar = list(cyclic(months(filled) / 12))
         if self.tells_weekday:
             weekday = (np.floor(filled).astype(np.int64) - FIRST_MONDAY) % 7
-            turning += list((weekday[None, :] == np.arange(7)[:, None]).astype(np.float64))
+            calendar += list((weekday[None, :] == np.arange(7)[:, None]).astype(np.float64))
         if self.tells_hour:
-            turning += circle(filled % 1)
-        features = [year, elapsed, *(np.where(missing, 0.0, part) for part in turning)]
+            calendar += cyclic(filled % 1)
+        features = [year, elapsed, *(np.where(missing, 0.0, part) for part in calendar)]
         if self.tells_missing:
             features.append(missing.astype(np.float64))
         return np.column_stack(features).astype(np.float32)
@@ -99,9 +99,9 @@ def months(days: NDArray[np.float64]) -> NDArray[np.float64]:
     return _dates(days).astype("datetime64[M]").astype(np.float64) % 12
 
 
-def circle(turn: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Sine and cosine of a fraction of a turn."""
-    return np.sin(2 * np.pi * turn), np.cos(2 * np.pi * turn)
+def cyclic(share: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Sine and cosine of the angle of these shares of a full turn."""
+    return np.sin(2 * np.pi * share), np.cos(2 * np.pi * share)
 
 
 def _dates(days: NDArray[np.float64]) -> "NDArray[np.datetime64]":

@@ -75,7 +75,7 @@ NUMBER_FORMS = {
     "nanoseconds since 1970": (1e17, 9e18),
 }
 """How a number may be a date, where the learner says that it is one, and the smallest and largest such number."""
-UNITS_OF_A_SECOND = {
+UNITS_PER_SECOND = {
     "seconds since 1970": 1.0,
     "milliseconds since 1970": 1e3,
     "microseconds since 1970": 1e6,

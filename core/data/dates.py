@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from core.data.date_forms import CENTURY, FORMS, LOOKS, NUMBER, NUMBER_FORMS, PLAIN_FORMS, UNITS_OF_A_SECOND
+from core.data.date_forms import CENTURY, FORMS, LOOKS, NUMBER, NUMBER_FORMS, PLAIN_FORMS, UNITS_PER_SECOND
 from core.data.date_words import MONTH_OF
 from core.data.values import Series, is_number, numbers_of, texts_of
 
@@ -195,8 +195,8 @@ def _days_of_numbers(numbers: NDArray[np.float64], form: str) -> Days:
     low, high = NUMBER_FORMS[form]
     inside = (numbers >= low) & (numbers <= high)
     days = np.full(len(numbers), np.nan)
-    if form in UNITS_OF_A_SECOND:
-        days[inside] = numbers[inside] / UNITS_OF_A_SECOND[form] / SECONDS_OF_A_DAY
+    if form in UNITS_PER_SECOND:
+        days[inside] = numbers[inside] / UNITS_PER_SECOND[form] / SECONDS_OF_A_DAY
         return days
     inside &= numbers == np.floor(numbers)
     digits = numbers[inside].astype(np.int64)

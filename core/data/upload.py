@@ -12,7 +12,7 @@ from core.data.csv_dialect import Dialect, find_dialect
 from core.data.reading.arff import read_arff
 from core.data.reading.delimited import read_delimited
 from core.data.reading.finish import to_frame
-from core.data.reading.invisible import without_marks_before
+from core.data.reading.invisible import without_byte_order_marks
 from core.data.reading.json_table import read_json
 from core.data.reading.numbers import DecimalMarks
 from core.data.reading.parquet import read_parquet
@@ -35,7 +35,7 @@ ENDINGS = {"text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv", ".a
     "arff": (".arff",),
 }
 POINT = DecimalMarks()
-CALLED = {
+FORMAT_LABELS = {
     **{"text": "a text file", "spreadsheet": "a spreadsheet", "parquet": "a Parquet file", "json": "a JSON file"},
     "arff": "an ARFF file",
 }
@@ -151,7 +151,7 @@ class Source:
 
 def _from_text(content: bytes, requested: Reading, report: Report) -> Source:
     decoded = to_utf8(content, requested.encoding)
-    text = without_marks_before(decoded.text)
+    text = without_byte_order_marks(decoded.text)
     if not text or text.isspace():
         raise DataError(EMPTY)
     dialect = find_dialect(text, requested)
@@ -228,4 +228,4 @@ def _misnamed(kind: Format | None, filename: str) -> tuple[str, ...]:
     ending = PurePath(filename).suffix.lower()
     if kind is None or not any(ending in others for name, others in ENDINGS.items() if name != kind):
         return ()
-    return (f"The name ends in '{ending}', but this is {CALLED[kind]}; it was read as such.",)
+    return (f"The name ends in '{ending}', but this is {FORMAT_LABELS[kind]}; it was read as such.",)

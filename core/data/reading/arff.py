@@ -126,14 +126,14 @@ class ArffReader:
         for text in (before[0].rstrip() if before else "", line):
             for mark, pattern in ((",", COMMAS), ("\t", TABS), (" ", SPACES)):
                 if mark in text or width == 1:
-                    found = parted(text, pattern)
+                    found = split_row(text, pattern)
                     if len(found) == width + 1 and WEIGHT.fullmatch(found[-1]):
                         self._weights += 1
                         del found[-1]
                     if len(found) == width:
                         return [unquoted(value) for value in found]
         raise DataError(
-            f"Line {number:,} has {counted(len(parted(line, COMMAS)), 'value')}, and the header declares "
+            f"Line {number:,} has {counted(len(split_row(line, COMMAS)), 'value')}, and the header declares "
             f"{counted(width, 'column')}. Give each row a value for each column, with ? where one is missing, and put "
             "values that contain a comma in quotes."
         )
@@ -179,7 +179,7 @@ class ArffReader:
         return as_times(column, attribute.date_format) if attribute.date_format else column
 
 
-def parted(text: str, pattern: re.Pattern[str]) -> list[str]:
+def split_row(text: str, pattern: re.Pattern[str]) -> list[str]:
     """The values of a line, with their quotes."""
     values, place = [], 0
     while match := pattern.match(text, place):

@@ -92,7 +92,7 @@ def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
     if (qualtrics := _qualtrics_line(found, width)) is not None:
         return Header(max(0, qualtrics - 2), qualtrics + 1)
     if not typed or first == len(found):
-        again = share_again(found[first], found[first + 1 :], few=REPEATED) if first < len(found) else 1.0
+        again = share_repeated(found[first], found[first + 1 :], few=REPEATED) if first < len(found) else 1.0
         in_doubt = again not in (0.0, 1.0)
         is_row = again is not None and again > HALF
         return Header(None, first, in_doubt) if is_row else Header(first, first + 1, in_doubt)
@@ -127,7 +127,7 @@ def _header_of_words(found: Rows, first: int, typed: dict[int, ValueType]) -> He
     words = [found[first][place].strip() for place in typed if place < len(found[first])]
     if not any(word.isalpha() and word not in MISSING_WORDS for word in words):
         return Header(None, first)
-    again = share_again(found[first], found[first + 1 :])
+    again = share_repeated(found[first], found[first + 1 :])
     is_row = again is not None and again > HALF
     return Header(None, first) if is_row else Header(first, first + 1, in_doubt=again != 0.0)
 
@@ -198,7 +198,7 @@ def _has_names(record: Sequence[str], below: Rows, typed: dict[int, ValueType], 
         values = 0 if are_in_order(numbers) else len(kinds) - kinds.count("text") - kinds.count("missing")
         if kinds.count("text") > values:
             return True
-        if "text" in kinds and not shift and (share_again(record, below) or 0.0) <= HALF and _all_differ(record):
+        if "text" in kinds and not shift and (share_repeated(record, below) or 0.0) <= HALF and _all_differ(record):
             return True
     return False
 
@@ -257,7 +257,7 @@ def are_names(record: Sequence[str], below: Rows) -> bool:
     """
     if _are_numbered(record, below):
         return True
-    again = share_again(record, below)
+    again = share_repeated(record, below)
     if again is None:
         return are_names_in_order(record, below)
     numbers = [value.strip() for value in record if is_plain_number(value)]
@@ -277,7 +277,7 @@ def may_be_names(record: Sequence[str], below: Rows) -> bool:
     """True when nothing tells values from names: texts that do not come again beside numbers that all differ."""
     numbers = [value.strip() for value in record if is_plain_number(value)]
     texts = [value for value in record if type_of(value) == "text"]
-    return bool(texts) and len(set(numbers)) == len(numbers) and share_again(record, below) != 1.0
+    return bool(texts) and len(set(numbers)) == len(numbers) and share_repeated(record, below) != 1.0
 
 
 def are_names_in_order(record: Sequence[str], below: Rows) -> bool:
@@ -317,8 +317,8 @@ def are_in_order(values: Sequence[str]) -> bool:
     return max(abs(step - steps[0]) for step in steps) <= STEP_TOLERANCE * abs(steps[0])
 
 
-def share_again(record: Sequence[str], below: Rows, few: float = FEW) -> float | None:
-    """The share of columns of few different texts in which the text of a record comes again below: near 0 for names.
+def share_repeated(record: Sequence[str], below: Rows, few: float = FEW) -> float | None:
+    """The share of columns of few different texts in which the text of a record is repeated below: near 0 for names.
 
     None when there is no such column: one of texts with at most the share `few` of different values.
     """

@@ -21,7 +21,7 @@ DIGITS = re.compile(r"[\d\s.,:/%()+\-\u2212\uff0b-\uff0f\uff1a\uff05\uff08\uff09
 FOLDED_MARKS = {"\u066a": "%", "\u066b": ".", "\u066c": ",", "\u2212": "-"}
 
 
-def without_marks_before(text: bytes) -> bytes:
+def without_byte_order_marks(text: bytes) -> bytes:
     """A text in UTF-8 without byte order marks before it; programs that append files write several."""
     while text.startswith(codecs.BOM_UTF8):
         text = text.removeprefix(codecs.BOM_UTF8)

@@ -85,17 +85,17 @@ class HeaderDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
 
 
 class EncodingDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """Another encoding that a file may be in, how it is called, and a word as it was read and as it is there."""
+    """Another encoding that a file may be in, its label, and a word as it was read and as it is in that encoding."""
 
     encoding: Name
-    called: Name
+    label: Name
     word: Name
     otherwise: Name
 
     @property
     def text(self) -> str:
         """What to check, in words."""
-        return f"Check: '{self.word}' could also be '{self.otherwise}': then the file is in {self.called}."
+        return f"Check: '{self.word}' could also be '{self.otherwise}': then the file is in {self.label}."
 
 
 Doubt = NumberDoubt | HeaderDoubt | EncodingDoubt

@@ -11,7 +11,7 @@ QUOTE_INSIDE = re.compile(r"^'|'$|\\|^\"|[^\"]\"$")
 
 
 def are_row_names(names: Sequence[str], rows: Sequence[Sequence[str]], text: bytes, separator: str) -> bool:
-    """True when the first values name the rows; false when a value seems to be parted by a separator of its own.
+    """True when the first values name the rows; false when a value seems to contain the separator.
 
     `text` is where the rows begin. Names of rows differ, and are texts or count from 1. R writes them in quotes;
     without quotes, a number, a date, or a space behind a separator says that some value holds a separator instead.
@@ -26,11 +26,11 @@ def are_row_names(names: Sequence[str], rows: Sequence[Sequence[str]], text: byt
         return False
     if any(QUOTE_INSIDE.search(value.strip()) for row in rows for value in row):
         return False
-    return text.startswith(b'"') or separator not in ",;" or not (_has_parted_numbers(rows) or _has_two_texts(rows))
+    return text.startswith(b'"') or separator not in ",;" or not (_has_split_numbers(rows) or _has_two_texts(rows))
 
 
-def _has_parted_numbers(rows: Sequence[Sequence[str]]) -> bool:
-    """True when a comma of numbers may part two columns: whole numbers, and behind them at most three digits."""
+def _has_split_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """True when a comma may have split numbers in two: whole numbers, and behind them at most three digits."""
     for index in range(1, len(rows[0]) - 1):
         pairs = [(row[index].strip(), row[index + 1].strip()) for row in rows if len(row) > index + 1]
         if all(
@@ -42,5 +42,5 @@ def _has_parted_numbers(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _has_two_texts(rows: Sequence[Sequence[str]]) -> bool:
-    """True when a comma of a text, such as a place and its land, may part the first two columns."""
+    """True when a comma of a text, such as a place and its land, may have split the first column."""
     return all(len(row) > 1 and type_of(row[1]) == "text" for row in rows)

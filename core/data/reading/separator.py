@@ -110,7 +110,7 @@ def split_line(line: str, separator: str) -> list[str]:
 
 
 def split_words(line: str) -> list[str]:
-    """The words of a line, those in quotes as one. Where tabs part it too, a text between two of them is one value."""
+    """The words of a line, those in quotes as one. Where it also has tabs, a text between two of them is one value."""
     parts = [part.strip() for part in line.split("\t")]
     if '"' in line or len(parts) == 1:
         return [match[1].replace('""', '"') if match[1] is not None else match[0] for match in WORDS.finditer(line)]
@@ -157,7 +157,7 @@ def _fit(sample: bytes, separator: str) -> tuple[float, bool, int]:
         return share * (1 + sum(qualities) / width), True, width
     lines = sample.decode(errors="replace").splitlines()[:SAMPLE_RECORDS]
     is_aligned = _are_aligned(lines)
-    if not _is_parted_by_spaces(rows, body, width, share, is_aligned=is_aligned):
+    if not _is_separated_by_spaces(rows, body, width, share, is_aligned=is_aligned):
         return 0.0, False, 0
     likely = 1.0 if is_aligned or all(quality == 1 for quality in qualities) else LIKELIHOOD_OF_SPACES
     return likely * share * (1 + sum(qualities) / width), False, width
@@ -169,10 +169,10 @@ def common_width(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     return max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
 
 
-def _is_parted_by_spaces(
+def _is_separated_by_spaces(
     rows: list[list[str]], body: list[list[str]], width: int, share: float, *, is_aligned: bool
 ) -> bool:
-    """True when white space parts columns: nearly all lines have as many words, and some are numbers.
+    """True when white space separates columns: nearly all lines have as many words, and some are numbers.
 
     Sentences also have spaces, and so have moments and names.
     """
@@ -182,7 +182,7 @@ def _is_parted_by_spaces(
 
 
 def _quality(values: list[str], separator: str) -> float:
-    """How well a column stands for itself: 1 for one type, 0.5 for texts, -1 for texts that another separator parts."""
+    """How likely a column is one: 1 for one type, 0.5 for texts, -1 for texts that another separator splits."""
     kinds = Counter(map(type_of, values))
     del kinds["missing"]
     if not kinds:
@@ -191,13 +191,13 @@ def _quality(values: list[str], separator: str) -> float:
     if kind != "text" and count >= CONSISTENT * kinds.total():
         return 1.0
     texts = [value for value in values if value.strip()]
-    return -1.0 if any(_parts_evenly(texts, other) for other in SEPARATORS if other != separator) else 0.5
+    return -1.0 if any(_splits_evenly(texts, other) for other in SEPARATORS if other != separator) else 0.5
 
 
-def _parts_evenly(texts: list[str], separator: str) -> bool:
-    """True when a separator parts these texts into as many pieces each.
+def _splits_evenly(texts: list[str], separator: str) -> bool:
+    """True when a separator splits each of these texts into the same number of pieces.
 
-    Behind a comma of a sentence or of a place stands a space. White space parts numbers only.
+    Behind a comma of a sentence or of a place stands a space. White space separates numbers only.
     """
     pieces = [text.split() if separator == WHITESPACE else text.split(separator) for text in texts]
     width = len(pieces[0]) if pieces else 0

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.columns import column_spec, legend_spec
-from core.data.choices import OTHER_READINGS, column_table, edited, turned_over
+from core.data.choices import OTHER_READINGS, column_table, edited, with_date_kind
 from core.data.columns import KINDS, Column, describe
 from core.data.histogram import Sample, histogram
 from core.data.preparation import Plan
@@ -86,7 +86,7 @@ def _show_other_readings(session: Session, columns: Sequence[Column]) -> None:
                     key=f"{other}-{column.name}",
                     help=column.doubt or None,
                     on_click=session.change,
-                    kwargs={"kinds": turned_over(session.experiment.kinds, column, other)},
+                    kwargs={"kinds": with_date_kind(session.experiment.kinds, column, other)},
                 )
 
 

@@ -1,4 +1,4 @@
-"""What of a file to check: its first lines as they were read, and each doubt with a button for the other reading."""
+"""What to check in a file: its first lines as they were read, and each doubt with a button for the other reading."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -30,7 +30,7 @@ def show_doubts(table: Table, read_again: Callable[[str, Any], None]) -> None:
     for number, (text, label, field, value) in enumerate(_doubts(table)):
         with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"doubt-{number}"):
             st.markdown(f":orange[:material/help:] {escape_markdown(text)}", width="stretch")
-            st.button(escape_markdown(label), key=f"turn-over-{number}", on_click=read_again, args=(field, value))
+            st.button(escape_markdown(label), key=f"other-reading-{number}", on_click=read_again, args=(field, value))
     kept = table.reading.kept
     for kind, words in LEFT_OUT.items():
         if kind in table.reading.left_out:
@@ -59,7 +59,7 @@ def lines_table(table: Table) -> pd.DataFrame:
 def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
     """Each doubt in words, the words of its button, and the field of `Reading` with the value of the other reading.
 
-    Of many columns of numbers in doubt the first one is described, and one button turns all of them over.
+    Of many columns of numbers in doubt the first one is described, and one button reads all of them the other way.
     """
     assert table.reading is not None
     numbers = []
@@ -67,7 +67,7 @@ def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
         if isinstance(doubt, HeaderDoubt):
             yield doubt.text, "It holds values" if doubt.is_names else "It holds names", "header", doubt.header
         elif isinstance(doubt, EncodingDoubt):
-            yield doubt.text, f"Read it as {doubt.called}", "encoding", doubt.encoding
+            yield doubt.text, f"Read it as {doubt.label}", "encoding", doubt.encoding
         else:
             numbers.append(doubt)
     if len(numbers) > MAX_BUTTONS:

@@ -13,7 +13,7 @@ from core.data.choices import (
     edited,
     join_kinds,
     split_kinds,
-    turned_over,
+    with_date_kind,
 )
 from core.data.columns import DATES, KINDS, describe
 from core.data.table import DataError
@@ -102,12 +102,12 @@ DATED = pd.DataFrame({"when": ["01/02/2024", "02/03/2024"] * 20, "city": ["Ulm",
 def test_the_reading_of_dates_is_turned_over_by_one_press_and_back() -> None:
     when, city = describe(DATED, kinds=split_kinds("city:text"))
     assert when.other_readings == ("month-first date",)
-    kinds = turned_over("city:text", when, "month-first date")
+    kinds = with_date_kind("city:text", when, "month-first date")
     assert kinds == "city:text,when:month-first date"
     when, city = describe(DATED, kinds=split_kinds(kinds))
     assert when.summary == "2024-01-02 to 2024-02-03"
     assert when.other_readings == ("date",)
-    assert turned_over(kinds, when, "date") == "city:text"
+    assert with_date_kind(kinds, when, "date") == "city:text"
     assert city.other_readings == ()
     assert set(OTHER_READINGS) == set(DATES)
 
@@ -115,7 +115,7 @@ def test_the_reading_of_dates_is_turned_over_by_one_press_and_back() -> None:
 def test_a_column_that_is_no_date_by_itself_stays_one_when_it_is_turned_over() -> None:
     frame = pd.DataFrame({"when": ["01/02/2024", "02/03/2024", *[f"x{row}" for row in range(38)]]})
     (when,) = describe(frame, kinds={"when": "month-first date"})
-    assert turned_over("when:month-first date", when, "date") == "when:date"
+    assert with_date_kind("when:month-first date", when, "date") == "when:date"
 
 
 SHOWN_FRAME = pd.DataFrame({"size": [1.5, 2.5, None] * 10, "city": ["Ulm", "Bonn", "Trier"] * 10, "same": 1})

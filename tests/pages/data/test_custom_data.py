@@ -292,7 +292,7 @@ def test_a_doubt_about_a_pasted_table_is_one_press_to_turn_over(open_page: Open)
     assert fuel(app) == "1.65"
     assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
     assert "first-guess" not in [button.key for button in app.button]
-    app.button("turn-over-0").click().run()
+    app.button("other-reading-0").click().run()
     assert not app.exception
     assert fuel(app) == "1650"
     app.button("first-guess").click().run()
@@ -302,11 +302,11 @@ def test_a_doubt_about_a_pasted_table_is_one_press_to_turn_over(open_page: Open)
 def test_a_pasted_table_is_not_read_again_once_it_was_changed(open_page: Open) -> None:
     app = pasted(open_page("data", dataset="typed"), FUEL)
     session = app.session_state["session"]
-    assert "turn-over-0" in [button.key for button in app.button]
+    assert "other-reading-0" in [button.key for button in app.button]
     session.change(typed=pack_table((*session.typed_cells.current[:-1], ("1.5", "lorry"))))
     app.run()
     assert not app.exception
-    assert "turn-over-0" not in [button.key for button in app.button]
+    assert "other-reading-0" not in [button.key for button in app.button]
 
 
 def test_what_was_left_out_of_a_pasted_table_is_said(open_page: Open) -> None:

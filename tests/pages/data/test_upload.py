@@ -150,12 +150,12 @@ def test_a_doubt_about_numbers_is_one_press_to_turn_over_and_back(open_page: Ope
     assert columns_of(app, "fuel")[0] == 1.65
     assert "'1.650' was read as 1.65; it could also be 1,650." in values(app.markdown)
     assert "This file can be read in more than one way. Check it below." in values(app.markdown)
-    assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1,650"
-    app.button("turn-over-0").click().run()
+    assert app.button("other-reading-0").label.replace("\\", "") == "Read '1.650' as 1,650"
+    app.button("other-reading-0").click().run()
     assert not app.exception
     assert columns_of(app, "fuel")[0] == 1650
-    assert app.button("turn-over-0").label.replace("\\", "") == "Read '1.650' as 1.65"
-    app.button("turn-over-0").click().run()
+    assert app.button("other-reading-0").label.replace("\\", "") == "Read '1.650' as 1.65"
+    app.button("other-reading-0").click().run()
     assert columns_of(app, "fuel")[0] == 1.65
 
 
@@ -188,7 +188,7 @@ def test_names_that_could_be_values_are_one_press_to_turn_over(open_page: Open) 
     rows = lines([["Ann", "Ulm"], *([f"n{number}", f"t{number}"] for number in range(30))])
     app.file_uploader("upload").upload("a.csv", rows.encode(), "text/csv").run()
     assert "line 1 was taken as the names of the columns; it could also hold values." in values(app.markdown)
-    app.button("turn-over-0").click().run()
+    app.button("other-reading-0").click().run()
     assert not app.exception
     assert columns_of(app, "column 1")[0] == "Ann"
 
@@ -222,7 +222,7 @@ def test_many_columns_in_doubt_are_turned_over_by_one_press(open_page: Open) -> 
     prices = [[f"1.{650 + number}"] * 5 + [row[2]] for number, row in enumerate(TABLE[1:])]
     app.file_uploader("upload").upload("a.csv", lines([[*"abcde", "paid"], *prices]).encode(), "text/csv").run()
     assert "The same is true of 'b', 'c', 'd', 'e'." in values(app.markdown)
-    assert app.button("turn-over-0").label == "Read all 5 columns the other way"
-    app.button("turn-over-0").click().run()
+    assert app.button("other-reading-0").label == "Read all 5 columns the other way"
+    app.button("other-reading-0").click().run()
     assert not app.exception
     assert [columns_of(app, name)[0] for name in "abcde"] == [1650] * 5
