@@ -5,17 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from core.data.columns import (
-    KINDS,
-    USED,
-    Column,
-    ColumnType,
-    describe_column,
-    either,
-    join_names,
-    shortened,
-    split_names,
-)
+from core.data.column_types import KINDS, USED, ColumnType
+from core.data.columns import Column, describe_column, either, join_names, shortened, split_names
 from core.data.table import DataError
 from core.text.words import listed
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import DATES, IDENTIFIER_NAME, Column, describe_column, shortened
+from core.data.column_types import DATES
+from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
 from core.data.dates import days_of
 from core.data.table import DataError
 from core.data.target import ClassificationTarget, RegressionTarget

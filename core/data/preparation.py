@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.catalog.losses import Task, task_of
 from core.data.choices import chosen_kinds
-from core.data.columns import Column, ColumnType, describe, split_names
+from core.data.column_types import ColumnType
+from core.data.columns import Column, describe, split_names
 from core.data.duplicates import first_of_each
 from core.data.encoding import Encoder
 from core.data.partition import partition

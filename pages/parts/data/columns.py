@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.charts.columns import column_spec, legend_spec
 from core.data.choices import OTHER_READINGS, column_table, edited, with_date_kind
-from core.data.columns import KINDS, Column, describe
+from core.data.column_types import KINDS
+from core.data.columns import Column, describe
 from core.data.histogram import Sample, histogram
 from core.data.preparation import Plan
 from core.data.table import DataError, Table

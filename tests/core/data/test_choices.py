@@ -15,7 +15,8 @@ from core.data.choices import (
     split_kinds,
     with_date_kind,
 )
-from core.data.columns import DATES, KINDS, describe
+from core.data.column_types import DATES, KINDS
+from core.data.columns import describe
 from core.data.table import DataError
 
 NAMES = st.text(min_size=1, max_size=12).filter(lambda name: name == name.strip())

@@ -4,14 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.column_types import DATES, KINDS, USED, WHY
 from core.data.columns import (
-    DATES,
     DAY_FIRST,
-    KINDS,
     MONTH_FIRST,
     SHORT_YEARS,
-    USED,
-    WHY,
     YEAR_FIRST,
     YEAR_LAST,
     describe,

@@ -14,7 +14,7 @@ import pytest
 from core.catalog.losses import LOSSES
 from core.catalog.optimizers import OPTIMIZERS
 from core.data.choices import join_kinds
-from core.data.columns import ColumnType
+from core.data.column_types import ColumnType
 from core.data.encoding import CategoryEncoding
 from core.data.preparation import Prepared, prepare
 from core.data.source import load
