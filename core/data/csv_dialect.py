@@ -30,6 +30,7 @@ MAXIMUM_COLUMNS = 2_000
 MAX_CELLS_ASKED = 40_000
 MIN_RECORDS_ASKED = 30
 POINT = DecimalMarks()
+IN_SINGLE_QUOTES = re.compile("'.+'")
 HINT = re.compile(r"(?i)sep=(.)\s*")
 LINES_SHOWN, ROWS_SHOWN, VALUES_SHOWN, CHARACTERS_SHOWN = 12, 4, 8, 40
 
@@ -264,6 +265,8 @@ def default_names(count: int) -> tuple[tuple[str, ...], frozenset[str], tuple[st
 def column_names(header: list[str]) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
     """The header as unique names on one line each, which of them were made up, and notes on changed names."""
     cleaned = [" ".join(visible(value).split()) for value in header]
+    if all(IN_SINGLE_QUOTES.fullmatch(value) for value in cleaned):
+        cleaned = [value[1:-1] for value in cleaned]
     given = [name[:MAXIMUM_NAME].strip() or f"column {number}" for number, name in enumerate(cleaned, start=1)]
     names = unique(given)
     notes = []

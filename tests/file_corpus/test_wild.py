@@ -15,7 +15,7 @@ KINDS = ("01", "02", "03", "04", "05", "06", "07", "08", "12", "14", "15", "16",
 
 
 def test_no_two_wild_files_have_one_name_and_each_kind_has_several() -> None:
-    assert len(WILD) == len(LAYOUTS) + len(VALUES) + len(SHEETS)
+    assert len(WILD) == len(LAYOUTS) + len(VALUES) + len(SHEETS) + len(EXPORTS)
     counts = {kind: sum(name.startswith(kind) for name in WILD) for kind in KINDS}
     assert min(counts.values()) >= 5
     assert sum(counts.values()) == len(WILD)

@@ -95,12 +95,13 @@ def marked(mark: str, separator: str = ",", **options: object) -> CorpusFile:
 
 
 EXCEL = ("#DIV/0!", "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
-LOCAL = ("#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#¡DIV/0!", "#N/D", "#VALEUR!", "#ДЕЛ/0!")
+LOCAL = ("#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#¡DIV/0!", "#N/D", "#VALEUR!", "#ДЕЛ/0!", "#DIV/0 !", "#N/B", "#Н/Д")
+OF_PROGRAMS = ("1.#IND", "-1.#IND", "1.#QNAN", "****", "----", "///", "(blank)", "no data", "keine Angabe", "s.d.")
 MARKS = (":", r"\N", "n.d.", "..", "-", "--", "\u2014", ".", "*", "(null)", "<NULL>", "None", "none", "NULL", "k.A.")
 MARKS = (*MARKS, "s/d", "not available", "unknown", "missing", "N.A.", "n.a.", "NaN", "...", "/", "(missing)", "?")
 
 MISSING: dict[str, CorpusFile] = {
-    **{f"14 {mark} among numbers": marked(mark) for mark in (*EXCEL, *LOCAL, *MARKS)},
+    **{f"14 {mark} among numbers": marked(mark) for mark in (*EXCEL, *LOCAL, *OF_PROGRAMS, *MARKS)},
     **{
         f"14 {mark} among whole numbers, tabs": values([(mark, None), *same(10, 25, 31, 47)], "\t")
         for mark in MARKS[:6]
@@ -239,6 +240,9 @@ SIGNS: dict[str, CorpusFile] = {
     "15 percent with decimal commas": values([("12,5 %", 12.5), ("7,25 %", 7.25), ("-3,5 %", -3.5)], ";"),
     "15 fullwidth minus of Japan": values([("\uff0d1.5", -1.5), ("2.5", 2.5), ("\uff0d6'611.25", -6611.25)]),
     "15 fullwidth pounds and yen": values([("\uffe11 367.25", 1367.25), ("\uffe1873.50", 873.5), ("\uffe52.75", 2.75)]),
+    "15 plus before whole numbers": values([("+5", 5), ("-2", -2), ("7", 7)]),
+    "15 no cents": values([("5.-", 5), ("12.50", 12.5), ("CHF 32'593.-", 32593)]),
+    "15 no cents, two dashes": values([("5,--", 5), ("12,50", 12.5), ("\u20ac 7,-", 7)], ";"),
     "15 percent with a sign": values([("+12.5%", 12.5), ("\u22127.25%", -7.25), ("0.0%", 0)]),
 }
 
@@ -289,6 +293,16 @@ ADDRESSES: dict[str, CorpusFile] = {
     "17 hosts of groups of three, tabs": texts("192.168.100.100", "192.168.100.101", separator="\t"),
     "17 hosts": texts("10.0.0.1", "192.168.0.12", "172.16.254.1", "8.8.8.8", separator=";"),
     "17 hosts in quotes": texts("192.168.100.100", "192.168.100.101", quoting=csv.QUOTE_ALL),
+    "17 hosts with a gap": values(
+        [*((host, host) for host in ("192.168.100.100", "192.168.100.101")), ("-", ("-", None))], ";"
+    ),
+    "17 hosts with a name among them": texts("192.168.100.100", "192.168.100.101", "localhost"),
+    "17 classes of a school": texts("5b", "6c", "7a"),
+    "17 seconds and days": texts("10 s", "3 d"),
+    "17 codes of 20 digits": texts("12345678901234567890", "12345678901234567891"),
+    "17 codes of 19 digits with a gap": values(
+        [*((code, code) for code in ("1234567890123456788", "1234567890123456789")), ("", None)]
+    ),
     "17 networks": texts("10.20.0.0/16", "192.168.100.0/24", "172.16.0.0/12"),
     "17 hosts and ports": texts("192.168.100.100:8080", "192.168.100.101:443"),
     "17 new hosts": texts("2001:db8::1", "fe80::1", "::1"),

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.parallel import each
+from core.data.reading.footnotes import note_on_footnotes, without_footnotes
 from core.data.reading.left_out import (
     count_proven_summaries,
     note_on_repeated,
@@ -20,7 +21,7 @@ from core.data.reading.left_out import (
 )
 from core.data.reading.numbers import LARGEST_EXACT, DecimalMarks, notes_on_codes, read_numbers
 from core.data.reading.reading import DecimalMark, LeftOut, NumberDoubt
-from core.data.reading.texts import tidy, without_clear_marks
+from core.data.reading.texts import tidy, without_clear_marks, without_single_quotes
 from core.data.values import Series
 from core.text.words import counted, listed
 
@@ -43,12 +44,14 @@ def to_frame(
 ) -> Finished:
     """The frame of a table; without decimal `marks` no text becomes a number.
 
-    Rows without any value, names of columns among the rows, rows of totals below the table, and columns without a name
-    and a value are left out; `kept` names what of this is kept. Infinite values become missing.
+    Rows without any value, names of columns among the rows, rows of totals and footnotes below the table, and columns
+    without a name and a value are left out; `kept` names what of this is kept. Infinite values become missing.
     """
-    repeated = summaries = 0
+    repeated = summaries = footnotes = 0
     if "repeated names" not in kept:
         table, repeated = without_repeated_names(table, unnamed)
+    if "footnotes" not in kept:
+        table, footnotes = without_footnotes(table)
     if "summary rows" not in kept:
         table, summaries = without_summaries(table)
     columns = _finished_columns(table, marks)
@@ -67,8 +70,8 @@ def to_frame(
         frame = frame[~empty].reset_index(drop=True)
     more = [f"{counted(len(notes) - MAX_NOTES, 'more change')} of this kind."] if len(notes) > MAX_NOTES else []
     doubts = tuple(column.doubt for column in columns.values() if column.doubt)[:MAX_DOUBTS]
-    said = (*note_on_repeated(repeated), *note_on_summaries(summaries))
-    counts: dict[LeftOut, int] = {"repeated names": repeated, "summary rows": summaries}
+    said = (*note_on_repeated(repeated), *note_on_summaries(summaries), *note_on_footnotes(footnotes))
+    counts: dict[LeftOut, int] = {"repeated names": repeated, "summary rows": summaries, "footnotes": footnotes}
     left_out = tuple(kind for kind, count in counts.items() if count)
     return Finished(frame, (*said, *notes[:MAX_NOTES], *more), doubts, left_out)
 
@@ -106,11 +109,13 @@ def finished(name: str, column: pa.ChunkedArray, marks: DecimalMarks | None) -> 
     if pa.types.is_floating(column.type):
         return _without_infinities(name, Column(column.to_pandas()))
     column, occurring = tidy(column)
+    column, quotes = without_single_quotes(name, column, occurring)
     numbers = read_numbers(name, column, marks) if marks else None
     if numbers is None:
         texts, notes = without_clear_marks(name, column, occurring)
-        return Column(pd.Series(texts, dtype="str", name=name), (*notes, *notes_on_codes(name, column)))
-    return _without_infinities(name, Column(pd.Series(numbers.values), numbers.notes, numbers.doubt, numbers.proven))
+        return Column(pd.Series(texts, dtype="str", name=name), (*quotes, *notes, *notes_on_codes(name, column)))
+    notes = (*quotes, *numbers.notes)
+    return _without_infinities(name, Column(pd.Series(numbers.values), notes, numbers.doubt, numbers.proven))
 
 
 def _without_infinities(name: str, column: Column) -> Column:

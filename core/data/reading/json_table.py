@@ -17,6 +17,7 @@ EXPECTED = (
     'under a key such as "data"; an object with a list of values for each column; and what pandas writes with to_json. '
     "Save it in one of these forms, or as CSV, and open that."
 )
+MAX_KEYS_OF_A_ROW = 19  # an object of more single values is a column, and not one row
 FIRST_NAMES = "The first list was taken as the column names."
 
 
@@ -32,7 +33,7 @@ def read_json(text: bytes, header: int | None = None) -> tuple[bytes, int | None
     """
     documents = Documents(text.decode("utf-8", errors="replace"))
     found = _found(list(documents))
-    if not found.rows:
+    if not any(found.rows):
         raise DataError(NO_ROWS)
     notes = (*found.notes, *documents.notes())
     if isinstance(found.rows[0], dict):
@@ -74,7 +75,8 @@ def _found(documents: list[Any]) -> Found:
         raise DataError(f"This is a notebook, whatever its name says. {EXPECTED}")
     found = find_table(document)
     if found is None:
-        if document and not any(isinstance(value, list | dict) for value in document.values()):
+        values = list(document.values())
+        if 0 < len(values) <= MAX_KEYS_OF_A_ROW and not any(isinstance(value, list | dict) for value in values):
             return Found([document])
         raise DataError(f"No table was found in this JSON file. {EXPECTED}")
     return found

@@ -19,7 +19,7 @@ Numbers = NDArray[np.float64]
 SUMMARY = (
     r"(?:(?:sub|grand|gesamt)?[ -]?totals?|sums?|averages?|avg\.?|mean|median|std\.? ?dev(?:iation)?\.?|"
     r"standard deviation|minimum|maximum|summe|gesamt(?:summe|zahl|ergebnis|durchschnitt|mittelwert)?|insgesamt|"
-    r"zwischensumme|mittelwert|durchschnitt|totaux|moyennes?|somme|totales?|medi[ao]|promedio|suma|totale|somma|totaal|"
+    r"zwischensumme|mittel(?:wert)?|durchschnitt|totaux|moyennes?|somme|totales?|medi[ao]|promedio|suma|totale|somma|totaal|"
     "m\u00e9dia|gemiddelde|razem|\u015brednia|og\u00f3\u0142em|\u00f6sszesen|\u00e1tlag|toplam|ortalama|celkem|"
     "pr\u016fm\u011br|yhteens\u00e4|medelv\u00e4rde|summa|gjennomsnitt|gennemsnit|keskiarvo|\u03a3|\u2211|\u00d8|\u2300|"
     "\u0438\u0442\u043e\u0433\u043e?|\u0432\u0441\u0435\u0433\u043e|\u0441\u0440\u0435\u0434\u043d\u0435\u0435|"
@@ -27,12 +27,18 @@ SUMMARY = (
 )
 BESIDE_A_SUMMARY = (
     r"(?:overall|grand|sub|groups?|general|all|of|the|rows?|columns?|class|per|total|generale?|geral|de|la|du|des|der|"
-    r"aller|alle|klasse|classe|gesamte?r?s?|insgesamt|ensemble|table|values?|sample|"
+    r"aller|alle|klasse|classe|gesamte?r?s?|insgesamt|ensemble|table|values?|sample|for|scores?|number|werte|"
     "g\u00e9n\u00e9rale?|\u043f\u043e|\u0432\u0441\u0435\u043c)"
 )
 # Such as Total, Overall average, or Total (30 items).
 TOTAL = re.compile(
     rf"(?i)(?:{BESIDE_A_SUMMARY}[ -]){{0,3}}{SUMMARY}(?:[ -]{BESIDE_A_SUMMARY}){{0,3}}(?: ?\(.*\))? ?[:.]?"
+)
+
+
+# What may stand below one of these: Max alone may be a pupil.
+BELOW_A_SUMMARY = re.compile(
+    r"(?i)min\.?|max\.?|std\.?|sd|se|n|count|var\.?|variance|varianz|mode|range|anzahl|q[123]|\d\d ?%"
 )
 
 
@@ -81,12 +87,15 @@ def without_summaries(table: pa.Table) -> tuple[pa.Table, int]:
     texts = [name for name in table.column_names if pa.types.is_string(table[name].type)]
     last = table.slice(max(0, len(table) - MAX_SUMMARY_ROWS)).to_pylist()
     count = 0
-    for row in reversed(last):
+    for place, row in enumerate(reversed(last), start=1):
+        word = ""
         if any(value is not None and str(value).strip() for value in row.values()):
             word = next((row[name].strip() for name in texts if row[name] and row[name].strip()), "")
-            if not is_summary(word) or _is_category(table, texts, word):
+            is_known = is_summary(word) or BELOW_A_SUMMARY.fullmatch(word)
+            if not is_known or _is_category(table, texts, word):
                 break
-        count += 1
+        if not word or is_summary(word):
+            count = place
     while count and not any(value is not None and str(value).strip() for value in last[-count].values()):
         count -= 1  # an empty row above the summaries is left out, and said, with all empty rows
     return (table.slice(0, len(table) - count), count) if count else (table, 0)

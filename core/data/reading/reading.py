@@ -9,7 +9,7 @@ from core.text.numbers import number_text
 Format = Literal["text", "spreadsheet", "parquet", "json", "arff"]
 Character = Annotated[str, Meta(max_length=1)]
 Name = Annotated[str, Meta(max_length=2_000)]
-LeftOut = Literal["repeated names", "further names", "summary rows"]
+LeftOut = Literal["repeated names", "further names", "summary rows", "footnotes"]
 DecimalMark = Literal[".", ","]
 
 

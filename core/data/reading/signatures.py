@@ -40,7 +40,7 @@ MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<me
 JSON_ENDINGS = (".json", ".jsonl", ".ndjson")
 FIRST_BYTES = 4_096
 MAX_COMMENT_BYTES = 2**20  # ARFF files often begin with pages about where the data come from
-ARFF = re.compile(rb"(?i)(?:[ \t\r\n]++|%[^\r\n]*+)*+@relation(?:[\s'\"]|$)")
+ARFF = re.compile(rb"(?i)(?:[ \t\r\n]++|%[^\r\n]*+)*+@(?:relation|attribute)(?:[\s'\"]|$)")
 
 
 def format_of(content: bytes, filename: str) -> FileFormat:
@@ -86,7 +86,7 @@ def _first_text(content: bytes, size: int) -> bytes:
 
 
 def _is_arff(content: bytes, start: bytes) -> bool:
-    """True when the first line that is neither blank nor a comment begins with `@relation`."""
+    """True when the first line that is neither blank nor a comment begins with `@relation` or `@attribute`."""
     if not start.startswith((b"%", b"@")):
         return False
     return ARFF.match(_first_text(content, MAX_COMMENT_BYTES)) is not None

@@ -8,6 +8,7 @@ from core.data.reading.number_format import CLEAR_MARKS
 from core.data.values import MISSING_WORDS
 from core.text.words import counted, listed
 
+IN_SINGLE_QUOTES = "(?s)^'(.*)'$"
 SAMPLE, MAX_SHARE_OF_DISTINCT = 1_000, 0.1
 
 
@@ -34,6 +35,21 @@ def trim(column: pa.ChunkedArray) -> pa.ChunkedArray:
     trimmed = pc.utf8_trim_whitespace(column)
     missing = pc.is_in(trimmed, pa.array(MISSING_WORDS, trimmed.type))
     return pc.if_else(missing, None, trimmed) if pc.any(missing).as_py() else trimmed
+
+
+def without_single_quotes(
+    name: str, column: pa.ChunkedArray, occurring: pa.ChunkedArray
+) -> tuple[pa.ChunkedArray, tuple[str, ...]]:
+    """The texts without the single quotes that stand around each of them, and a note that says so.
+
+    `occurring` are the texts that the column holds.
+    """
+    if not pc.all(pc.match_substring_regex(occurring.slice(0, SAMPLE), IN_SINGLE_QUOTES), min_count=2).as_py():
+        return column, ()
+    if not pc.all(pc.match_substring_regex(occurring, IN_SINGLE_QUOTES)).as_py():
+        return column, ()
+    bare = pc.replace_substring_regex(column, IN_SINGLE_QUOTES, r"\1")
+    return bare, (f"'{name}': the single quotes around its values were removed.",)
 
 
 def without_clear_marks(

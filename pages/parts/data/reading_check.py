@@ -17,6 +17,7 @@ LEFT_OUT: dict[LeftOut, str] = {
     "repeated names": "the lines that repeat the names",
     "further names": "the lines below the names",
     "summary rows": "the rows of totals",
+    "footnotes": "the lines below the table",
 }
 
 
