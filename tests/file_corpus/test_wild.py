@@ -8,10 +8,11 @@ from tests.file_corpus.build_wild import RefusedOrDoubted, Right
 from tests.file_corpus.corpus import CorpusFile, Refused
 from tests.file_corpus.differences import differences, doubted_columns, is_covered
 from tests.file_corpus.wild import LAYOUTS, WILD
+from tests.file_corpus.wild_exports import EXPORTS
 from tests.file_corpus.wild_sheets import SHEETS
 from tests.file_corpus.wild_values import VALUES
 
-KINDS = ("01", "02", "03", "04", "05", "06", "07", "08", "12", "14", "15", "16", "17", "20", "22")
+KINDS = ("01", "02", "03", "04", "05", "06", "07", "08", "12", "14", "15", "16", "17", "19", "20", "22")
 
 
 def test_no_two_wild_files_have_one_name_and_each_kind_has_several() -> None:

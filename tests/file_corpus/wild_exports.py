@@ -57,10 +57,16 @@ PANDAS: dict[str, CorpusFile] = {
         Right({"column 1": list(range(ROWS)), "0": [n * 1.5 for n in range(ROWS)]}),
     ),
     "03 numbers for names": repeated("0,1,2\n", "5,7,5\n1,0,7\n", {"0": [5, 1], "1": [7, 0], "2": [5, 7]}),
-    "19 a series": CorpusFile(
-        "a.json", json.dumps({str(n): n for n in range(ROWS)}).encode(), refused({}, "to_json").expected
-    ),
-    "19 empty objects": CorpusFile("a.json", b"{}" * ROWS, refused({}, "no rows").expected),
+}
+JSON: dict[str, CorpusFile] = {
+    f"19 {what}": CorpusFile("a.json", text.encode(), refused({}, says).expected)
+    for what, text, says in (
+        ("a series", json.dumps({str(n): n for n in range(ROWS)}), "to_json"),
+        ("a series of texts", json.dumps({f"n{n}": "yes" for n in range(ROWS)}), "to_json"),
+        ("empty objects", "{}" * ROWS, "no rows"),
+        ("empty lists", "[]" * ROWS, "no rows"),
+        ("a single number", "5", "single value"),
+    )
 }
 WORDS_ABOVE: dict[str, CorpusFile] = {
     f"07 a name that may be a missing value: {names}": repeated(
@@ -95,4 +101,4 @@ SHIFTED: dict[str, CorpusFile] = {
         refused({}, "'::'").expected,
     ),
 }
-EXPORTS = RULES | LINES_IN_QUOTES | PANDAS | WORDS_ABOVE | FOOTNOTES | SHIFTED
+EXPORTS = RULES | LINES_IN_QUOTES | PANDAS | JSON | WORDS_ABOVE | FOOTNOTES | SHIFTED
