@@ -65,7 +65,7 @@ JSON: dict[str, CorpusFile] = {
         ("a series of texts", json.dumps({f"n{n}": "yes" for n in range(ROWS)}), "to_json"),
         ("empty objects", "{}" * ROWS, "no rows"),
         ("empty lists", "[]" * ROWS, "no rows"),
-        ("a single number", "5", "single value"),
+        ("a list of numbers", "[1, 2, 3]", "not objects"),
     )
 }
 WORDS_ABOVE: dict[str, CorpusFile] = {
