@@ -95,7 +95,7 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
     decimals = [mark for mark in marks.of(name) if _are_numbers(sample, re.compile(_flagged(mark)))]
     if not decimals or _are_codes(column, sample):
         return None
-    is_simple = bool(pc.all(_fits(column, SIMPLE)).as_py())
+    is_simple = bool(pc.all(pc.match_substring_regex(column, SIMPLE)).as_py())
     patterns = {mark: simple_pattern(mark) if is_simple else number_pattern(mark) for mark in decimals}
     plain_with = {mark: _fits(column, pattern) for mark, pattern in patterns.items()}
     decimal = _best_mark(column, plain_with, marks)
