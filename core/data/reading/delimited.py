@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow
 
 from core.data.csv_dialect import Dialect
-from core.data.reading.numbers import LARGEST_EXACT
+from core.data.reading.codes import LARGEST_EXACT
 from core.data.reading.rewriter import NO_ROWS, TOO_WIDE, Report, Rewriter, line_count
 from core.data.reading.separator import SEPARATORS, WHITESPACE, has_regular_quotes, swallows_row
 from core.data.table import DataError

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.parallel import each
+from core.data.reading.codes import LARGEST_EXACT, notes_on_codes
 from core.data.reading.footnotes import note_on_footnotes, without_footnotes
 from core.data.reading.left_out import (
     count_proven_summaries,
@@ -19,7 +20,7 @@ from core.data.reading.left_out import (
     without_repeated_names,
     without_summaries,
 )
-from core.data.reading.numbers import LARGEST_EXACT, DecimalMarks, notes_on_codes, read_numbers
+from core.data.reading.numbers import DecimalMarks, read_numbers
 from core.data.reading.reading import DecimalMark, LeftOut, NumberDoubt
 from core.data.reading.texts import tidy, without_clear_marks, without_single_quotes
 from core.data.values import Series

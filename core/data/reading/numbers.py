@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from core.data.reading.codes import are_codes, are_long_codes
 from core.data.reading.number_format import (
     APOSTROPHES,
     CLEAR_MARKS,
@@ -24,7 +25,6 @@ from core.data.reading.number_format import (
     PLACEHOLDERS,
     SPACES,
     fits,
-    is_address,
     is_placeholder,
     is_plain_number,
     number_pattern,
@@ -32,22 +32,18 @@ from core.data.reading.number_format import (
     simple_pattern,
 )
 from core.data.reading.reading import DecimalMark, NumberDoubt
+from core.data.reading.texts import count_true, matches
 from core.text.words import counted, listed
 
 MIN_SHARE_OF_NUMBERS = 0.95
 MAX_SHARE_OF_FLAGS, MAX_FLAGS_TO_PLAIN = 0.5, 9
-SAMPLE_ROWS, FIRST_VALUES = 1_000, 20
+SAMPLE_ROWS = 1_000
 LOWERED_PLACEHOLDERS = pa.array(sorted(PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 LOWERED_CLEAR = pa.array(sorted(CLEAR_PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 ARROW_MISSING_MARK = f"^(?:{MISSING_MARK.pattern})$"
 ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}[^.,]*$"
 WHOLE = r"^-?[0-9]{1,18}$"
 SIMPLE = r"^[+-]?[0-9.,]*(?:[eE][+-]?[0-9]{1,4})?$"  # without spaces, currencies, and letters behind
-LEADING_ZERO = r"^[+-]?0[0-9]"
-TOO_LONG = "^[+-]?[0-9]{16,}$"
-LARGEST_EXACT = 2**53  # of the whole numbers that a floating-point number can hold
-ADDRESS = rf"^{'[.]'.join([r'(?:25[0-5]|2[0-4][0-9]|[01]?[0-9]{1,2})'] * 4)}$"
-CODE_GROUPS = r"^\d{3}(?:[. ]\d{3}){2,}$"  # such as a telephone number
 
 Numbers = NDArray[np.float64] | NDArray[np.int64]
 
@@ -93,27 +89,27 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
     count = len(column) - column.null_count
     sample = column.drop_null().slice(0, SAMPLE_ROWS).to_pylist()
     decimals = [mark for mark in marks.of(name) if _are_numbers(sample, re.compile(_flagged(mark)))]
-    if not decimals or _are_codes(column, sample):
+    if not decimals or are_codes(column, sample):
         return None
     is_simple = bool(pc.all(pc.match_substring_regex(column, SIMPLE)).as_py())
     patterns = {mark: simple_pattern(mark) if is_simple else number_pattern(mark) for mark in decimals}
-    plain_with = {mark: _fits(column, pattern) for mark, pattern in patterns.items()}
+    plain_with = {mark: matches(column, pattern) for mark, pattern in patterns.items()}
     decimal = _best_mark(column, plain_with, marks)
     plain = plain_with[decimal]
-    flagged = pc.and_(plain, False) if is_simple else pc.and_not(_fits(column, _flagged(decimal)), plain)
-    if not _are_flags(column.filter(flagged), _count(plain)):
+    flagged = pc.and_(plain, False) if is_simple else pc.and_not(matches(column, _flagged(decimal)), plain)
+    if not _are_flags(column.filter(flagged), count_true(plain)):
         flagged = pc.and_(flagged, False)
     flags, strays = column.filter(flagged), column.filter(pc.invert(pc.or_(plain, flagged))).drop_null()
-    if count - len(strays) < MIN_SHARE_OF_NUMBERS * (count - _count(_placeholders(strays))):
+    if count - len(strays) < MIN_SHARE_OF_NUMBERS * (count - count_true(_placeholders(strays))):
         return None
-    if (count - len(strays)) * 2 < count - _count(_clear_placeholders(strays)):
+    if (count - len(strays)) * 2 < count - count_true(_clear_placeholders(strays)):
         return None
     values = _converted(column, pc.or_(plain, flagged), decimal)
-    if _are_long_codes(column, values):
+    if are_long_codes(column, values):
         return None
     notes = (*_notes(name, sample, decimal), *_notes_on_strays(name, strays, flags))
     doubt = _doubt(name, column, decimal, plain_with, marks)
-    proven = decimal if doubt is None and pc.any(_fits(column.filter(plain), "[0-9][.,][0-9]")).as_py() else None
+    proven = decimal if doubt is None and pc.any(matches(column.filter(plain), "[0-9][.,][0-9]")).as_py() else None
     return NumberColumn(values, notes, doubt, proven)
 
 
@@ -126,37 +122,6 @@ def _are_flags(flagged: pa.ChunkedArray, plain: int) -> bool:
     return len(flagged) <= (MAX_SHARE_OF_FLAGS if len(letters.unique()) == 1 else MAX_FLAGS_TO_PLAIN) * plain
 
 
-def _are_codes(column: pa.ChunkedArray, sample: list[str]) -> bool:
-    """True for digits that are no numbers: with leading zeros, IP addresses, groups as telephone numbers have."""
-    if pc.any(_fits(column, LEADING_ZERO)).as_py():
-        return True
-    if not any("." in text or " " in text for text in sample[:FIRST_VALUES]):
-        return False
-    if any(map(is_address, sample)) and _count(_fits(column, ADDRESS)) * 2 > _count(_fits(column, "[0-9]")):
-        return True
-    return _are_groups_of_codes(column)
-
-
-def _are_groups_of_codes(column: pa.ChunkedArray) -> bool:
-    return bool(pc.all(pc.match_substring_regex(column, CODE_GROUPS)).as_py())
-
-
-def notes_on_codes(name: str, column: pa.ChunkedArray) -> tuple[str, ...]:
-    """The note on a column whose values could be numbers, and are written as telephone numbers are."""
-    first = next((value for value in column.slice(0, SAMPLE_ROWS).to_pylist() if value is not None), "")
-    if not re.match(CODE_GROUPS, first) or not _are_groups_of_codes(column):
-        return ()
-    return (f"'{name}': values such as {first} were kept as texts, as telephone numbers are written so.",)
-
-
-def _are_long_codes(column: pa.ChunkedArray, values: Numbers) -> bool:
-    """True when different texts of many digits would become the same number."""
-    if values.dtype != np.float64 or np.isnan(values).all() or np.nanmax(np.abs(values)) < LARGEST_EXACT:
-        return False
-    long = _fits(column, TOO_LONG)
-    return len(np.unique(values[long.to_numpy()])) < len(column.filter(long).unique())
-
-
 def _best_mark(
     column: pa.ChunkedArray, plain_with: dict[DecimalMark, pa.ChunkedArray], marks: DecimalMarks
 ) -> DecimalMark:
@@ -164,11 +129,11 @@ def _best_mark(
 
     `plain_with` says which values are numbers with each mark, the likelier mark first.
     """
-    counts = {mark: _count(plain) for mark, plain in plain_with.items()}
+    counts = {mark: count_true(plain) for mark, plain in plain_with.items()}
     fitting = [mark for mark, count in counts.items() if count == max(counts.values())]
     if len(fitting) == 1 or marks.certain:
         return fitting[0]
-    either = column.filter(_fits(column, ONE_MARK))
+    either = column.filter(matches(column, ONE_MARK))
     if len(either) == len(column) - column.null_count or len(either) == 0:
         return fitting[0]
     # Fractions of three digits would stand behind all values: those without a mark say that the marks group thousands.
@@ -184,17 +149,17 @@ def _doubt(
 ) -> NumberDoubt | None:
     """The doubt, when the other decimal mark also fits all values, and would give other numbers."""
     other = other_mark(decimal)
-    either = _fits(column, ONE_MARK)
+    either = matches(column, ONE_MARK)
     if not pc.any(either).as_py():
         return None
     placeholders = _placeholders(column)
-    has_bare = _count(either) + _count(placeholders) < len(column) - column.null_count
+    has_bare = count_true(either) + count_true(placeholders) < len(column) - column.null_count
     is_told = marks.fixed or (marks.certain and decimal == marks.mark and not has_bare)
     if is_told and name not in marks.columns:
         return None
     otherwise = plain_with.get(other)
     if otherwise is None:
-        otherwise = _fits(column, number_pattern(other))
+        otherwise = matches(column, number_pattern(other))
     if not pc.all(pc.or_(pc.or_(otherwise, placeholders), column.is_null())).as_py():
         return None
     read, turned = (
@@ -221,23 +186,14 @@ def _flagged(decimal: str) -> str:
     return number_pattern(decimal)[:-1] + f"(?:{FLAG})?$"
 
 
-def _fits(column: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
-    """Which texts a pattern fits: those that are missing do not."""
-    return pc.fill_null(pc.match_substring_regex(column, pattern), False)
-
-
 def _placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
     known = pc.is_in(pc.utf8_lower(column), LOWERED_PLACEHOLDERS.cast(column.type))
-    return pc.or_(known, _fits(column, ARROW_MISSING_MARK))
+    return pc.or_(known, matches(column, ARROW_MISSING_MARK))
 
 
 def _clear_placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
     known = pc.is_in(pc.utf8_lower(column), LOWERED_CLEAR.cast(column.type))
-    return pc.or_(known, _fits(column, ARROW_MISSING_MARK))
-
-
-def _count(mask: pa.ChunkedArray) -> int:
-    return int(pc.sum(mask).as_py() or 0)
+    return pc.or_(known, matches(column, ARROW_MISSING_MARK))
 
 
 def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
@@ -258,7 +214,7 @@ def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
 def _converted(column: pa.ChunkedArray, fits: pa.ChunkedArray, decimal: str) -> Numbers:
     """The numbers among the texts, those that `fits` says; whole ones as such when none is missing."""
     point = pc.utf8_ltrim(_with_point(pc.if_else(fits, column, None), decimal), characters="+")
-    if point.null_count == 0 and pc.all(_fits(point, WHOLE)).as_py():
+    if point.null_count == 0 and pc.all(matches(point, WHOLE)).as_py():
         whole: Numbers = point.cast(pa.int64()).to_numpy()
         return whole
     numbers: Numbers = pd.to_numeric(point.to_pandas(), errors="coerce").to_numpy(np.float64, na_value=np.nan)

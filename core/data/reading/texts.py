@@ -66,3 +66,13 @@ def without_clear_marks(
     words = listed(column.filter(marked).unique().to_pylist(), max_names=3)
     note = f"'{name}': {counted(pc.sum(marked).as_py(), 'value')} ({words}) taken as missing."
     return pc.if_else(marked, None, column), (note,)
+
+
+def matches(column: pa.ChunkedArray, pattern: str) -> pa.ChunkedArray:
+    """Which texts a regular expression is found in; those that are missing have none."""
+    return pc.fill_null(pc.match_substring_regex(column, pattern), False)
+
+
+def count_true(mask: pa.ChunkedArray) -> int:
+    """How many values of a mask are true."""
+    return int(pc.sum(mask).as_py() or 0)
