@@ -18,6 +18,7 @@ from core.data.alphabets import COMMON_CHARACTERS, LATIN, OTHERS, character_shar
 # No character of any encoding has a byte below 0x30, or from 0x3A to 0x3F, beside another one.
 WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]*[\x80-\xff][^\x00-\x2f\x3a-\x3f]*")
 BETWEEN_WORDS = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
+DIGITS = re.compile(rb"[0-9]+")
 OTHER_THAN_ASCII = re.compile(rb"[\x80-\xff]")
 WINDOW, MAX_WINDOWS, LONGEST_WORD = 2**16, 32, 400
 MAX_WORDS, MAX_SAMPLE = 300, 12_000
@@ -26,14 +27,15 @@ OTHER_LETTER, OTHER_CHARACTER = log(1e-4), log(1e-6)
 FREQUENT_SIGN, COMMON_SIGN = log(6e-2), log(5e-3)
 OTHER_SCRIPT, OTHER_CASE, LONE_CAPITAL = log(1e-3), log(3e-3), log(1e-1)
 SIGN_IN_A_WORD, SIGN_AT_ITS_START = log(1e-2), log(3e-2)
-LETTER_BEFORE_A_SYMBOL, LETTER_BETWEEN_DIGITS = log(1e-4), log(1e-3)
+LETTER_BEFORE_A_SYMBOL, LETTER_BETWEEN_DIGITS, LONE_LETTER_BESIDE_A_DIGIT = log(1e-4), log(1e-3), log(1e-3)
 SYMBOLS = set("@[\\]^`{|}~")  # also the second of two bytes, in the encodings that have them
 FIRST_OF_TWO_BYTES = "\u2e80"  # letters from here on take two bytes or more in the encodings that have them
-COMMON_SIGNS = set("’‘“”„–—…€£°«»§№²³½¼¿¡·×±µ®©™ªº\u00a0\u200c、。・「」（），：％＋－−￥￡")
+COMMON_SIGNS = set("’‘“”„–—…€£°«»§№²³½¼¿¡·×±µ®©™ªº\u00a0\u200c、。・「」（），：％＋－−￥￡‰¢¥¹")
 FREQUENT_SIGNS = set("’“”–…€£°²\u00a0")
 CATALAN_DOT = "·"  # col·legi
 LANGUAGES = (*LATIN, *OTHERS, *COMMON_CHARACTERS)
 PLAUSIBLE = -5.9  # for a byte of a letter; what is less likely is of no language
+SIGNS_BEFORE_WORDS = set("‘“„«€£¥")
 SIGNS_BEHIND_WORDS = set("’”»°²³½¼™ªº·")
 
 
@@ -58,8 +60,11 @@ class Evidence:
 
 
 def sample_words(content: bytes) -> list[bytes]:
-    """The first distinct words that hold other bytes than ASCII, within a bounded part of the content."""
-    found, size, place = dict[bytes, None](), 0, 0
+    """The first distinct words that hold other bytes than ASCII, within a bounded part of the content.
+
+    Words that differ in their digits alone count as one.
+    """
+    found, size, place = dict[bytes, bytes](), 0, 0
     for _ in range(MAX_WINDOWS):
         first = OTHER_THAN_ASCII.search(content, place)
         if first is None:
@@ -70,12 +75,13 @@ def sample_words(content: bytes) -> list[bytes]:
         place = start + WINDOW
         for match in WORD.finditer(content, start, place):
             cut = match.end() == place < len(content)
-            if match[0] not in found and len(match[0]) <= LONGEST_WORD and not cut:
-                found[match[0]] = None
-                size += len(match[0])
+            word = DIGITS.sub(b"0", match[0])
+            if word not in found and len(match[0]) <= LONGEST_WORD and not cut:
+                found[word] = match[0]
+                size += len(word)
         if len(found) >= MAX_WORDS or size >= MAX_SAMPLE:
             break
-    return list(found)[:MAX_WORDS]
+    return list(found.values())[:MAX_WORDS]
 
 
 def guesses(words: Sequence[bytes], codecs: dict[str, tuple[str, float]]) -> list[Guess]:
@@ -93,7 +99,7 @@ def guesses(words: Sequence[bytes], codecs: dict[str, tuple[str, float]]) -> lis
         if evidence is None:
             continue
         letters = evidence.in_words + max(_in_language(evidence.letters, language) for language in LANGUAGES)
-        size = sum(count * (2 if letter >= FIRST_OF_TWO_BYTES else 1) for letter, count in evidence.letters.items())
+        size = sum(count * (1 if has_one_byte(letter) else 2) for letter, count in evidence.letters.items())
         guess = Guess(encoding, texts, letters + evidence.signs + prior, letters >= PLAUSIBLE * max(1, size))
         if texts not in found or found[texts].likelihood < guess.likelihood:
             found[texts] = guess
@@ -115,7 +121,8 @@ def evidence_of(texts: Iterable[str]) -> Evidence | None:
                 found.in_words += in_a_word(character, before, after)
                 continue
             found.signs += FREQUENT_SIGN if character in FREQUENT_SIGNS else COMMON_SIGN
-            if is_letter(before) and is_letter(after) and character != CATALAN_DOT:
+            is_inside = is_letter(before) and is_letter(after) and character != CATALAN_DOT
+            if is_inside or (is_letter(before) and character in SIGNS_BEFORE_WORDS):
                 found.in_words += SIGN_IN_A_WORD
             elif character in SIGNS_BEHIND_WORDS and not before and is_letter(after):
                 found.in_words += SIGN_AT_ITS_START
@@ -141,9 +148,17 @@ def in_a_word(character: str, before: str, after: str) -> float:
         found += LONE_CAPITAL
     if not is_letter(before) and after in SYMBOLS:
         found += LETTER_BEFORE_A_SYMBOL
-    if before.isdecimal() and after.isdecimal() and character < FIRST_OF_TWO_BYTES:
-        found += LETTER_BETWEEN_DIGITS
+    if has_one_byte(character) and not is_letter(before) and not is_letter(after):
+        if before.isdecimal() and after.isdecimal():
+            found += LETTER_BETWEEN_DIGITS
+        elif before.isdecimal() or after.isdecimal():
+            found += LONE_LETTER_BESIDE_A_DIGIT
     return found
+
+
+def has_one_byte(character: str) -> bool:
+    """True for what takes one byte in the encodings that have it: all but the signs of East Asia of full width."""
+    return character < FIRST_OF_TWO_BYTES or "\uff61" <= character <= "\uff9f"
 
 
 @cache

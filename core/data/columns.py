@@ -38,6 +38,7 @@ YEAR_FIRST = "no value shows whether the year comes first or last, and it is rea
 SHORT_YEARS = "years of two digits are read as 1969 to 2068"
 DATE_EXAMPLES = "2024-12-31, 31.12.2024 18:30 or Dec 31, 2024"
 NUMBER_EXAMPLES = "20241231, or the seconds since 1970, as in 1735603200"
+SEASON = re.compile(r"(?:1[5-9]|20|21)(\d\d)[-/](\d\d)")
 IDENTIFIER_NAME = re.compile(
     r"(?i:^(index|row|nr|row.?(id|number|nr)|.*\b(id|uuid|guid)\b.*|.*_id|id_.*)$)"  # index, customer_id, ID number
     r"|[a-z](Id|ID)$"  # PassengerId
@@ -211,7 +212,8 @@ def facts_of_texts(column: Series, chosen: ColumnType | None) -> Facts:
     codes, texts = texts_of(column)
     rows, distinct = int((codes >= 0).sum()), len(texts)
     reading = guessed = best_form(codes, texts, FITS)
-    guess: ColumnType = "date" if guessed.rows >= MOSTLY * rows and distinct > 1 else text_kind(texts, rows)
+    are_dates = guessed.rows >= MOSTLY * rows and distinct > 1 and not are_seasons(texts)
+    guess: ColumnType = "date" if are_dates else text_kind(texts, rows)
     if guess == "date" and has_year_first(guessed, codes, texts):
         guess = "year-first date"
     kind = chosen or guess
@@ -243,6 +245,12 @@ def reading_of(kind: ColumnType, codes: np.ndarray, texts: tuple[str, ...]) -> D
     otherwise = best_form(codes, texts, forms=[form for other in DATES if other != kind for form in DATES[other]])
     is_equal = otherwise.rows == reading.rows
     return replace(reading, equals=(otherwise.form, *otherwise.equals) if is_equal else ())
+
+
+def are_seasons(texts: tuple[str, ...]) -> bool:
+    """True for texts such as 2001/02, each a year and the next one, of which a month cannot be told by its values."""
+    found = [SEASON.fullmatch(text.strip()) for text in texts[:TEXTS_TRIED]]
+    return all(season and (int(season[1]) + 1) % 100 == int(season[2]) for season in found)
 
 
 def has_year_first(guessed: DateReading, codes: np.ndarray, texts: tuple[str, ...]) -> bool:

@@ -35,7 +35,7 @@ _PATTERNS = {
     "name day time year": rf"{_NAME}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}(?:\s{_OFFSET})?",
     "yyyymmdd time": r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<before>[t\s_])\s*"
     rf"(?P<hour>[0-9]{{2}}):?(?P<minute>[0-9]{{2}})(?::?(?P<second>[0-9]{{2}})(?:[.,][0-9]+)?)?{_ZONE}",
-    "year-month": rf"{_YEAR}[-/](?P<month>[0-9]{{2}})",
+    "year-month": r"(?P<year>(?:1[5-9]|20|21)[0-9]{2})[-/](?P<month>[0-9]{2})",
     "month/year": rf"{_MONTH}[-/](?P<year>(?:19|20)[0-9]{{2}})",
     "name year": rf"{_NAME}{_GAP}{_YEAR}",
     "name-yy": rf"{_NAME}(?:[-/]|\s?'){_SHORT_YEAR}",

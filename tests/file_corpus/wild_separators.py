@@ -19,6 +19,7 @@ from tests.file_corpus.build_wild import (
 )
 from tests.file_corpus.corpus import CorpusFile
 
+WITH_NUMBERS: Pairs = [(f"Room {number}", f"Room {number}") for number in range(30)]
 SEPARATORS: dict[str, CorpusFile] = {
     "05 units with commas in the names": made({"Zeit": counting(0), "Temp, °C": ONES, "Druck, hPa": HECTO}, ";"),
     "05 units with commas in all names": made({"Zeit, s": ONES, "Temp, °C": ONES, "Druck, hPa": HECTO}, ";"),
@@ -43,6 +44,10 @@ SEPARATORS: dict[str, CorpusFile] = {
     "05 sentences with commas among semicolons": made(
         {"say": same("well, yes, and no", "so, what, now"), "k": K, "ok": OK}, ";"
     ),
+    "05 words and numbers in a text": made({"room no": WITH_NUMBERS, "temp": counting()}),
+    "05 words and numbers below one word": made({"group": WITH_NUMBERS, "score": counting()}),
+    "05 words and numbers, fractions": made({"study day": WITH_NUMBERS, "weight": same(60.5, 61.25)}),
+    "05 numbers with a space in a text": made({"a b": [(f"{n} {n % 4}", f"{n} {n % 4}") for n in range(30)], "c": K}),
     "05 times among semicolons": made({"at": same("10:20,5", "11:30,2"), "k": K, "x": ONES}, ";"),
 }
 

@@ -60,8 +60,8 @@ def _tables(value: Any, path: tuple[str, ...], depth: int) -> Iterator[Found]:
 
 def _with_names(value: dict[str, Any], path: tuple[str, ...]) -> Found | None:
     """Rows that are lists, with their names beside them; or rows that are objects with a schema beside them."""
-    for key, rows in value.items():
-        if _is_list_of(rows, list) and key not in NAMES and (names := _names_beside(value, len(rows[0]))):
+    for key, rows in sorted(value.items(), key=lambda item: item[0] != "data"):
+        if _is_list_of(rows, list) and key not in (*NAMES, "index") and (names := _names_beside(value, len(rows[0]))):
             labels = value.get("index")
             if not isinstance(labels, list) or len(labels) != len(rows):
                 return Found(rows, (*path, key), names)

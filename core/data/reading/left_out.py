@@ -15,6 +15,7 @@ from core.text.words import counted
 MAX_SUMMARY_ROWS = 8
 MIN_ROWS_SUMMED = 5
 FIRST_ROWS = 1_000
+ROUNDING = 1e-12  # relative, of sums of floating-point numbers
 Numbers = NDArray[np.float64]
 SUMMARY = (
     r"(?:(?:sub|grand|gesamt)?[ -]?totals?|sums?|averages?|avg\.?|mean|median|std\.? ?dev(?:iation)?\.?|"
@@ -142,7 +143,7 @@ def _sums_up(sums: Numbers, counts: Numbers, most: Numbers, row: Numbers) -> boo
     if not len(columns):
         return False
     values, total = row[columns], sums[columns]
-    tolerance = np.array([0.5 * 10.0 ** -decimals_of(value) for value in values]) * (1 + 1e-9)
+    tolerance = np.array([0.5 * 10.0 ** -decimals_of(value) for value in values]) * (1 + 1e-9) + ROUNDING * abs(total)
     if ((np.abs(values - total) <= tolerance) & (values > most[columns])).all():
         return True
     return len(columns) > 1 and bool((np.abs(values - total / counts[columns]) <= tolerance).all())

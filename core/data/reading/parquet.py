@@ -55,11 +55,22 @@ def _read(content: bytes, report: Report) -> pa.Table:
 
 
 def _without_saved_index(table: pa.Table) -> tuple[pa.Table, tuple[str, ...]]:
-    """The table without the row numbers that pandas saves as an index."""
+    """The table without the row numbers that pandas saves as an index; dates and texts stay, under a readable name."""
     saved = [name for name in table.column_names if name.startswith(SAVED_INDEX)]
+    numbers = [name for name in saved if pa.types.is_integer(table.schema.field(name).type)]
+    if numbers != saved:
+        return table.rename_columns([_index_name(name) for name in table.column_names]), ()
     if not saved:
         return table, ()
     return table.drop_columns(saved), ("The row numbers that pandas saved as an index were left out.",)
+
+
+def _index_name(name: str) -> str:
+    """index, index 1, ... for an index without a name, and any other name unchanged."""
+    if not name.startswith(SAVED_INDEX):
+        return name
+    level = name.removeprefix(SAVED_INDEX).strip("_")
+    return "index" if level in ("", "0") else f"index {level}"
 
 
 def _flattened(table: pa.Table) -> pa.Table:

@@ -151,7 +151,8 @@ def _fit(sample: bytes, separator: str) -> tuple[float, bool, int]:
         return 0.0, False, 0
     same = [row for row in rows if len(row) == width]
     body = same[len(same) // 3 :] if len(same) > 3 else same  # names and lines above the table are in the first third
-    qualities = [_quality([row[index] for row in body], separator) for index in range(width)]
+    is_told = count == len(rows)  # also above the values, where the names have it
+    qualities = [_quality([row[index] for row in body], separator, is_told=is_told) for index in range(width)]
     share = count / len(rows)
     if separator != WHITESPACE:
         return share * (1 + sum(qualities) / width), True, width
@@ -178,11 +179,16 @@ def _is_separated_by_spaces(
     """
     if len(rows[0]) not in (width, width - 1) and not rows[0][0].startswith("#"):
         return False
+    if any("," in word and type_of(word) == "text" for word in rows[0]):
+        return False  # names are separated by commas
     return share >= CONSISTENT and _are_columns(column_types(body, width), is_sure=is_aligned or width > 4)
 
 
-def _quality(values: list[str], separator: str) -> float:
-    """How likely a column is one: 1 for one type, 0.5 for texts, -1 for texts that another separator splits."""
+def _quality(values: list[str], separator: str, *, is_told: bool) -> float:
+    """How likely a column is one: 1 for one type, 0.5 for texts, -1 for texts that another separator splits.
+
+    Where the lines themselves tell (`is_told`), a text and a number with one space between them stay one value.
+    """
     kinds = Counter(map(type_of, values))
     del kinds["missing"]
     if not kinds:
@@ -191,7 +197,8 @@ def _quality(values: list[str], separator: str) -> float:
     if kind != "text" and count >= CONSISTENT * kinds.total():
         return 1.0
     texts = [value for value in values if value.strip()]
-    return -1.0 if any(_splits_evenly(texts, other) for other in SEPARATORS if other != separator) else 0.5
+    others = set(SEPARATORS) - {separator, WHITESPACE if is_told and not _are_aligned(texts) else separator}
+    return -1.0 if any(_splits_evenly(texts, other) for other in others) else 0.5
 
 
 def _splits_evenly(texts: list[str], separator: str) -> bool:

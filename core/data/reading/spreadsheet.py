@@ -15,6 +15,7 @@ from core.data.table import DataError
 from core.text.words import listed
 
 MAX_UNPACKED_BYTES = 200 * 2**20
+ENOUGH_ROWS = 20
 MAX_CELLS = 20_000_000
 SAFE_ROWS = 25_000  # with up to 800 columns these hold at most MAX_CELLS cells
 LAST_CELL = re.compile(rb' r="([A-Z]*)(\d+)"')
@@ -54,7 +55,7 @@ class Sheet:
 def read_sheet(content: bytes, requested: str | None) -> Sheet:
     """A sheet as CSV.
 
-    If no sheet is requested, it is the first sheet that is not hidden and holds at least two rows.
+    If no sheet is requested, it is the first one that is not hidden and holds enough rows for a table, or else two.
 
     Raises:
         DataError: when the file is locked, damaged or too large, when there is no such sheet, or none holds a table.
@@ -66,12 +67,19 @@ def read_sheet(content: bytes, requested: str | None) -> Sheet:
         shown = [sheet.name for sheet in kinds if sheet.visible == SheetVisibleEnum.Visible]
         if requested is not None and requested not in names:
             raise DataError(f"There is no sheet '{requested[:60]}' in this file. Choose one of {listed(names)}.")
+        small = None
         for name in (requested,) if requested is not None else (*shown, *(name for name in names if name not in shown)):
             sheet = book.get_sheet_by_name(name)
             rows = sheet.to_python(skip_empty_area=True)
             if len(rows) > 1 or requested is not None:
                 first = sheet.start[1] if sheet.start else 0
-                return Sheet(to_csv(rows), name, names, _notes(name, names, requested), formulas_of(files, name), first)
+                notes = _notes(name, names, requested)
+                found = Sheet(to_csv(rows), name, names, notes, formulas_of(files, name), first)
+                if requested is not None or (len(rows) >= ENOUGH_ROWS and len(rows[0]) > 1):
+                    return found
+                small = small or found
+        if small:
+            return small
         if any(formulas_of(files, name) for name in names):
             raise DataError(NEVER_CALCULATED)
     except DataError:

@@ -13,12 +13,14 @@ from core.experiment.link_codec import Cells
 class UploadedFile:
     """A file that is kept to be read again, and how the learner asked to read it.
 
-    `release` makes Streamlit forget the file too; `is_connected` says whether the browser is.
+    `first` is what was asked at first, and how the file was read then. `release` makes Streamlit forget the file too;
+    `is_connected` says whether the browser is.
     """
 
     content: bytes
     name: str
     requested: Reading = field(default_factory=Reading)
+    first: tuple[Reading, Reading] | None = None
     release: Callable[[], None] = lambda: None
     is_connected: Callable[[], bool] = lambda: True
 

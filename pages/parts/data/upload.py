@@ -128,17 +128,29 @@ def _open_file(session: Session, encoding: str | None = None) -> None:
     if file is not None:
         release, is_connected = upload_remover(file.file_id), connection() or (lambda: True)
         requested = Reading(encoding=encoding)
-        _read(session, UploadedFile(file.getvalue(), file.name, requested, release, is_connected))
+        content = file.getvalue()
+        _read(session, UploadedFile(content, file.name, requested, release=release, is_connected=is_connected))
 
 
 def _read_again(session: Session, name: str, value: Any) -> None:
     """Read the file with the new value of a control. Another sheet may have its names in another row."""
     if session.upload.file is None or session.experiment.dataset != UPLOAD:
         return
-    requested = structs.replace(session.upload.file.requested, **{name: value})
+    requested = structs.replace(session.upload.file.requested, **{name: _asked(session.upload.file, name, value)})
     if name == "sheet":
         requested = structs.replace(requested, header=None)
     _read(session, replace(session.upload.file, requested=requested))
+
+
+def _asked(file: UploadedFile, name: str, value: Any) -> Any:
+    """What to ask for so that a field of `Reading` has this value: nothing, where it was guessed so at first.
+
+    Then the file is read as at first, with lines of units below the names, and columns that have a mark of their own.
+    """
+    if file.first is None or (name != "sheet" and file.requested.sheet != file.first[0].sheet):
+        return value
+    asked, found = file.first
+    return getattr(asked, name) if value == getattr(found, name) else value
 
 
 def _read(session: Session, file: UploadedFile) -> None:
@@ -157,6 +169,8 @@ def _read(session: Session, file: UploadedFile) -> None:
 
 
 def _use_table(session: Session, file: UploadedFile, table: Table) -> None:
+    if file.first is None and table.reading is not None:
+        file = replace(file, first=(file.requested, table.reading))
     uploads().keep(session, table, file)
     session.upload.set_table(table, file)
     session.upload.dropped = ""

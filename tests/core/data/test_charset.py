@@ -70,6 +70,32 @@ def test_a_doubt_names_the_other_encodings_and_what_a_word_is_there() -> None:
     assert read_table(content, "a.csv").doubts == found.doubts
 
 
+@pytest.mark.parametrize(
+    "written", ["\u20ac{}.5", "{}.5\u20ac", "\u00a5{}.5", "\u00a3{}.5", "\u00a0{}.5", "{}.5\u00a0", "{}.5 \u20ac"]
+)
+def test_signs_beside_numbers_leave_them_numbers(written: str) -> None:
+    rows = "".join(f"{written.format(10 + row)},{row % 7}\n" for row in range(30))
+    table = read_table(f"price,v\n{rows}".encode("cp1252"), "a.csv")
+    assert table.frame["price"].tolist() == [10.5 + row for row in range(30)]
+
+
+@pytest.mark.parametrize(
+    "written", ["{}\u00b0", "{}\u00bd", "1\u00d7{}", "\u00b1{}.5", "{}.5\u00b2", "{}.5\u2030", "{}.5\u00b5"]
+)
+def test_other_signs_beside_numbers_are_kept(written: str) -> None:
+    rows = "".join(f"{written.format(10 + row)},{row % 7}\n" for row in range(30))
+    table = read_table(f"price,v\n{rows}".encode("cp1252"), "a.csv")
+    assert table.frame["price"][0] == written.format(10)
+
+
+def test_words_beside_signs_and_numbers_are_read_right() -> None:
+    towns = ["M\u00fcnchen", "K\u00f6ln", "D\u00fcsseldorf", "N\u00fcrnberg"]
+    rows = "".join(f"\u20ac{10 + row}.50,{towns[row % 4]}\n" for row in range(100))
+    assert read_table(f"price,city\n{rows}".encode("cp1252"), "a.csv").frame["city"][0] == towns[0]
+    words = ["qualit\u00e0", "venerd\u00ec", "universit\u00e0", "luned\u00ec"]
+    assert to_utf8(as_table(words).encode("mac-roman")).text.decode() == as_table(words)
+
+
 def test_where_it_is_not_certain_the_likely_ones_come_with_some_lines() -> None:
     content = as_table(["\u0151r", "\u0171r"]).encode("cp1250")
     with pytest.raises(EncodingError) as caught:

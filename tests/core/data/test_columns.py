@@ -196,6 +196,13 @@ def test_short_years_that_lie_closer_together_at_the_start_are_taken_to_stand_fi
     assert (last.kind, last.summary) == ("date", "2024-01-01 to 2024-12-24")
 
 
+def test_seasons_and_numbers_of_parts_are_no_dates():
+    seasons = [f"{2000 + year}/{(year + 1) % 100:02}" for year in range(12)]
+    assert describe_column(pd.Series(seasons)).kind == "category"
+    assert describe_column(pd.Series([f"{4700 + part}-01" for part in range(30)])).kind == "identifier"
+    assert describe_column(pd.Series(["2001-01", "2001-02", "2001-12"])).kind == "date"
+
+
 def test_no_value_with_the_year_first_is_refused_with_an_example():
     with pytest.raises(DataError, match=r"begins with a year of two digits, such as 24-12-31\.$"):
         describe_column(pd.Series(["25/06/2024", "26/06/2024"], name="when"), "year-first date")

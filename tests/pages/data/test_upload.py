@@ -183,6 +183,17 @@ def test_another_likely_encoding_is_one_press(open_page: Open) -> None:
     assert columns_of(app, "town")[0] == "Gy\u0151r"
 
 
+def test_the_first_guess_comes_back_with_its_value(open_page: Open) -> None:
+    app = open_page("data")
+    units = lines([["age", "town", "ok"], ["years", "", ""], *([20 + row, "Ulm", "yn"[row % 2]] for row in range(30))])
+    app.file_uploader("upload").upload("a.csv", units.encode(), "text/csv").run()
+    assert len(columns_of(app, "age")) == 30
+    widget(app, "reading:header").set_value(0).run()
+    assert session_of(app).upload.table.frame.columns[0] == "column 1"
+    widget(app, "reading:header").set_value(1).run()
+    assert columns_of(app, "age") == [20 + row for row in range(30)]
+
+
 def test_names_that_could_be_values_are_one_press_to_turn_over(open_page: Open) -> None:
     app = open_page("data")
     rows = lines([["Ann", "Ulm"], *([f"n{number}", f"t{number}"] for number in range(30))])

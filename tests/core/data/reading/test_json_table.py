@@ -233,3 +233,11 @@ def test_what_holds_no_table_is_refused_with_the_forms_that_are_read(document: A
     if "row" not in words and "column" not in words:
         assert "one array of such objects" in message
         assert "to_json" in message
+
+
+def test_an_index_of_as_many_levels_as_columns_is_not_taken_for_the_rows() -> None:
+    index = pd.MultiIndex.from_tuples([(f"g{row}", row) for row in range(ROWS)])
+    text = pd.DataFrame({"v": range(100, 130), "w": range(ROWS)}, index=index).to_json(orient="split")
+    frame = read_table(str(text).encode(), "a.json").frame
+    assert frame["v"].tolist() == list(range(100, 130))
+    assert frame["index"][0] == '["g0", 0]'
