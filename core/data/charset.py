@@ -23,41 +23,41 @@ UNKNOWN = (
     "This file is not in UTF-8, and its encoding is not certain. Choose the encoding in which the words look right, "
     f"or {SAVE_AS_CSV[0].lower()}{SAVE_AS_CSV[1:]}"
 )
-# The encodings that a learner may choose, and how they are called.
+# The encodings that a learner may choose, and how they are called: what tells them apart comes first.
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16-le": "UTF-16",
     "utf-16-be": "UTF-16, big-endian",
-    "cp1252": "Western European (Windows-1252)",
-    "cp1250": "Central European (Windows-1250)",
-    "cp1251": "Cyrillic (Windows-1251)",
-    "cp1253": "Greek (Windows-1253)",
-    "cp1254": "Turkish (Windows-1254)",
-    "cp1255": "Hebrew (Windows-1255)",
-    "cp1256": "Arabic and Persian (Windows-1256)",
-    "cp1257": "Baltic (Windows-1257)",
-    "cp874": "Thai (Windows-874)",
-    "iso8859-15": "Western European (Latin-9)",
-    "iso8859-2": "Central European (Latin-2)",
-    "iso8859-5": "Cyrillic (ISO 8859-5)",
-    "iso8859-6": "Arabic (ISO 8859-6)",
-    "iso8859-7": "Greek (ISO 8859-7)",
-    "koi8-r": "Cyrillic (KOI8)",
-    "mac-roman": "Western European (old Macintosh)",
-    "mac-latin2": "Central European (old Macintosh)",
-    "mac-cyrillic": "Cyrillic (old Macintosh)",
-    "cp850": "Western European (DOS)",
-    "cp437": "Western European (DOS, United States)",
-    "cp852": "Central European (DOS)",
-    "cp866": "Cyrillic (DOS)",
-    "cp737": "Greek (DOS)",
-    "cp857": "Turkish (DOS)",
-    "cp862": "Hebrew (DOS)",
-    "shift-jis": "Japanese (Shift JIS)",
-    "euc-jp": "Japanese (EUC-JP)",
-    "gb18030": "Chinese (GB 18030)",
-    "big5": "Chinese (Big5)",
-    "euc-kr": "Korean (EUC-KR)",
+    "cp1252": "Windows-1252 (Western European)",
+    "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic and Persian)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "cp874": "Windows-874 (Thai)",
+    "iso8859-15": "Latin-9 (Western European)",
+    "iso8859-2": "Latin-2 (Central European)",
+    "iso8859-5": "ISO 8859-5 (Cyrillic)",
+    "iso8859-6": "ISO 8859-6 (Arabic)",
+    "iso8859-7": "ISO 8859-7 (Greek)",
+    "koi8-r": "KOI8 (Cyrillic)",
+    "mac-roman": "Old Macintosh (Western European)",
+    "mac-latin2": "Old Macintosh (Central European)",
+    "mac-cyrillic": "Old Macintosh (Cyrillic)",
+    "cp850": "DOS (Western European)",
+    "cp437": "DOS, United States (Western European)",
+    "cp852": "DOS (Central European)",
+    "cp866": "DOS (Cyrillic)",
+    "cp737": "DOS (Greek)",
+    "cp857": "DOS (Turkish)",
+    "cp862": "DOS (Hebrew)",
+    "shift-jis": "Shift JIS (Japanese)",
+    "euc-jp": "EUC-JP (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
+    "euc-kr": "EUC-KR (Korean)",
 }
 # Files that name the first encoding are often in the second, which has more characters.
 CODECS = {"shift-jis": "cp932", "euc-kr": "cp949", "big5": "cp950", "koi8-r": "koi8-u", "euc-jp": "euc_jis_2004"}
@@ -77,6 +77,7 @@ MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 LINE_END = re.compile(rb"[\r\n]")
 CHUNK = 2**18
 SAMPLE = 4_096
+MIN_SHARE_OF_ZEROS, MIN_PRINTABLE = 0.02, 0.9
 REPLACED = "\ufffd"
 END_OF_FILE = b"\x1a"  # what DOS put behind the last line
 
@@ -195,17 +196,22 @@ def _shown(character: str) -> str:
 
 
 def wide_encoding(content: bytes) -> str | None:
-    """UTF-16, recognised by its byte order mark, or by every other byte of mostly Latin text being zero."""
+    """UTF-16, recognised by its byte order mark, or by zeros that stand in every other byte only.
+
+    In Latin text these are most of its characters, in others at least the separators and line ends.
+    """
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return encoding
     sample = np.frombuffer(content[: min(SAMPLE, len(content) // 2 * 2)], np.uint8)
     if len(sample) < 4 or len(content) % 2:
         return None
-    even, odd = (sample[0::2] == 0).mean(), (sample[1::2] == 0).mean()
-    if even < 0.05 and odd > 0.6:
-        return "utf-16-le"
-    return "utf-16-be" if odd < 0.05 and even > 0.6 else None
+    even, odd = int((sample[0::2] == 0).sum()), int((sample[1::2] == 0).sum())
+    if even + odd < MIN_SHARE_OF_ZEROS * len(sample) or min(even, odd) > 0.05 * max(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample.tobytes().decode(encoding, errors="replace")
+    return encoding if sum(map(str.isprintable, text)) + text.count("\n") * 2 > MIN_PRINTABLE * len(text) else None
 
 
 def check_controls(content: bytes) -> None:

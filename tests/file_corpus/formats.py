@@ -102,16 +102,16 @@ FORMATS: dict[str, CorpusFile] = {
     ),
     "JSON of settings": CorpusFile("a.json", b'{"a": {"b": [1, 2]}, "c": {"d": {}}}', Refused("No table was found")),
     "JSON of a notebook": CorpusFile("a.json", b'{"cells": [{"a": 1}], "nbformat": 4}', Refused("a notebook")),
-    "German in DOS": towns("K\u00f6ln M\u00fcnchen", "cp850", "cp850", "Western European (DOS)"),
-    "German on a Mac": towns("K\u00f6ln M\u00fcnchen Z\u00fcrich", "mac-roman", "mac-roman", "old Macintosh"),
+    "German in DOS": towns("K\u00f6ln M\u00fcnchen", "cp850", "cp850", "DOS (Western European)"),
+    "German on a Mac": towns("K\u00f6ln M\u00fcnchen Z\u00fcrich", "mac-roman", "mac-roman", "Old Macintosh"),
     "Czech": towns("Plze\u0148 \u00dast\u00ed S\u00ed\u0165 Brno", "cp1250", "cp1250", "Central European"),
     "Russian": towns("\u041c\u043e\u0441\u043a\u0432\u0430 \u041e\u043c\u0441\u043a", "cp1251", "cp1251", "Cyrillic"),
     "Russian in KOI8": towns(
-        "\u041c\u043e\u0441\u043a\u0432\u0430 \u041e\u043c\u0441\u043a", "koi8-r", "koi8-r", "Cyrillic (KOI8)"
+        "\u041c\u043e\u0441\u043a\u0432\u0430 \u041e\u043c\u0441\u043a", "koi8-r", "koi8-r", "KOI8 (Cyrillic)"
     ),
-    "Japanese": towns("\u6771\u4eac \u5927\u962a \u2460\u53f7", "cp932", "shift-jis", "Japanese (Shift JIS)"),
+    "Japanese": towns("\u6771\u4eac \u5927\u962a \u2460\u53f7", "cp932", "shift-jis", "Shift JIS (Japanese)"),
     "Korean": towns("\uc11c\uc6b8 \ubd80\uc0b0 \ub620\ubc29\uac01\ud558", "cp949", "euc-kr", "Korean"),
-    "Chinese": towns("\u5317\u4eac \u4e0a\u6d77 \u5e7f\u5dde", "gb18030", "gb18030", "Chinese (GB 18030)"),
+    "Chinese": towns("\u5317\u4eac \u4e0a\u6d77 \u5e7f\u5dde", "gb18030", "gb18030", "GB 18030 (Chinese)"),
     "Arabic": towns("\u0628\u063a\u062f\u0627\u062f \u062f\u0645\u0634\u0642", "cp1256", "cp1256", "Arabic"),
     "an encoding that is not certain": CorpusFile(
         "a.csv", lines([["x", "y"], *[["\u0151r", "\u0171r"]] * ROWS]).encode("cp1250"), Refused("not certain")

@@ -14,6 +14,7 @@ from tests.file_corpus.build_wild import (
     TOWNS,
     K,
     Pairs,
+    Right,
     counting,
     made,
     replaced,
@@ -33,7 +34,21 @@ def spectrum(
     return made(columns | ({last: same("Cancer", "Control")} if last else {}), separator, **right)
 
 
+YEARS_OF_GROUPS = "region,Men,,Women,\n,2019,2020,2019,2020\n"
 NUMERIC_NAMES: dict[str, CorpusFile] = {
+    "03 years below names of groups": CorpusFile(
+        "a.csv",
+        (YEARS_OF_GROUPS + "".join(f"c{n},{20 + n},2,3,{n * 5}\n" for n in range(30))).encode(),
+        Right(
+            {
+                "column 1": [f"c{n}" for n in range(30)],
+                "2019": [20 + n for n in range(30)],
+                "2020": [2] * 30,
+                "2019 (2)": [3] * 30,
+                "2020 (2)": [n * 5 for n in range(30)],
+            }
+        ),
+    ),
     "03 shifts of an NMR spectrum": spectrum([f"{9.997515 - 0.00587 * place:.6f}" for place in range(8)]),
     "03 shifts without other columns": spectrum([f"{9.997515 - 0.00587 * place:.6f}" for place in range(8)], first=""),
     "03 wavelengths": spectrum([f"{400 + 2.5 * place}" for place in range(8)]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.data.reading.names_or_values import Rows, are_in_order, are_names, may_be_names, share_repeated
+from core.data.reading.names_or_values import Rows, are_in_order, are_names, are_years, may_be_names, share_repeated
 from core.data.reading.number_format import is_placeholder, is_plain_number
 from core.data.reading.value_types import MIN_VALUES, ValueType, column_types, type_of
 from core.data.values import MISSING_WORDS
@@ -16,6 +16,7 @@ RULE = re.compile(r"[:+|]*[-=_][-=_:+| ]*")
 MAXIMUM_NAME = 80  # characters; longer names are cut
 QUALTRICS = re.compile(r'\{"ImportId":.*')  # the third line of an export: what each column is called inside
 MAX_LINES_OF_QUALTRICS = 10
+SOME_ROWS = 20
 REPEATED = 0.5
 HALF = 0.5
 SHARE_OF_LAST_SEPARATORS = 0.8
@@ -93,6 +94,9 @@ def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
         return Header(None, first, in_doubt) if is_row else Header(first, first + 1, in_doubt)
     candidates: list[int] = []
     for index, record in enumerate(found):
+        if candidates and _are_years_of_groups(record, found[index - 1], found[index + 1 :], typed):
+            candidates.append(index)
+            continue
         if _is_row(record, typed, width):
             if index == first and are_names(record, found[index + 1 :]):
                 return Header(index, index + 1)
@@ -104,6 +108,18 @@ def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
     if candidates:
         return _chosen(found, candidates)
     return _header_of_words(found, first, typed)
+
+
+def _are_years_of_groups(record: Sequence[str], above: Sequence[str], below: Rows, typed: dict[int, ValueType]) -> bool:
+    """True for years below names of several columns each, such as `,2019,2020,2019,2020` below `,Men,,Women,`.
+
+    The rows hold no years in these columns.
+    """
+    if all(value.strip() for value in above[1:]) or len(record) != len(above):
+        return False
+    years = [[row[place] for place in typed if place < len(row)] for row in (record, *below[:SOME_ROWS])]
+    are = [bool(values) and are_years(values) for values in years]
+    return are[0] and len(set(years[0])) > 1 and sum(are[1:]) * 2 < len(are)
 
 
 def _qualtrics_line(found: Rows, width: int) -> int | None:

@@ -9,18 +9,24 @@ from core.text.markdown import escape_markdown
 from pages.parts.app.custom_data import UnknownEncoding
 from pages.parts.app.widget_version import widget_options
 
+LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # columns stay in their order beside Hebrew and Arabic words
+
 
 def encoding_choice(unknown: UnknownEncoding, read: Callable[[str], None]) -> None:
-    """The likely encodings with some lines of the file in each, and all others; a choice is read at once."""
+    """The likely encodings with some lines of the file in each, and a button to read it; and all others.
+
+    The arrow keys walk through the likely ones, so that none is read at once.
+    """
     if unknown.likely:
-        st.radio(
-            "Choose the encoding in which the words look right",
+        chosen = st.radio(
+            "Likely encodings",
             unknown.likely,
             index=None,
             format_func=ENCODINGS.__getitem__,
             captions=[_lines(unknown.sample, encoding) for encoding in unknown.likely],
-            **widget_options("likely-encoding", None, read),
+            key="likely-encoding",
         )
+        st.button("Read the file", key="read-likely", disabled=chosen is None, on_click=read, args=(chosen,))
     st.selectbox(
         "Another encoding" if unknown.likely else "Encoding",
         [encoding for encoding in ENCODINGS if encoding not in unknown.likely],
@@ -32,4 +38,4 @@ def encoding_choice(unknown: UnknownEncoding, read: Callable[[str], None]) -> No
 
 
 def _lines(sample: bytes, encoding: str) -> str:
-    return "  \n".join(escape_markdown(line) for line in preview(sample, encoding))
+    return "  \n".join(f"{LEFT_TO_RIGHT}{escape_markdown(line)}{END}" for line in preview(sample, encoding))

@@ -38,7 +38,9 @@ def show_doubts(table: Table, read_again: Callable[[str, Any], None]) -> None:
             st.button(f"Keep {words}", key=f"keep-{kind}", on_click=read_again, args=("kept", (*kept, kind)))
         elif kind in kept:
             others = tuple(other for other in kept if other != kind)
-            st.button(f"Leave out {words}", key=f"keep-{kind}", on_click=read_again, args=("kept", others))
+            with st.container(horizontal=True, vertical_alignment="center", border=True, key=f"kept-{kind}"):
+                st.markdown(f"You keep {words} as rows.", width="stretch")
+                st.button(f"Leave out {words}", key=f"keep-{kind}", on_click=read_again, args=("kept", others))
 
 
 def show_first_lines(table: Table) -> None:

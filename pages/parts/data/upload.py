@@ -47,9 +47,12 @@ def upload_card(session: Session) -> None:
     st.caption(FORMATS)
     if session.upload.reading:
         st.fragment(_poll_reading, run_every=SECONDS_BETWEEN_POLLS)(session)
+    if session.upload.unknown_encoding and not st.session_state["upload"]:  # the file is gone, and its question too
+        session.upload.unknown_encoding = None
+        session.refusals.pop("upload", None)
     if "upload" in session.refusals:
         st.error(escape_markdown(session.refusals["upload"]), icon=":material/error:")
-        if session.upload.unknown_encoding and st.session_state["upload"]:
+        if session.upload.unknown_encoding:
             encoding_choice(session.upload.unknown_encoding, partial(_open_file, session))
     if session.upload.table:
         chosen = session.experiment.dataset == UPLOAD
@@ -60,8 +63,9 @@ def upload_card(session: Session) -> None:
             on_click=session.choose_dataset,
             args=(UPLOAD,),
         )
-        if chosen and session.upload.table.doubts:
-            st.markdown(f":orange[:material/help:] :small[{DOUBTS_BELOW}]")  # captions are not shown on a phone
+        if chosen and session.upload.table.doubts and "upload" not in session.refusals:
+            with st.container(key="doubts-below"):
+                st.caption(f":orange[:material/help:] {DOUBTS_BELOW}")
 
 
 def dropped_note(session: Session) -> None:
@@ -101,7 +105,7 @@ def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:
         "separator": lambda **options: _choose("Values are separated by", SEPARATOR_NAMES, **options),
         "decimal": lambda **options: _choose("Decimal mark", DECIMAL_NAMES, **options),
         "header": lambda **options: st.number_input(
-            "Row of the column names",
+            "Row of names",
             min_value=0,
             max_value=SAMPLE_RECORDS,
             help="1 is the first row that is not empty. Rows above the column names are left out. 0 means that the "
@@ -123,8 +127,9 @@ def _choose(label: str, names: dict[str, str], **options: Any) -> None:
 def _open_file(session: Session, encoding: str | None = None) -> None:
     """Read the file in the uploader, in this encoding when it was chosen."""
     file = st.session_state["upload"]
-    if encoding is None:
-        session.upload.unknown_encoding = None  # of the file before
+    if encoding is None:  # what was said of the file before
+        session.upload.unknown_encoding = None
+        session.refusals.pop("upload", None)
     if file is not None:
         release, is_connected = upload_remover(file.file_id), connection() or (lambda: True)
         requested = Reading(encoding=encoding)

@@ -22,7 +22,7 @@ from core.data.upload import read_table
 from tests.core.data.made_up_texts import MadeUp, as_table, made_up_texts
 
 TEXTS = [text for text in made_up_texts() if not text.content.isascii()]
-WESTERN = GUESSED.format("Western European (Windows-1252)")
+WESTERN = GUESSED.format("Windows-1252 (Western European)")
 
 
 def outcome(made_up: MadeUp) -> str:
@@ -63,9 +63,9 @@ def test_a_doubt_names_the_other_encodings_and_what_a_word_is_there() -> None:
     found = to_utf8(content)
     assert found.notes == (WESTERN,)
     doubt = next(doubt for doubt in found.doubts if doubt.encoding == "cp1250")
-    assert doubt == EncodingDoubt("cp1250", "Central European (Windows-1250)", "Gy\u00f5r", "Gy\u0151r")
+    assert doubt == EncodingDoubt("cp1250", "Windows-1250 (Central European)", "Gy\u00f5r", "Gy\u0151r")
     assert doubt.text == (
-        "Check: 'Gy\u00f5r' could also be 'Gy\u0151r': then the file is in Central European (Windows-1250)."
+        "Check: 'Gy\u00f5r' could also be 'Gy\u0151r': then the file is in Windows-1250 (Central European)."
     )
     assert read_table(content, "a.csv").doubts == found.doubts
 
@@ -148,7 +148,7 @@ def test_all_but_unicode_can_be_guessed() -> None:
 
 
 def test_a_choice_that_does_not_fit_is_refused() -> None:
-    with pytest.raises(DataError, match=r"not in Western European \(Windows-1252\)"):
+    with pytest.raises(DataError, match=r"not in Windows-1252 \(Western European\)"):
         to_utf8(b"a\x81", "cp1252")
     with pytest.raises(DataError, match="no encoding 'klingon'"):
         to_utf8(b"a", "klingon")
@@ -177,3 +177,17 @@ def test_words_are_looked_for_within_a_bounded_part_of_the_file() -> None:
 def test_encodings_that_give_the_same_words_count_once() -> None:
     found = guesses(["K\u00f6ln".encode("cp1252")], {"cp1254": ("cp1254", -1.0), "cp1252": ("cp1252", 0.0)})
     assert [guess.encoding for guess in found] == ["cp1252"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Ulm", "Bonn"],
+        ["\u041c\u043e\u0441\u043a\u0432\u0430", "\u041e\u043c\u0441\u043a"],
+        ["\u6771\u4eac", "\u5927\u962a"],
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_known_by_its_zeros(words: list[str], encoding: str) -> None:
+    found = to_utf8(as_table(words).encode(encoding))
+    assert (found.text.decode(), found.encoding) == (as_table(words), encoding)

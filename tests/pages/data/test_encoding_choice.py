@@ -15,7 +15,7 @@ from tests.pages.data.test_upload import finish
 from tests.pages.examples import labels, session_of, values, widget
 
 HUNGARIAN = as_table(["\u0151r", "\u0171r"])  # in cp1250: also words of other languages
-ASK = "Choose the encoding in which the words look right"
+ASK = "Likely encodings"
 
 
 def open_file(app: AppTest, content: bytes, name: str = "a.csv") -> AppTest:
@@ -57,12 +57,17 @@ def test_where_the_encoding_is_not_certain_it_is_asked_for_and_the_words_are_sho
     app = refused(open_page)
     assert "its encoding is not certain" in values(app.error)
     assert app.query_params["dataset"] == "iris"
-    likely = widget(app, "likely-encoding")
+    likely = app.radio("likely-encoding")
     assert likely.value is None
     assert ENCODINGS["cp1250"] in likely.options
     captions = likely.proto.captions
-    assert captions[likely.options.index(ENCODINGS["cp1250"])] == "\u0151r,0,yes  \n\u0171r,1,no  \n\u0151r,2,no"
-    app = likely.set_value("cp1250").run()
+    lines = captions[likely.options.index(ENCODINGS["cp1250"])].replace("\u2066", "").replace("\u2069", "")
+    assert lines == "\u0151r,0,yes  \n\u0171r,1,no  \n\u0151r,2,no"
+    assert app.button("read-likely").disabled
+    likely.set_value("cp1252").run()  # walking through them reads nothing
+    assert session_of(app).upload.table is None
+    app.radio("likely-encoding").set_value("cp1250").run()
+    app.button("read-likely").click().run()
     assert towns(app) == {"\u0151r", "\u0171r"}
     assert app.query_params["dataset"] == "upload"
     assert widget(app, "reading:encoding").value == "cp1250"
@@ -75,7 +80,7 @@ def test_where_the_encoding_is_not_certain_it_is_asked_for_and_the_words_are_sho
 def test_any_other_encoding_can_be_chosen_and_one_that_does_not_fit_is_refused(open_page: Open) -> None:
     app = refused(open_page)
     others = widget(app, "other-encoding")
-    assert len(others.options) + len(widget(app, "likely-encoding").options) == len(ENCODINGS)
+    assert len(others.options) + len(app.radio("likely-encoding").options) == len(ENCODINGS)
     app = others.set_value("utf-8").run()
     assert "The characters of this file are not in UTF" in values(app.error).replace(ZERO_WIDTH, "")
     assert session_of(app).upload.table is None
@@ -89,7 +94,8 @@ def test_it_is_asked_for_also_when_another_process_reads_the_file(
     monkeypatch.setattr(upload, "MAX_BYTES_READ_HERE", 10)
     app = finish(refused(open_page, gzip.compress(HUNGARIAN.encode("cp1250")), "a.csv.gz"))
     assert ASK in labels(app.radio)
-    app = finish(widget(app, "likely-encoding").set_value("cp1250").run())
+    app.radio("likely-encoding").set_value("cp1250").run()
+    app = finish(app.button("read-likely").click().run())
     assert towns(app) == {"\u0151r", "\u0171r"}
 
 
@@ -98,4 +104,12 @@ def test_another_file_ends_the_question(open_page: Open) -> None:
     assert ASK in labels(app.radio)
     app = open_file(app, b"a,b\n1,2\n", "b.csv")
     assert "1 row; at least 20" in values(app.error)
+    assert ASK not in labels(app.radio)
+
+
+def test_a_file_that_was_removed_leaves_no_question(open_page: Open) -> None:
+    app = refused(open_page)
+    app.file_uploader("upload").clear().run()
+    assert not app.exception
+    assert not app.error
     assert ASK not in labels(app.radio)
