@@ -9,8 +9,6 @@ from core.text.markdown import escape_markdown
 from pages.parts.app.custom_data import UnknownEncoding
 from pages.parts.app.widget_version import widget_options
 
-LEFT_TO_RIGHT, END = "\u2066", "\u2069"  # columns stay in their order beside Hebrew and Arabic words
-
 
 def encoding_choice(unknown: UnknownEncoding, read: Callable[[str], None]) -> None:
     """The likely encodings with some lines of the file in each, and a button to read it; and all others.
@@ -38,4 +36,4 @@ def encoding_choice(unknown: UnknownEncoding, read: Callable[[str], None]) -> No
 
 
 def _lines(sample: bytes, encoding: str) -> str:
-    return "  \n".join(f"{LEFT_TO_RIGHT}{escape_markdown(line)}{END}" for line in preview(sample, encoding))
+    return "  \n".join(escape_markdown(line) for line in preview(sample, encoding))

@@ -61,8 +61,7 @@ def test_where_the_encoding_is_not_certain_it_is_asked_for_and_the_words_are_sho
     assert likely.value is None
     assert ENCODINGS["cp1250"] in likely.options
     captions = likely.proto.captions
-    lines = captions[likely.options.index(ENCODINGS["cp1250"])].replace("\u2066", "").replace("\u2069", "")
-    assert lines == "\u0151r,0,yes  \n\u0171r,1,no  \n\u0151r,2,no"
+    assert captions[likely.options.index(ENCODINGS["cp1250"])] == "\u0151r,0,yes  \n\u0171r,1,no  \n\u0151r,2,no"
     assert app.button("read-likely").disabled
     likely.set_value("cp1252").run()  # walking through them reads nothing
     assert session_of(app).upload.table is None
