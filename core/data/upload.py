@@ -1,7 +1,7 @@
 """A learner's own file, read as a table or refused with what to do about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 import pyarrow as pa
@@ -190,7 +190,8 @@ def _source(
     lines = dialect.lines if reading.format != "json" else ()
     if dialect.has_further_names:
         reading = structs.replace(reading, left_out=("further names",))
-    return Source(table, reading, dialect.marks, dialect.unnamed, notes, lines, (*doubts, *dialect.doubts))
+    marks = dialect.marks if reading.format == "text" else replace(dialect.marks, has_cells=True)
+    return Source(table, reading, marks, dialect.unnamed, notes, lines, (*doubts, *dialect.doubts))
 
 
 def _from_parquet(content: bytes, _requested: Reading, report: Report) -> Source:

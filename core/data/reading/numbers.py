@@ -41,7 +41,8 @@ SAMPLE_ROWS = 1_000
 LOWERED_PLACEHOLDERS = pa.array(sorted(PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 LOWERED_CLEAR = pa.array(sorted(CLEAR_PLACEHOLDERS | {mark.lower() for mark in CLEAR_MARKS}))
 ARROW_MISSING_MARK = f"^(?:{MISSING_MARK.pattern})$"
-ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}[^.,]*$"
+ONE_MARK = r"^[^.,]*[1-9][0-9]{0,2}[.,][0-9]{3}(?:[^.,0-9][^.,]*)?$"
+NUMBER_CELL = r"^-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$"
 WHOLE = r"^-?[0-9]{1,18}$"
 SIMPLE = r"^[+-]?[0-9.,]*(?:[eE][+-]?[0-9]{1,4})?$"  # without spaces, currencies, and letters behind
 
@@ -53,13 +54,15 @@ class DecimalMarks:
     """The decimal mark to read numbers with.
 
     `mark` is the one of most of the file, `certain` when some value of the file shows it, and `fixed` when the learner
-    chose it: then no other is tried. `columns` are the learner's choices for single columns.
+    chose it: then no other is tried. `columns` are the learner's choices for single columns. `has_cells` is true for
+    sheets and JSON, whose numbers are written with a point here whatever the marks in their texts mean.
     """
 
     mark: DecimalMark = "."
     certain: bool = False
     fixed: bool = False
     columns: Mapping[str, DecimalMark] = field(default_factory=dict)
+    has_cells: bool = False
 
     def of(self, name: str) -> tuple[DecimalMark, ...]:
         """The marks to try for a column, the likelier one first."""
@@ -88,12 +91,13 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
     """
     count = len(column) - column.null_count
     sample = column.drop_null().slice(0, SAMPLE_ROWS).to_pylist()
-    decimals = [mark for mark in marks.of(name) if _are_numbers(sample, re.compile(_flagged(mark)))]
+    decimals = [mark for mark in marks.of(name) if _are_numbers(sample, mark, has_cells=marks.has_cells)]
     if not decimals or are_codes(column, sample):
         return None
     is_simple = bool(pc.all(pc.match_substring_regex(column, SIMPLE)).as_py())
     patterns = {mark: simple_pattern(mark) if is_simple else number_pattern(mark) for mark in decimals}
-    plain_with = {mark: matches(column, pattern) for mark, pattern in patterns.items()}
+    cells = _number_cells(column) if marks.has_cells else pc.and_(column.is_valid(), False)
+    plain_with = {mark: pc.or_(matches(column, pattern), cells) for mark, pattern in patterns.items()}
     decimal = _best_mark(column, plain_with, marks)
     plain = plain_with[decimal]
     flagged = pc.and_(plain, False) if is_simple else pc.and_not(matches(column, _flagged(decimal)), plain)
@@ -104,11 +108,11 @@ def read_numbers(name: str, column: pa.ChunkedArray, marks: DecimalMarks) -> Num
         return None
     if (count - len(strays)) * 2 < count - count_true(_clear_placeholders(strays)):
         return None
-    values = _converted(column, pc.or_(plain, flagged), decimal)
+    values = _converted(column, pc.or_(plain, flagged), cells, decimal)
     if are_long_codes(column, values):
         return None
     notes = (*_notes(name, sample, decimal), *_notes_on_strays(name, strays, flags))
-    doubt = _doubt(name, column, decimal, plain_with, marks)
+    doubt = _doubt(name, column, cells, decimal, plain_with, marks)
     proven = decimal if doubt is None and pc.any(matches(column.filter(plain), "[0-9][.,][0-9]")).as_py() else None
     return NumberColumn(values, notes, doubt, proven)
 
@@ -143,6 +147,7 @@ def _best_mark(
 def _doubt(
     name: str,
     column: pa.ChunkedArray,
+    cells: pa.ChunkedArray,
     decimal: DecimalMark,
     plain_with: dict[DecimalMark, pa.ChunkedArray],
     marks: DecimalMarks,
@@ -154,16 +159,16 @@ def _doubt(
         return None
     placeholders = _placeholders(column)
     has_bare = count_true(either) + count_true(placeholders) < len(column) - column.null_count
-    is_told = marks.fixed or (marks.certain and decimal == marks.mark and not has_bare)
+    is_told = marks.fixed or (marks.certain and decimal == marks.mark and not has_bare and not marks.has_cells)
     if is_told and name not in marks.columns:
         return None
     otherwise = plain_with.get(other)
     if otherwise is None:
-        otherwise = matches(column, number_pattern(other))
+        otherwise = pc.or_(matches(column, number_pattern(other)), cells)
     if not pc.all(pc.or_(pc.or_(otherwise, placeholders), column.is_null())).as_py():
         return None
     read, turned = (
-        _converted(column, plain, mark) for plain, mark in ((plain_with[decimal], decimal), (otherwise, other))
+        _converted(column, plain, cells, mark) for plain, mark in ((plain_with[decimal], decimal), (otherwise, other))
     )
     first = pc.index(either, True).as_py()
     return NumberDoubt(
@@ -196,13 +201,14 @@ def _clear_placeholders(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.or_(known, matches(column, ARROW_MISSING_MARK))
 
 
-def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
+def _are_numbers(sample: list[str], mark: DecimalMark, *, has_cells: bool) -> bool:
     """True when nearly all texts that are no placeholders are numbers."""
+    pattern, cell = re.compile(_flagged(mark)), re.compile(NUMBER_CELL)
     numbers = strays = 0
     for text in sample:
         if is_placeholder(text):
             continue
-        if fits(pattern, text):
+        if fits(pattern, text) or (has_cells and cell.match(text)):
             numbers += 1
             continue
         strays += 1
@@ -211,14 +217,23 @@ def _are_numbers(sample: list[str], pattern: "re.Pattern[str]") -> bool:
     return numbers > 0 and numbers >= MIN_SHARE_OF_NUMBERS * (numbers + strays)
 
 
-def _converted(column: pa.ChunkedArray, fits: pa.ChunkedArray, decimal: str) -> Numbers:
-    """The numbers among the texts, those that `fits` says; whole ones as such when none is missing."""
-    point = pc.utf8_ltrim(_with_point(pc.if_else(fits, column, None), decimal), characters="+")
+def _converted(column: pa.ChunkedArray, fits: pa.ChunkedArray, cells: pa.ChunkedArray, decimal: str) -> Numbers:
+    """The numbers among the texts, those that `fits` says; whole ones as such when none is missing.
+
+    The numbers in `cells` have a point.
+    """
+    point = _with_point(pc.if_else(pc.and_not(fits, cells), column, None), decimal)
+    point = pc.utf8_ltrim(pc.if_else(cells, column, point), characters="+")
     if point.null_count == 0 and pc.all(matches(point, WHOLE)).as_py():
         whole: Numbers = point.cast(pa.int64()).to_numpy()
         return whole
     numbers: Numbers = pd.to_numeric(point.to_pandas(), errors="coerce").to_numpy(np.float64, na_value=np.nan)
     return numbers
+
+
+def _number_cells(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which texts are numbers in cells: they are never written with three digits behind the point."""
+    return pc.and_not(matches(column, NUMBER_CELL), matches(column, ONE_MARK))
 
 
 def _with_point(column: pa.ChunkedArray, decimal: str) -> pa.ChunkedArray:

@@ -241,3 +241,14 @@ def test_an_index_of_as_many_levels_as_columns_is_not_taken_for_the_rows() -> No
     frame = read_table(str(text).encode(), "a.json").frame
     assert frame["v"].tolist() == list(range(100, 130))
     assert frame["index"][0] == '["g0", 0]'
+
+
+def test_a_text_among_numbers_that_can_be_read_in_two_ways_is_in_doubt() -> None:
+    items = [{"p": "1,659" if row == 7 else 1.5 + row, "ok": "yes" if row % 3 else "no"} for row in range(ROWS)]
+    content = json.dumps(items).encode()
+    table = read_table(content, "a.json")
+    (doubt,) = table.doubts
+    assert (table.frame["p"][7], doubt.text[-23:]) == (1659, "it could also be 1.659.")
+    turned = read_table(content, "a.json", Reading(decimals={"p": ","}))
+    assert turned.frame["p"].tolist() == [1.659 if row == 7 else 1.5 + row for row in range(ROWS)]
+    assert read_table(json.dumps(ITEMS).encode(), "a.json").doubts == ()
