@@ -179,6 +179,11 @@ PREAMBLE: dict[str, CorpusFile] = {
         ";",
         above="Station;Nord 7;;\nOperator;A. Lee;;\nPrinted;2024-03-31;;\n",
     ),
+    "02 facts to the width, a name that is also a category": made(
+        {"Ulm": TOWNS, "kind": OK, "2013": K, "2014": same(87, 9, 37)},
+        above="Station,Nord 7,,\nOperator,A. Lee,,\nPrinted,2024-03-31,,\n",
+        sure=False,
+    ),
     "02 a title in the middle of a sheet": sheet(
         [[], [None, None, "Consulta de Inversiones", None], [], NAMES, *SHEET_ROWS], SHEET
     ),

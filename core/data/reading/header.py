@@ -78,9 +78,9 @@ def _count_facts(found: Rows, typed: dict[int, ValueType], width: int) -> int:
 
 
 def _are_facts(records: Rows, typed: dict[int, ValueType]) -> bool:
-    """True for several lines with a text in a column of numbers or dates, which rows would not have."""
-    texts = [any(type_of(record[place]) == "text" for place in typed if place < len(record)) for record in records]
-    return sum(texts) > 1
+    """True for several lines without a value in the columns of numbers and dates, which rows would have."""
+    values = [[record[place] for place in typed if place < len(record)] for record in records]
+    return sum(all(type_of(value) in ("text", "missing") for value in row) for row in values) > 1
 
 
 def _find_below(found: Rows, typed: dict[int, ValueType], width: int) -> Header:
