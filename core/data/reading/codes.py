@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from core.data.reading.number_format import is_address
 from core.data.reading.texts import count_true, matches
 
-FIRST_VALUES, SAMPLE_ROWS = 20, 1_000
+FIRST_VALUES = 20
 LEADING_ZERO = r"^[+-]?0[0-9]"
 TOO_LONG = "^[+-]?[0-9]{16,}$"
 LARGEST_EXACT = 2**53  # of the whole numbers that a floating-point number can hold
@@ -35,7 +35,7 @@ def _are_groups_of_codes(column: pa.ChunkedArray) -> bool:
 
 def notes_on_codes(name: str, column: pa.ChunkedArray) -> tuple[str, ...]:
     """The note on a column whose values could be numbers, and are written as telephone numbers are."""
-    first = next((value for value in column.slice(0, SAMPLE_ROWS).to_pylist() if value is not None), "")
+    first = next((value for value in column.slice(0, FIRST_VALUES).to_pylist() if value is not None), "")
     if not re.match(CODE_GROUPS, first) or not _are_groups_of_codes(column):
         return ()
     return (f"'{name}': values such as {first} were kept as texts, as telephone numbers are written so.",)

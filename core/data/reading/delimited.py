@@ -33,6 +33,7 @@ BACKSLASH = (
     'inside a value is written twice (""). Save the table as CSV in that way, or replace \\" by "", and open it again.'
 )
 MAX_SHARE_OF_SHORT_LINES = 0.02
+FIRST_NUMBERS = 100
 MAX_VALUES_ASKED = 10_000
 
 
@@ -46,8 +47,9 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     """
     if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
-    table, notes = _read(text, dialect, report)
-    if dialect.quotes and b'"' in text and _has_swallowed_rows(text, table, dialect.separator):
+    has_quotes = b'"' in text
+    table, notes = _read(text, dialect, report, has_quotes=has_quotes)
+    if dialect.quotes and has_quotes and _has_swallowed_rows(text, table, dialect.separator):
         table, notes = _read_each_line(text, dialect, report) or (table, notes)
     if dialect.has_row_names and len(names := table.column(0)) > len(names.unique()):
         width = len(dialect.names)
@@ -55,15 +57,15 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     return table, notes
 
 
-def _read(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
-    quotes = text.count(b'"') if b'"' in text else 0  # the count alone takes five times as long as the search
+def _read(text: bytes, dialect: Dialect, report: Report, *, has_quotes: bool) -> tuple[pa.Table, tuple[str, ...]]:
+    quotes = text.count(b'"') if has_quotes else 0  # to count takes five times as long as to search
     if quotes and b'\\"' in text and (place := BACKSLASH_QUOTE.search(text)):
         raise DataError(BACKSLASH.format(line=line_count(text[: place.end()]) + 1))
     # Arrow would read everything after an unclosed quote as one long value.
     regular = quotes % 2 == 0 and not (quotes and b' "' in text and SPACED_QUOTE.search(text))
     if regular and dialect.quotes and dialect.separator != WHITESPACE:
         try:
-            return Parser(text, dialect.start, dialect.separator, dialect, report).table(), ()
+            return Parser(text, dialect.start, dialect.separator, dialect, report, has_quotes=has_quotes).table(), ()
         except pa.ArrowInvalid:
             pass
     return _rewritten(Rewriter(text, dialect), dialect, report)
@@ -72,7 +74,7 @@ def _read(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Table, tupl
 def _rewritten(rewriter: Rewriter, dialect: Dialect, report: Report) -> tuple[pa.Table, tuple[str, ...]]:
     text, notes = rewriter.rewrite(report)
     try:
-        return Parser(text, 0, ",", dialect, report).table(), notes
+        return Parser(text, 0, ",", dialect, report, has_quotes=True).table(), notes
     except pa.ArrowInvalid as error:
         raise DataError(
             f"The values of this file could not be read ({str(error)[:200]}). Open it in a spreadsheet, check that it "
@@ -103,12 +105,14 @@ def _read_each_line(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.T
 class Parser:
     """Reads a regular text with Arrow; every column that is not numeric stays text."""
 
-    def __init__(self, text: bytes, start: int, separator: str, dialect: Dialect, report: Report) -> None:
+    def __init__(
+        self, text: bytes, start: int, separator: str, dialect: Dialect, report: Report, *, has_quotes: bool
+    ) -> None:
         self._body = memoryview(text)[start:]
         self._separator, self._report = separator, report
         self._names, self._decimal = list(dialect.names), dialect.marks.mark
         self._grouped, self._unmarked = dialect.maybe_grouped, dialect.unmarked
-        self._quoted = b'"' in text
+        self._quoted = has_quotes
 
     def table(self) -> pa.Table:
         """The table. Dates, codes with leading zeros, and numbers whose marks may group thousands stay texts."""
@@ -163,8 +167,22 @@ def _temporal(table: pa.Table) -> set[str]:
 
 def _beyond_exact(table: pa.Table) -> set[str]:
     """The columns of numbers so large that neighbours may be one floating-point number, such as codes of 20 digits."""
-    floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
-    return {name for name in floats if (pc.max(pc.abs(table[name])).as_py() or 0.0) >= LARGEST_EXACT}
+    return {
+        field.name
+        for field in table.schema
+        if pa.types.is_floating(field.type) and _begins_whole(table[field.name]) and _is_large(table[field.name])
+    }
+
+
+def _begins_whole(column: pa.ChunkedArray) -> bool:
+    """True when the first numbers have no fractions: in most columns this shows at once that they are no codes."""
+    first = column.slice(0, FIRST_NUMBERS).drop_null().to_numpy()
+    return bool((first == np.floor(first)).all())
+
+
+def _is_large(column: pa.ChunkedArray) -> bool:
+    bounds = pc.min_max(column).as_py()
+    return max(-(bounds["min"] or 0.0), bounds["max"] or 0.0) >= LARGEST_EXACT
 
 
 def has_leading_zeros(body: memoryview, separator: str) -> bool:
