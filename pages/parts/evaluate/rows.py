@@ -18,6 +18,7 @@ from core.text.markdown import escape_markdown
 from core.text.words import counted
 
 MAX_ROWS, MAX_PICTURES = 200, 60
+MAX_CLASS_NAME = 25  # characters in the name of a file, which holds two: at most 255 bytes, up to 4 for each
 OUTCOMES: dict[Outcome, str] = {
     "tp": "TP found",
     "fn": "FN missed",
@@ -176,5 +177,5 @@ def _captions(rows: pd.DataFrame) -> tuple[list[int], list[str]]:
 
 def file_name(cell: Cell) -> str:
     """A name that every file system takes: rows-8-called-1.csv."""
-    names = [re.sub(r"\W+", "_", cell.names[index])[:40] for index in (cell.actual, cell.predicted)]
+    names = [re.sub(r"\W+", "_", cell.names[index])[:MAX_CLASS_NAME] for index in (cell.actual, cell.predicted)]
     return f"rows-{names[0]}-called-{names[1]}.csv"

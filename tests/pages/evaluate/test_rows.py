@@ -149,18 +149,29 @@ def test_the_file_holds_all_rows_and_no_formula() -> None:
     scored = Scored(np.zeros(400, int), np.full(400, 0.9), np.arange(400))
     cell = Cell(table, scored, ("no", "yes"), 0, 1, np.arange(400))
     lines = csv_bytes(cell.rows()).decode("utf-8-sig").splitlines()
-    assert lines[:3] == ["row,score,true,predicted,'=note,bought", "1,0.9,no,yes,'=1+1,no", "2,0.9,no,yes,ok,no"]
+    assert lines[:3] == [
+        '"row","score","true","predicted","\'=note","bought"',
+        '1,0.9,"no","yes","\'=1+1","no"',
+        '2,0.9,"no","yes","ok","no"',
+    ]
     assert len(lines) == 401
 
 
 @pytest.mark.parametrize(
     ("names", "expected"),
-    [(("no", "yes"), "rows-no-called-yes.csv"), (("../x y", "ü?"), "rows-_x_y-called-ü_.csv")],
+    [
+        (("no", "yes"), "rows-no-called-yes.csv"),
+        (("../x y", "ü?"), "rows-_x_y-called-ü_.csv"),
+        (('a"; filename="x\r\n', "\u202etxt.exe\x00"), "rows-a_filename_x_-called-_txt_exe_.csv"),
+        (("\U00020000" * 40, "y" * 40), "rows-" + "\U00020000" * 25 + "-called-" + "y" * 25 + ".csv"),
+    ],
 )
 def test_the_file_has_a_name_that_every_system_takes(names: tuple[str, str], expected: str) -> None:
     table = Table("mine", pd.DataFrame({"x": [1]}))
     scored = Scored(np.zeros(1, int), np.zeros(1), np.zeros(1, int))
-    assert file_name(Cell(table, scored, names, 0, 1, np.arange(1))) == expected
+    name = file_name(Cell(table, scored, names, 0, 1, np.arange(1)))
+    assert name == expected
+    assert len(name.encode()) < 256
 
 
 def test_names_of_classes_are_text(open_page: Open) -> None:
