@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from core.data.column_types import KINDS, USED, ColumnType
-from core.data.columns import Column, describe_column, either, join_names, shortened, split_names
+from core.data.columns import Column, describe_column, either, join_names, split_names
 from core.data.table import DataError
-from core.text.words import listed
+from core.text.words import listed, shortened
 
 OTHER_READINGS: dict[ColumnType, str] = {
     "date": "Read the day first",

@@ -16,7 +16,7 @@ from core.data.parallel import each
 from core.data.table import DataError
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
-from core.text.words import counted
+from core.text.words import counted, shortened
 
 MANY_ROWS = 20
 NEARLY_ALL = 0.9
@@ -347,7 +347,7 @@ def top_values(codes: np.ndarray, texts: tuple[str, ...]) -> str:
         return "no values"
     counts = np.bincount(codes, minlength=len(texts))
     top = np.argsort(-counts, kind="stable")[:TOP_VALUES]
-    shown = ", ".join(f"{shortened(texts[index])} {counts[index] / len(codes):.0%}" for index in top)
+    shown = ", ".join(f"{shortened(texts[index], MAX_SHOWN)} {counts[index] / len(codes):.0%}" for index in top)
     rest = len(texts) - len(top)
     return f"{shown} and {counted(rest, 'other')}" if rest else shown
 
@@ -356,12 +356,6 @@ def either(kinds: Iterable[ColumnType]) -> str:
     """Kinds in a sentence: category, text or identifier."""
     *most, last = kinds
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def shortened(text: str) -> str:
-    """A text on one line, cut where it is long."""
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_SHOWN else line[: MAX_SHOWN - 3] + "..."
 
 
 def join_names(names: Iterable[str]) -> str:

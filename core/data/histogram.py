@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import Column, shortened
+from core.data.columns import MAX_SHOWN, Column
 from core.data.dates import days_of
 from core.data.text_encoding import TextEncoding
 from core.data.values import Series, numbers_of, texts_of
+from core.text.words import shortened
 
 Shape: TypeAlias = Literal["number", "date", "category"]
 
@@ -122,7 +123,7 @@ def of_categories(name: str, values: Series, sample: Sample) -> Histogram | None
     np.add.at(counts, (codes, sample.labels), 1)  # index -1 is the last
     order = np.argsort(-counts[:-1].sum(axis=1), kind="stable")
     top, rest = order[:BARS], order[BARS:]
-    shown, labels = [counts[top]], [shortened(texts[index]) for index in top]
+    shown, labels = [counts[top]], [shortened(texts[index], MAX_SHOWN) for index in top]
     for label, more in (("other", counts[rest].sum(axis=0)), ("missing", counts[-1])):
         if more.any():
             shown.append(more[None, :])

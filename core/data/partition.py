@@ -8,14 +8,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.column_types import DATES
-from core.data.columns import IDENTIFIER_NAME, Column, describe_column, shortened
+from core.data.columns import IDENTIFIER_NAME, Column, describe_column
 from core.data.dates import days_of
 from core.data.table import DataError
 from core.data.target import ClassificationTarget, RegressionTarget
 from core.data.values import numbers_of, texts_of
 from core.datasets.split import Parts, Rows, grouped_split, random_split, split, time_split
 from core.experiment.fields import Experiment
-from core.text.words import counted, listed
+from core.text.words import counted, listed, shortened
 
 MIN_GROUPS = 5
 PARTS = ("training", "validation", "test")

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.data.columns import describe_column, shortened
+from core.data.columns import describe_column
 from core.data.reading.left_out import is_summary
 from core.data.table import DataError, Table
 from core.data.values import Series, is_number, numbers_of, texts_of
 from core.text.numbers import number_text
-from core.text.words import counted, listed
+from core.text.words import counted, listed, shortened
 
 MAX_CLASSES = 100
 FIRST_ROWS = 10_000

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from core.spec import Spec
+from core.text.words import shortened
 
 if TYPE_CHECKING:
     from core.experiment.fields import Experiment
@@ -25,8 +26,7 @@ class Problem:
     used: str
 
     def __str__(self) -> str:
-        given = self.given if len(self.given) <= 60 else self.given[:57] + "..."
-        return f"{self.parameter} = '{given}' {self.message}; {self.used}"
+        return f"{shortened(self.parameter)} = '{shortened(self.given)}' {self.message}; {self.used}"
 
 
 class ExperimentError(ValueError):
@@ -70,7 +70,7 @@ def read_query(query: str, specs: Mapping[str, Spec]) -> tuple[dict[str, Any], l
             problems.append(Problem(name, text, "is no setting of an experiment", "it is left out"))
             continue
         if name in given:
-            problems.append(Problem(name, text, "is given twice", f"the first, '{given[name]}', counts"))
+            problems.append(Problem(name, text, "is given twice", f"the first, '{shortened(given[name])}', counts"))
             continue
         given[name] = text
         try:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from core.lessons.lesson import Lesson, Step, lesson_named
+from core.text.words import shortened
 
 OPEN, DONE, RIGHT, WRONG = ".", "1", "r", "w"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -66,9 +67,9 @@ class Progress:
             lesson = lesson_named(lessons, slug)
             steps, _, quiz = rest.partition("-")
             if lesson is None:
-                problems.append(f"done = '{_short(part)}' names no lesson; it is left out")
+                problems.append(f"done = '{shortened(part)}' names no lesson; it is left out")
             elif not progress._take(lesson, steps, quiz):
-                problems.append(f"done = '{_short(part)}' does not fit the steps of this lesson; it is left out")
+                problems.append(f"done = '{shortened(part)}' does not fit the steps of this lesson; it is left out")
         return progress, problems
 
     def _take(self, lesson: Lesson, steps: str, quiz: str) -> bool:
@@ -93,7 +94,3 @@ class Progress:
 
 def _options(step: Step) -> list[str]:
     return [option.name for option in step.prediction.options] if step.prediction else []
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."

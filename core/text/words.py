@@ -1,13 +1,23 @@
-"""Formats lists and counts for a sentence."""
+"""Formats lists, counts and foreign text for a sentence."""
 
 from collections.abc import Iterable
+
+from core.text.controls import show_controls
+
+MAX_QUOTED = 60
+
+
+def shortened(text: str, length: int = MAX_QUOTED) -> str:
+    """A text in a sentence: on one line, with control characters as codes, and cut where it is longer than `length`."""
+    line = show_controls(text[: length + 1])
+    return line if len(line) <= length else line[: length - 3] + "..."
 
 
 def listed(names: Iterable[str], max_names: int = 10) -> str:
     """At most `max_names` names in quotes: 'age', 'sex' and 3 more."""
-    quoted = [f"'{name}'" if len(name) <= 60 else f"'{name[:57]}...'" for name in names]
-    shown = ", ".join(quoted[:max_names])
-    return shown if len(quoted) <= max_names else f"{shown} and {len(quoted) - max_names:,} more"
+    every = list(names)
+    shown = ", ".join(f"'{shortened(name)}'" for name in every[:max_names])
+    return shown if len(every) <= max_names else f"{shown} and {len(every) - max_names:,} more"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

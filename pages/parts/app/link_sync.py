@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+MAX_PROBLEMS = 10
+
 
 @dataclass
 class LinkSync:
@@ -25,15 +27,25 @@ class LinkSync:
         session sets the link: a browser that has not received the latest page may still send an older one.
 
         Returns:
-            What `read` says is wrong with the link; None when none was opened.
+            What `read` says is wrong with the link, see `first_problems`; None when none was opened.
         """
         given = st.query_params.to_dict()
         problems = None
         if navigated and given and given != self.written and not self.touched:
-            problems = read([(name, value) for name in given for value in st.query_params.get_all(name)])
+            parameters = [(name, value) for name in given for value in st.query_params.get_all(name)]
+            problems = first_problems(read(parameters))
         self.touched = False
         before, self.written = self.written, write()
         # A browser that sends this link may have yet to receive the one `before`, which would then replace it.
         if st.query_params.to_dict() != self.written or before != self.written:
             st.query_params.from_dict(self.written)
         return problems
+
+
+def first_problems(problems: list[str]) -> list[str]:
+    """The first of a link's problems, and a last line that counts the others: a link can hold thousands."""
+    others = len(problems) - MAX_PROBLEMS
+    if others <= 0:
+        return problems
+    verb = "is" if others == 1 else "are"
+    return [*problems[:MAX_PROBLEMS], f"{others:,} more {verb} not possible either"]

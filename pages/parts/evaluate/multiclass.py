@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.matrix import MAX_FULL_WIDTH, PICKED, CellText, matrix_data, matrix_spec
-from core.data.columns import shortened
+from core.data.columns import MAX_SHOWN
 from core.data.table import Table
 from core.evaluation.classes import EXPLANATIONS, MIN_ROWS, averages_table, confused_pairs, left_out, thin_classes
 from core.evaluation.confusion import confusion_matrix, predict
@@ -14,7 +14,7 @@ from core.evaluation.metrics import accuracy, baseline_accuracy, class_table
 from core.runs.run import Run, Scored
 from core.text.markdown import escape_markdown
 from core.text.numbers import percent
-from core.text.words import counted
+from core.text.words import counted, shortened
 from pages.parts.app.controls import choice
 from pages.parts.app.glossary import help_of
 from pages.parts.app.lazy_expander import lazy_expander
@@ -84,7 +84,7 @@ def _show_matrix(run: Run, matrix: np.ndarray) -> None:
 
 def _some(few: Mapping[str, int]) -> str:
     """The first of some classes, each with its rows."""
-    some = [f"{escape_markdown(shortened(name))} ({rows})" for name, rows in list(few.items())[:MAX_NAMED]]
+    some = [f"{escape_markdown(shortened(name, MAX_SHOWN))} ({rows})" for name, rows in list(few.items())[:MAX_NAMED]]
     rest = len(few) - len(some)
     return ", ".join(some) + (f" and {counted(rest, 'more class', 'more classes')}" if rest else "")
 

@@ -15,6 +15,7 @@ from core.lessons.lesson import Lesson, PlannedRun, Step, lesson_named
 from core.lessons.loader import load_lessons
 from core.lessons.progress import Progress
 from core.runs.run import Run
+from core.text.words import shortened
 from pages.parts.app.session import Session
 from pages.parts.app.training_session import TRAIN, TrainingSession
 
@@ -122,7 +123,7 @@ class LearningSession(TrainingSession):
                 known = ["", PRACTICE, *(lesson.slug for lesson in self.lessons)]
                 self.lesson = value if value in known else ""
                 if value not in known:
-                    problems.append(f"lesson = '{value[:60]}' is no lesson; all of them are listed instead")
+                    problems.append(f"lesson = '{shortened(value)}' is no lesson; all of them are listed instead")
             elif name == "done":
                 self.progress, found = Progress.read(value, self.lessons)
                 problems += found
@@ -130,9 +131,9 @@ class LearningSession(TrainingSession):
                 fits = value.isascii() and value.isdigit() and int(value[:6]) <= MAX_DRAW
                 self.draw = int(value[:6]) if fits else 0
                 if not fits:
-                    problems.append(f"draw = '{value[:60]}' must be a whole number from 0 to {MAX_DRAW:,}")
+                    problems.append(f"draw = '{shortened(value)}' must be a whole number from 0 to {MAX_DRAW:,}")
             elif not name.startswith(FOREIGN_PREFIXES):
-                problems.append(f"{name[:60]} = '{value[:60]}' is no setting of this page; it is left out")
+                problems.append(f"{shortened(name)} = '{shortened(value)}' is no setting of this page; it is left out")
         return problems
 
     def write_link(self) -> dict[str, str]:

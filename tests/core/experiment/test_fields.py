@@ -146,6 +146,17 @@ def test_of_a_repeated_name_the_first_is_used_and_said_so() -> None:
     assert error.experiment == Experiment(epochs=10)
 
 
+@pytest.mark.parametrize("text", ["x" * 20_000, "\u202e" * 2_000, "a\nb\u2028c\x1b[2J" * 500])
+def test_what_a_link_holds_is_quoted_on_one_short_line(text: str) -> None:
+    queries = [[(text, text), (text, "")], *([(name, text), (name, text)] for name in SPECS)]
+    problems = [problem for query in queries for problem in refused(urlencode(query)).problems]
+    assert len(problems) > len(SPECS)
+    for line in map(str, problems):
+        assert len(line) < 600
+        assert line.splitlines() == [line]
+        assert not {"\u202e", "\x1b"} & {*line}
+
+
 @pytest.mark.parametrize("query", ["utm_source=mail", "fbclid=x", "embed=true", "embed_options=light_theme"])
 def test_what_browsers_and_mail_add_is_no_problem(query: str) -> None:
     assert Experiment.from_query(f"{query}&epochs=9") == Experiment(epochs=9)

@@ -118,3 +118,24 @@ def test_a_bad_value_of_a_link_is_shown_as_plain_text(open_page: Open, screen: s
     assert MARKED in values(app.warning)
     assert MARKED not in "".join(warning.value for warning in app.warning)
     assert "Understood" in labels(app.button)
+
+
+@pytest.mark.parametrize("screen", [*PAGES, "learn"])
+def test_a_link_fills_no_page_with_its_names_and_reorders_no_sentence(open_page: Open, screen: str) -> None:
+    long = {f"{number}{'x' * 20_000}": "y" * 20_000 for number in range(2)}
+    app = open_page(screen, **long, **{"\u202eton": "\u2066\n\nx"})
+    assert not app.exception
+    (warning,) = app.warning
+    assert len(values([warning])) < 600
+    assert "[U+202E]ton = '[U+2066] x' is no setting" in values([warning])
+    assert not {"\u202e", "\u2066"} & {*warning.value}
+
+
+@pytest.mark.parametrize("screen", ["home", "learn"])
+def test_a_link_with_very_many_mistakes_names_the_first_and_counts_the_others(open_page: Open, screen: str) -> None:
+    app = open_page(screen, **{f"p{number}": "1" for number in range(500)})
+    (warning,) = app.warning
+    assert "- p9 = '1' is no setting" in values([warning])
+    assert "p10 = " not in values([warning])
+    assert "- 490 more are not possible either" in values([warning])
+    assert len(app.session_state["session"].problems) == 11
