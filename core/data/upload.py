@@ -12,7 +12,7 @@ from core.data.csv_dialect import Dialect, find_dialect
 from core.data.reading.arff import read_arff
 from core.data.reading.delimited import read_delimited
 from core.data.reading.finish import to_frame
-from core.data.reading.invisible import without_byte_order_marks
+from core.data.reading.invisible import visible, without_byte_order_marks
 from core.data.reading.json_table import read_json
 from core.data.reading.numbers import DecimalMarks
 from core.data.reading.parquet import read_parquet
@@ -23,10 +23,11 @@ from core.data.reading.spreadsheet import NEVER_CALCULATED, read_sheet
 from core.data.reading.unpack import gunzip, unzip
 from core.data.table import DataError, Table
 from core.data.target import guess_target
-from core.text.words import counted
+from core.text.words import counted, shortened
 
 MAXIMUM_BYTES = 50 * 2**20
 MINIMUM_ROWS = 20
+MAX_STEM = 80  # characters
 EMPTY = "This file is empty. Add a line of column names and at least 20 rows, or pick a toy dataset."
 ENDINGS = {"text": (".csv", ".tsv", ".tab", ".txt", ".dat", ".data", ".psv", ".asc")} | {
     "spreadsheet": (".xlsx", ".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".ods"),
@@ -125,11 +126,11 @@ def unpacked(content: bytes, filename: str) -> tuple[bytes, str]:
 
 
 def stem(filename: str) -> str:
-    """The file's name without its folder and its endings."""
+    """The file's name without its folder and its endings, on one line and without invisible characters."""
     path = PurePath(filename.replace("\\", "/"))
     if path.suffix.lower() in (".gz", ".zip") and PurePath(path.stem).suffix.lower() in sum(ENDINGS.values(), ()):
         path = PurePath(path.stem)
-    return path.stem or "Your table"
+    return shortened(visible(path.stem).strip(), MAX_STEM) or "Your table"
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def _from_spreadsheet(content: bytes, requested: Reading, report: Report) -> Sou
         raise DataError(
             NEVER_CALCULATED
             if sheet.formulas
-            else f"The sheet '{sheet.name}' is empty. Choose another sheet, or add rows."
+            else f"The sheet '{shortened(sheet.name)}' is empty. Choose another sheet, or add rows."
         )
     dialect = find_dialect(sheet.text, structs.replace(requested, separator=","))
     table, notes = read_delimited(sheet.text, dialect, report)

@@ -18,6 +18,7 @@ from core.diagnosis.remedies import offer_text
 from core.experiment.fields import SPECS, Experiment, ExperimentError
 from core.runs.run import Run
 from core.text.numbers import number, percent
+from core.text.words import shortened
 
 
 class DataContext:
@@ -55,8 +56,8 @@ class DataContext:
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The names of the classes."""
-        return self.plan.classes.names
+        """The names of the classes in sentences."""
+        return tuple(map(shortened, self.plan.classes.names))
 
     def column_finding(self, name: str, headline: str, evidence: str, reason: str) -> Finding:
         """A finding about a column, with the offer to leave it out."""
@@ -168,7 +169,7 @@ class RunContext:
     def common_class(self) -> str:
         """The name of the most common class."""
         index = int(self.curves.shares.argmax())
-        return self.run.classes[index] if index < len(self.run.classes) else "the most common class"
+        return shortened(self.run.classes[index]) if index < len(self.run.classes) else "the most common class"
 
     @property
     def measures_text(self) -> str:

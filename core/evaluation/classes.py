@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.evaluation.metrics import class_table, ratio
 from core.text.numbers import percent
+from core.text.words import shortened
 
 METRICS = ("precision", "recall", "f1")
 MAX_PAIRS = 5
@@ -49,7 +50,7 @@ def left_out(matrix: NDArray[Any], names: Sequence[str]) -> list[str]:
     """A sentence for each class that has no precision or no recall, and so no part in that mean."""
     support, predicted = matrix.sum(axis=1), matrix.sum(axis=0)
     sentences = []
-    for name, rows, calls in zip(names, support, predicted, strict=True):
+    for name, rows, calls in zip(map(shortened, names), support, predicted, strict=True):
         if not rows and not calls:
             sentences.append(f"{name} is neither there nor predicted: it is left out of all means.")
         elif not calls:
@@ -76,7 +77,7 @@ class Pair:
 
     def __str__(self) -> str:
         share = percent(self.rows / self.of)
-        return f"{self.actual} is called {self.predicted}: {self.rows:,} of {self.of:,} ({share})"
+        return f"{shortened(self.actual)} is called {shortened(self.predicted)}: {self.rows:,} of {self.of:,} ({share})"
 
 
 def confused_pairs(matrix: NDArray[Any], names: Sequence[str], limit: int = MAX_PAIRS) -> list[Pair]:

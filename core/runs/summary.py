@@ -8,13 +8,13 @@ from core.datasets.catalog import CUSTOM_DATASETS, DATASETS
 from core.experiment.fields import Experiment
 from core.runs.run import Run
 from core.text.numbers import number
-from core.text.words import counted
+from core.text.words import counted, shortened
 
 
 def data_line(experiment: Experiment, name: str, rows: int, positive: str, target: str = "") -> str:
     """The dataset, its rows, and the positive class; in regression, the `target`."""
     label = name if experiment.dataset in CUSTOM_DATASETS else DATASETS[experiment.dataset].label
-    prediction = f"{positive} is positive" if positive else f"{target} is predicted"
+    prediction = f"{shortened(positive)} is positive" if positive else f"{target} is predicted"
     return f"{label}, {rows:,} rows, {prediction}"
 
 

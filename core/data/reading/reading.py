@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from core.text.numbers import number_text
+from core.text.words import shortened
 
 Format = Literal["text", "spreadsheet", "parquet", "json", "arff"]
 Character = Annotated[str, Meta(max_length=1)]
@@ -54,8 +55,9 @@ class NumberDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     @property
     def text(self) -> str:
         """What to check, in words."""
+        example = shortened(self.example)
         return (
-            f"Check: the largest value of '{self.column}' is {exact_text(self.largest)}. '{self.example}' was read as "
+            f"Check: the largest value of '{self.column}' is {exact_text(self.largest)}. '{example}' was read as "
             f"{exact_text(self.read)}; it could also be {exact_text(self.otherwise)}."
         )
 
@@ -95,7 +97,8 @@ class EncodingDoubt(Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     @property
     def text(self) -> str:
         """What to check, in words."""
-        return f"Check: '{self.word}' could also be '{self.otherwise}': then the file is in {self.label}."
+        word, otherwise = shortened(self.word), shortened(self.otherwise)
+        return f"Check: '{word}' could also be '{otherwise}': then the file is in {self.label}."
 
 
 Doubt = NumberDoubt | HeaderDoubt | EncodingDoubt

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, l
 from core.data.reading.formulas import CALCULATE, Formulas, formula_notes, formulas_of
 from core.data.reading.unpack import packed, unpacked_files
 from core.data.table import DataError
-from core.text.words import listed
+from core.text.words import listed, shortened
 
 MAX_UNPACKED_BYTES = 200 * 2**20
 ENOUGH_ROWS = 20
@@ -66,7 +66,7 @@ def read_sheet(content: bytes, requested: str | None) -> Sheet:
         names = tuple(sheet.name for sheet in kinds)
         shown = [sheet.name for sheet in kinds if sheet.visible == SheetVisibleEnum.Visible]
         if requested is not None and requested not in names:
-            raise DataError(f"There is no sheet '{requested[:60]}' in this file. Choose one of {listed(names)}.")
+            raise DataError(f"There is no sheet '{shortened(requested)}' in this file. Choose one of {listed(names)}.")
         small = None
         for name in (requested,) if requested is not None else (*shown, *(name for name in names if name not in shown)):
             sheet = book.get_sheet_by_name(name)
@@ -97,7 +97,8 @@ def read_sheet(content: bytes, requested: str | None) -> Sheet:
 def _notes(name: str, names: tuple[str, ...], requested: str | None) -> tuple[str, ...]:
     if requested is not None or len(names) < 2:
         return ()
-    return (f"The sheet '{name}' was read; the file also has {listed([other for other in names if other != name])}.",)
+    others = listed(other for other in names if other != name)
+    return (f"The sheet '{shortened(name)}' was read; the file also has {others}.",)
 
 
 def _opened(content: bytes) -> tuple[CalamineWorkbook, dict[str, bytes]]:

@@ -11,6 +11,7 @@ from core.diagnosis.limits import LIMITS
 from core.diagnosis.rules import RUN_RULES
 from core.runs.regression import constant_errors, model_errors
 from core.text.numbers import number, percent
+from core.text.words import shortened
 
 
 @RUN_RULES.rule("problem", 50, explains=("rare_class_missed", "accuracy_falls_with_loss"))
@@ -67,7 +68,7 @@ def rare_class_missed(run: RunContext) -> Iterator[Finding]:
     if not missed.any():
         return
     index = int(np.argmin(np.where(missed, curves.recalls, np.inf)))
-    name, rows, recall = classes[index], int(counts[index]), float(curves.recalls[index])
+    name, rows, recall = shortened(classes[index]), int(counts[index]), float(curves.recalls[index])
     yield run.finding(
         f"Accuracy looks good, but most rows of {name} are missed.",
         f"Validation accuracy {percent(curves.kept_val_accuracy)}; of {rows:,} rows of {name}, "

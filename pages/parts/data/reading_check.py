@@ -9,7 +9,7 @@ import streamlit as st
 from core.data.reading.reading import EncodingDoubt, HeaderDoubt, LeftOut, exact_text
 from core.data.table import Table
 from core.text.markdown import escape_markdown
-from core.text.words import listed
+from core.text.words import listed, shortened
 
 MAX_BUTTONS = 3
 ROLES = {"above the table": "Left out", "names": "Names", "left out": "Left out", "row": "Row"}
@@ -79,5 +79,5 @@ def _doubts(table: Table) -> Iterator[tuple[str, str, str, Any]]:
         yield text, f"Read all {len(numbers)} columns the other way", "decimals", table.reading.decimals | turned
         return
     for doubt in numbers:
-        label = f"Read '{doubt.example}' as {exact_text(doubt.otherwise)}"
+        label = f"Read '{shortened(doubt.example)}' as {exact_text(doubt.otherwise)}"
         yield doubt.text, label, "decimals", table.reading.decimals | {doubt.column: doubt.other_decimal}

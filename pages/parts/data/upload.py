@@ -17,6 +17,7 @@ from core.data.table import DataError, Table
 from core.data.upload import MAXIMUM_BYTES, read_table
 from core.datasets.catalog import UPLOAD
 from core.text.markdown import escape_markdown
+from core.text.words import shortened
 from pages.parts.app.custom_data import UnknownEncoding, UploadedFile
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
@@ -101,7 +102,7 @@ def show_doubts_of_upload(session: Session, table: Table) -> None:
 def _controls_for(reading: Reading) -> dict[str, Callable[..., Any]]:
     """The controls that apply to the file's format, by their field of `Reading`."""
     widgets = {
-        "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=str, **options),
+        "sheet": lambda **options: st.selectbox("Sheet", reading.sheets, format_func=shortened, **options),
         "separator": lambda **options: _choose("Values are separated by", SEPARATOR_NAMES, **options),
         "decimal": lambda **options: _choose("Decimal mark", DECIMAL_NAMES, **options),
         "header": lambda **options: st.number_input(
@@ -188,7 +189,7 @@ def _keep_refusal(session: Session, file: UploadedFile, error: DataError) -> Non
     again = session.upload.file is not None and session.upload.file.content is file.content
     if isinstance(error, EncodingError):
         session.upload.unknown_encoding = UnknownEncoding(error.encodings, error.sample)
-    session.refusals["reading" if again else "upload"] = f"{file.name}: {error}"
+    session.refusals["reading" if again else "upload"] = f"{shortened(file.name)}: {error}"
 
 
 def _poll_reading(session: Session) -> None:
@@ -198,7 +199,8 @@ def _poll_reading(session: Session) -> None:
     file, job = session.upload.reading
     with error_boundary():
         if not job.over.is_set():
-            words = "Waits until other files are read" if job.waiting else f"Reading {escape_markdown(file.name)}"
+            name = escape_markdown(shortened(file.name))
+            words = "Waits until other files are read" if job.waiting else f"Reading {name}"
             st.progress(job.share, text=words)
             st.button("Stop reading", key="stop-reading", on_click=job.stop)
             return

@@ -7,6 +7,7 @@ from core.evaluation.baseline import baseline_sentence, is_accuracy_paradox
 from core.evaluation.thresholds import counts_at
 from core.runs.run import Scored
 from core.text.markdown import escape_markdown
+from core.text.words import shortened
 from pages.parts.app.session import Session
 from pages.parts.evaluate.calibration import show_calibration
 from pages.parts.evaluate.explorer import threshold_explorer
@@ -42,7 +43,7 @@ def show_binary(session: Session, scored: Scored, negative: str, positive: str) 
 def _show_baseline(y_true: ArrayLike, scores: ArrayLike, threshold: float, positive: str, negative: str) -> None:
     """What accuracy is worth at the threshold: one sentence, as a warning where accuracy misleads."""
     counts = counts_at(y_true, scores, threshold)
-    sentence = escape_markdown(baseline_sentence(counts, positive, negative))
+    sentence = escape_markdown(baseline_sentence(counts, shortened(positive), shortened(negative)))
     if is_accuracy_paradox(counts):
         st.warning(sentence, icon=":material/warning:")
     else:

@@ -12,6 +12,7 @@ from core.evaluation.calibration import (
 )
 from core.text.markdown import escape_markdown
 from core.text.numbers import number
+from core.text.words import shortened
 from pages.parts.app.lazy_expander import lazy_expander
 from pages.parts.app.picture import show_chart
 
@@ -26,7 +27,7 @@ def show_calibration(y_true: ArrayLike, scores: ArrayLike, positive: str) -> Non
 
 
 def _show(y_true: ArrayLike, scores: ArrayLike, positive: str) -> None:
-    table = calibration_table(y_true, scores)
+    table, positive = calibration_table(y_true, scores), shortened(positive)
     st.markdown(escape_markdown(" ".join(calibration_sentences(table, positive))))
     left, right = st.columns([2, 1], gap="large")
     with left:

@@ -15,7 +15,7 @@ from core.evaluation.confusion import confusion_matrix, predict
 from core.evaluation.rows import CELLS, Outcome, filled_cells, free_name, row_table, rows_of_cell
 from core.runs.run import Scored
 from core.text.markdown import escape_markdown
-from core.text.words import counted
+from core.text.words import counted, shortened
 
 MAX_ROWS, MAX_PICTURES = 200, 60
 MAX_CLASS_NAME = 25  # characters in the name of a file, which holds two: at most 255 bytes, up to 4 for each
@@ -111,7 +111,7 @@ def choose_filled(matrix: np.ndarray, key: str) -> None:
 
 
 def _show(cell: Cell, key: str) -> None:
-    actual, predicted = (escape_markdown(cell.names[index]) for index in (cell.actual, cell.predicted))
+    actual, predicted = (escape_markdown(shortened(cell.names[index])) for index in (cell.actual, cell.predicted))
     right = cell.actual == cell.predicted
     if not len(cell.indices):
         st.caption(f"No row that is {actual} is called {predicted}.")

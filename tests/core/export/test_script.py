@@ -32,6 +32,30 @@ LINE = re.compile(r"epoch (\d+): loss ([\d.]+), validation loss ([\d.]+), valida
 
 POINTS = [(number % 3, 8 * number, 255 - number % 7) for number in range(30)]
 
+# Names of columns and classes, and values, that would run something, end a comment or reorder a line of the script.
+PAYLOADS = (
+    "'); print('hacked') #",
+    '"); print("hacked") #',
+    '"""\nprint("hacked")\n"""',
+    "\\'''\nprint('hacked')\n\\'''",
+    "{print('hacked')} {{ %s %(x)s",
+    "# c\rprint('hacked')\x0bprint('hacked')\x0cprint('hacked')",
+    "z\x85print('hacked')\u2028print('hacked')\u2029print('hacked')",
+    "ends with \\",
+    "\u202e\u2066# reversed\u2069\u061cb\u200f",
+    "import",
+    "../../etc/passwd",
+    "N" * 300,
+)
+PLAIN = tuple(f"name {number}" for number in range(len(PAYLOADS)))
+
+
+def named_table(names: tuple[str, ...]) -> str:
+    """A table whose columns, and their two values each, have these names; the last column is the target."""
+    rows = [[f"{name}{'!' * (row // (1 + column) % 2)}" for column, name in enumerate(names)] for row in range(60)]
+    return pack_table((names, *(tuple(row) for row in rows)))
+
+
 # Between them: two classes and three, toy rows, rows in the script and rows beside it, and every option of a training.
 RUN = {
     "moons": "dataset=moons&rows=150&imbalance=0.4&layers=8-4&dropout=0.3&batch_normalization=true&class_weight"
@@ -43,6 +67,7 @@ RUN = {
     "digits": "dataset=digits&filters=2&layers=8&epochs=2&batch_size=256&batch_normalization=true&dropout=0.2",
     "typed": "dataset=typed&kinds=hours slept:category&layers=4&epochs=3",
     "drawn": f"dataset=drawn&drawn={pack_points(POINTS)}&layers=4&epochs=3",
+    "hostile": f"dataset=typed&typed={named_table(PAYLOADS)}&layers=4&epochs=3",
 }
 
 
@@ -83,6 +108,38 @@ def test_the_script_prints_the_losses_of_the_engine(name: str, printed: dict[str
         assert float(re.findall(r"recall ([\d.]+)", printed[name])[0]) == pytest.approx(float(recall), abs=6e-4)
     if experiment.patience:
         assert run.epochs < experiment.epochs  # it did stop early
+
+
+def test_no_name_is_run_by_the_script(printed: dict[str, str]) -> None:
+    assert "hacked" not in printed["hostile"]
+
+
+def structure(text: str) -> tuple[str, set[str]]:
+    """A script's syntax without its texts, and its texts."""
+    tree = ast.parse(text)
+    texts = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.add(node.value)
+            node.value = ""
+    return ast.dump(tree), texts
+
+
+def test_whatever_the_names_the_script_is_the_same_and_they_are_its_texts() -> None:
+    hostile, plain = (Experiment(dataset="typed", typed=named_table(names)) for names in (PAYLOADS, PLAIN))
+    text = parses(hostile)
+    shape, texts = structure(text)
+    assert shape == structure(parses(plain))[0]
+    prepared = check_data_of(text, hostile)
+    assert prepared.classes is not None
+    assert len(prepared.encoder.columns) == len(PAYLOADS) - 1
+    assert {*prepared.encoder.columns, *prepared.classes} <= texts
+
+
+def test_no_character_of_the_script_breaks_or_reorders_a_line() -> None:
+    text = script(Experiment(dataset="typed", typed=named_table(PAYLOADS)))
+    assert [letter for letter in text if letter != "\n" and not letter.isprintable()] == []
+    assert text.splitlines() == text.split("\n")[:-1]
 
 
 def parses(experiment: Experiment) -> str:

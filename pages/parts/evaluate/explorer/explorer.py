@@ -17,6 +17,7 @@ from core.evaluation.explorer import Cheapest, ExplorerData, cheapest_threshold,
 from core.evaluation.intervals import quantile
 from core.evaluation.thresholds import counts_at
 from core.experiment.fields import SPECS
+from core.text.words import shortened
 from pages.parts.app.widget_version import is_choice, widget_key
 
 HERE = Path(__file__).parent
@@ -63,7 +64,8 @@ def threshold_explorer(
         ValueError: for labels or scores that `core.evaluation.thresholds.threshold_table` refuses.
     """
     data = _data(np.asarray(y_true), np.asarray(scores), threshold, false_alarm_cost, miss_cost)
-    data |= {"positive": positive, "negative": negative, "cell": cell, "version": widget_key(key, threshold)}
+    data |= {"positive": shortened(positive), "negative": shortened(negative)}
+    data |= {"cell": cell, "version": widget_key(key, threshold)}
     _mount(
         key=key,
         data=data,
