@@ -52,17 +52,16 @@ def typed_part(session: Session) -> bool:
         "**Click a cell** to change it. Click the empty row at the bottom to add a row. For other columns, "
         "paste a table."
     )
-    with st.container(key="typing"):
-        st.data_editor(
-            pd.DataFrame(rows, columns=pd.Index(names), dtype=str),
-            key=typed.key,
-            num_rows="dynamic",
-            hide_index=True,
-            height=EDITOR_HEIGHT,
-            column_config={name: st.column_config.TextColumn(max_chars=MAX_CELL) for name in names},
-            on_change=_edit,
-            args=(session, typed.key),
-        )
+    st.data_editor(
+        pd.DataFrame(rows, columns=pd.Index(names), dtype=str),
+        key=typed.key,
+        num_rows="dynamic",
+        hide_index=True,
+        height=EDITOR_HEIGHT,
+        column_config={name: st.column_config.TextColumn(max_chars=MAX_CELL) for name in names},
+        on_change=_edit,
+        args=(session, typed.key),
+    )
     _show_paste(session)
     if typed.pasted and typed.pasted.cells == typed.current:
         _show_pasted(session, typed.pasted)

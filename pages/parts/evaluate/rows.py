@@ -140,12 +140,11 @@ def _show(cell: Cell, key: str) -> None:
 def _show_table(cell: Cell) -> None:
     ours = ("score", "score of predicted", "score of true")
     scores = [free_name(name, cell.table.frame.columns) for name in ours]
-    with st.container(key="some-rows"):  # the table's own download has formulas in it, and not all rows: style.css
-        st.dataframe(
-            cell.rows(MAX_ROWS),
-            hide_index=True,
-            column_config={name: st.column_config.NumberColumn(format="%.3f") for name in scores},
-        )
+    st.dataframe(
+        cell.rows(MAX_ROWS),
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="%.3f") for name in scores},
+    )
 
 
 def pictures(cell: Cell, shape: tuple[int, int]) -> str:

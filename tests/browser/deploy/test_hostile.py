@@ -11,6 +11,7 @@ from tests.serving import Served
 
 SCRIPT = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
 MARKS = "![i](https://evil.example/i.png) [l](https://evil.example) <b>bold</b>"
+MANY = [f"p{number}" for number in range(200)]
 RUNS = "document.querySelectorAll('[onerror], img[src*=evil], a[href*=evil], .stMain b').length + (window.hacked || 0)"
 
 
@@ -36,11 +37,15 @@ def is_only_text(walk: Walk, asked: list[str]) -> None:
 
 def test_names_in_a_file_are_texts_on_every_page(walk: Walk, asked: list[str]) -> None:
     rows = "".join(f"{n},{MARKS},{SCRIPT if n % 2 else MARKS}\n" for n in range(120))
-    file = {"name": f"{SCRIPT}.csv", "mimeType": "text/csv", "buffer": f"{SCRIPT},{MARKS},kind\n{rows}".encode()}
+    file = {"name": f"\u202e{SCRIPT}.csv", "mimeType": "text/csv", "buffer": f"{SCRIPT},{MARKS},kind\n{rows}".encode()}
     walk.open("/data")
     walk.page.locator("input[type=file]").set_input_files(file)
     walk.says("Train on 72 rows")
     is_only_text(walk, asked)
+    expect(walk.page.get_by_test_id("stHeading").filter(has_text="\u202e")).to_have_count(0)
+    of_streamlit = walk.page.get_by_role("button", name="Download as CSV", include_hidden=True)
+    expect(of_streamlit).not_to_have_count(0)  # it writes formulas as they are
+    expect(of_streamlit.filter(visible=True)).to_have_count(0)
     walk.go("Train on 72 rows")
     walk.train()
     is_only_text(walk, asked)
@@ -58,6 +63,12 @@ def test_a_link_brings_texts_and_runs_nothing(walk: Walk, asked: list[str], scre
     is_only_text(walk, asked)
     walk.open(f"/{screen}?" + urllib.parse.urlencode({"dataset": "moons", "positive": f"{SCRIPT}{MARKS}"}))
     is_only_text(walk, asked)
+    walk.open(f"/{screen}?" + urllib.parse.urlencode({"\u202e" + "x" * 9_000: "\u2066y", **dict.fromkeys(MANY, "1")}))
+    warning = walk.page.get_by_test_id("stAlert").filter(has_text="more are not possible either")
+    expect(warning).to_contain_text("[U+202E]xxx")
+    said = warning.inner_text()
+    assert len(said) < 1_500
+    assert not {"\u202e", "\u2066"} & {*said}
 
 
 def test_a_script_that_came_onto_a_page_all_the_same_would_not_run(walk: Walk) -> None:
