@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.app.middleware import guards
+from pages.parts.app.render_lock import render_lock
 from pages.parts.app.streamlit_internals import use_navigation_only, watch_nothing
 from pages.parts.status.routes import guard, lifespan, routes
 
@@ -14,6 +15,11 @@ ICON = Path(__file__).parent / "pages" / "parts" / "icon.svg"
 
 def main() -> None:
     """Show the page that the address names."""
+    with render_lock():
+        _show_page()
+
+
+def _show_page() -> None:
     st.set_page_config(page_title="Tradeoff", page_icon=str(ICON), layout="wide")
     pages = [
         st.Page("pages/home.py", title="Tradeoff", icon=":material/balance:", default=True),

@@ -82,6 +82,25 @@ class Limits:
         "Memory of all uploaded tables together in MB. Beyond it the one idle the longest is dropped.",
         bounds=(1, 1_048_576),
     )
+    pages: int = setting(
+        "TRADEOFF_PAGES",
+        1_000,
+        "Browser pages that may be open at once; fewer where the system lets a process open few files.",
+        bounds=(1, 100_000),
+    )
+    pages_each: int = setting(
+        "TRADEOFF_PAGES_EACH",
+        400,
+        "Browser pages that may be open at once from one address. A whole school may come from one.",
+        bounds=(1, 100_000),
+    )
+    reruns_each: float = setting(
+        "TRADEOFF_RERUNS_EACH",
+        4.0,
+        "Presses and polls a second of one page, in the long run; further ones wait. A page that trains polls twice a "
+        "second.",
+        bounds=(0.5, 1_000),
+    )
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Self:

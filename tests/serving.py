@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -38,11 +40,16 @@ class Served:
 
 @contextlib.contextmanager
 def served(
-    script: Path = ROOT / "app.py", address: str = "127.0.0.1", environment: dict[str, str] | None = None
+    script: Path = ROOT / "app.py",
+    address: str = "127.0.0.1",
+    environment: dict[str, str] | None = None,
+    output: IO[bytes] | None = None,
+    descriptors: int = 0,
 ) -> Iterator[Served]:
     """Start Streamlit with `script`, wait until it answers, and end it with all its children.
 
-    `environment` comes on top of this process' own.
+    `environment` comes on top of this process' own. `output` takes what it writes, `descriptors` is the number of files
+    that the system lets it open.
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless", "true"]
@@ -50,7 +57,11 @@ def served(
         [*command, "--server.port", str(port), "--server.address", address],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {}),
+        stdout=output,
+        stderr=output,
     )
+    if descriptors:
+        resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (descriptors, descriptors))
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(url + "/_stcore/health", server)

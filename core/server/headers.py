@@ -38,6 +38,8 @@ def security_headers(page: str, ancestors: str = SELF) -> dict[str, str]:
     headers = {
         "content-security-policy": content_policy(page, ancestors),
         "x-content-type-options": "nosniff",
+        # A page that opens the app, or that the app links to, gets no hold of its window.
+        "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "same-origin",
         "permissions-policy": ", ".join(f"{feature}=()" for feature in NEVER_NEEDED),
     }

@@ -43,6 +43,20 @@ PRIVATE = [
         "MemoryUploadedFileManager.remove_file",
         ["session_id", "file_id"],
     ),
+    (
+        "stored_files",
+        "streamlit.runtime.memory_uploaded_file_manager",
+        "MemoryUploadedFileManager.get_files",
+        ["session_id", "file_ids"],
+    ),
+    (
+        "rerun",
+        "streamlit.runtime.websocket_session_manager",
+        "WebsocketSessionManager.get_active_session_info",
+        ["session_id"],
+    ),
+    ("rerun", "streamlit.runtime.app_session", "AppSession.request_rerun", ["client_state"]),
+    ("rerun", "streamlit.runtime.app_session", "AppSession._on_source_file_changed", None),  # it reruns in the same way
     ("use_navigation_only", "streamlit.runtime.pages_manager", "PagesManager.uses_pages_directory", None),
     (
         "watch_nothing",

@@ -13,14 +13,15 @@ from core.experiment.link_codec import Cells
 class UploadedFile:
     """A file that is kept to be read again, and how the learner asked to read it.
 
-    `first` is what was asked at first, and how the file was read then. `release` makes Streamlit forget the file too;
-    `is_connected` says whether the browser is.
+    `first` is what was asked at first, and how the file was read then. `id` is Streamlit's name for the file, `release`
+    makes Streamlit forget it; `is_connected` says whether the browser is.
     """
 
     content: bytes
     name: str
     requested: Reading = field(default_factory=Reading)
     first: tuple[Reading, Reading] | None = None
+    id: str = ""
     release: Callable[[], None] = lambda: None
     is_connected: Callable[[], bool] = lambda: True
 

@@ -40,23 +40,24 @@ def framed(
     makes the address bar and the session agree. Its second argument is true when the learner has come from another page
     or has gone back.
     """
-    st.html(f"<style>{STYLE}</style>")
-    stop_if_set_up_wrongly()
-    session = current_session()
-    scheduler()
-    if session.page != page:
-        renew_widgets()
-    session.collect()
-    link(session, session.page != page or went_back())
-    session.page = page
-    _show_link_problems(session)
-    with render_lock(), error_boundary():
-        _show_lost_session(session)
-        dropped_note(session)
-        if watching:
-            poll_job_line(session)
-        screen(session)
-        glossary_button()
+    with render_lock():
+        st.html(f"<style>{STYLE}</style>")
+        stop_if_set_up_wrongly()
+        session = current_session()
+        scheduler()
+        if session.page != page:
+            renew_widgets()
+        session.collect()
+        link(session, session.page != page or went_back())
+        session.page = page
+        _show_link_problems(session)
+        with error_boundary():
+            _show_lost_session(session)
+            dropped_note(session)
+            if watching:
+                poll_job_line(session)
+            screen(session)
+            glossary_button()
 
 
 def _show_link_problems(session: Session) -> None:

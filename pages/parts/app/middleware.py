@@ -1,17 +1,32 @@
 """What the app puts around Streamlit's own server, by what whoever deploys it has set."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from core.server.connection_count import ConnectionCount
+from core.server.descriptors import pages_that_fit, raise_descriptor_limit
 from core.server.headers import SELF, SecurityHeaders, security_headers
+from core.server.log_limit import limit_logs
 from core.server.origins import KnownOrigins
+from core.server.protocols import limit_protocols
+from core.server.upload_limit import UploadLimit
+from core.server.websocket_limits import WebsocketLimits
+from core.settings import Limits, SettingsError, limits
 from pages.parts.app.streamlit_internals import INDEX_HTML
+
+if TYPE_CHECKING:
+    from pages.parts.data.stored_files import StoredFiles
+
+CONNECTIONS_OF_A_PAGE = 2  # its websocket, and what it fetches
 
 
 def guards() -> list[Middleware]:
-    """For `st.App`: security headers on every answer, and no websocket from a page of another site.
+    """For `st.App`: security headers, foreign pages refused, and limits on connections, messages and uploads.
 
     Raises:
         ValueError: when TRADEOFF_FRAME_ANCESTORS is no list of sites.
@@ -19,7 +34,31 @@ def guards() -> list[Middleware]:
     st.secrets.load_if_toml_exists()  # makes variables of them, which is how settings are made on Community Cloud
     ancestors = os.environ.get("TRADEOFF_FRAME_ANCESTORS") or SELF
     headers = security_headers(INDEX_HTML.read_text(encoding="utf-8"), ancestors)
-    return [Middleware(KnownOrigins, allowed=allowed_origins), Middleware(SecurityHeaders, headers=headers)]
+    bounds = _limits_or_defaults()
+    pages = min(bounds.pages, pages_that_fit(raise_descriptor_limit()))
+    limit_protocols(CONNECTIONS_OF_A_PAGE * pages)
+    limit_logs()
+    return [
+        Middleware(SecurityHeaders, headers=headers),
+        Middleware(KnownOrigins, allowed=allowed_origins),
+        Middleware(WebsocketLimits, connections=ConnectionCount(pages, bounds.pages_each), rate=bounds.reruns_each),
+        Middleware(UploadLimit, storage=_storage),
+    ]
+
+
+def _limits_or_defaults() -> Limits:
+    """The limits that are set. A server that is set up wrongly still runs, to say so on its pages."""
+    try:
+        return limits()
+    except SettingsError:
+        return Limits()
+
+
+def _storage() -> StoredFiles:
+    """Imported at the first upload: what reads tables takes long to import, and the server starts without it."""
+    from pages.parts.data.stored_files import stored_files
+
+    return stored_files()
 
 
 def allowed_origins() -> list[str]:

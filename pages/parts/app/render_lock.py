@@ -1,54 +1,138 @@
-"""A lock that lets one page at a time be drawn.
+"""A lock that lets one page at a time be drawn, those first that have used the least of the server.
 
 The interpreter runs one thread at a time. Pages that are drawn at the same time all end late, and the thread that sends
 them to the browsers waits for all of them. Drawn one after another, each page ends as soon as those before it have
-ended: while a class of thirty trains, a page takes half as long.
+ended: while a class of thirty trains, a page takes half as long. A page that asks to be drawn again and again comes
+after the others, so it does not hold them up.
 """
 
+import heapq
+import itertools
 import threading
+import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-MAX_SECONDS = 0.3  # of waiting: a page that takes long delays the others by no more
+from pages.parts.app.streamlit_internals import session_id
 
-_lock = threading.Lock()
+MAX_SECONDS = 0.3  # of drawing: a page that takes longer loses the lock to the next
+MAX_SECONDS_IN_QUEUE = 10.0  # then a page is drawn without the lock
+HALF_LIFE = 30.0  # seconds after which half of what a session has used is forgotten
+MAX_SESSIONS = 1_000
+
+
+class Usage:
+    """The processor's time that each session has used of late, in seconds. Half of it is forgotten in a half-life."""
+
+    def __init__(self) -> None:
+        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def of(self, session: str) -> float:
+        """The seconds of this session."""
+        used, at = self._used.get(session, (0.0, 0.0))
+        return float(used * 0.5 ** ((time.monotonic() - at) / HALF_LIFE))
+
+    def add(self, session: str, seconds: float) -> None:
+        """Count further seconds."""
+        self._used[session] = self.of(session) + seconds, time.monotonic()
+        self._used.move_to_end(session)
+        if len(self._used) > MAX_SESSIONS:
+            self._used.popitem(last=False)
+
+
+class RenderLock:
+    """A lock for threads that draw pages. Of the sessions that wait, the one that has used the least gets it.
+
+    Whoever holds it has a number, and loses it when the next one takes over.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._holder, self._since = 0, 0.0
+        self._queue: list[tuple[float, int, threading.Event]] = []
+        self._usage = Usage()
+
+    def acquire(self, session: str) -> int:
+        """Wait for the lock. Gives the number to release it with."""
+        with self._lock:
+            number = next(self._numbers)
+            if not self._holder:
+                self._hold(number)
+                return number
+            entry = self._usage.of(session), number, threading.Event()
+            heapq.heappush(self._queue, entry)
+        until = time.monotonic() + MAX_SECONDS_IN_QUEUE
+        while not entry[2].wait(self._seconds_to_look(until)) and not self._take_over(entry, until):
+            pass
+        return number
+
+    def _seconds_to_look(self, until: float) -> float:
+        return max(0.01, min(self._since + MAX_SECONDS, until) - time.monotonic())
+
+    def _take_over(self, entry: tuple[float, int, threading.Event], until: float) -> bool:
+        """Take the lock from a page that takes long, or leave the queue after waiting for too long."""
+        with self._lock:
+            if entry[2].is_set():
+                return True
+            is_next = self._queue[0] is entry and self._since + MAX_SECONDS <= time.monotonic()
+            if is_next:
+                self._hold(entry[1])
+            if is_next or time.monotonic() > until:
+                self._queue.remove(entry)
+                heapq.heapify(self._queue)
+                return True
+            return False
+
+    def release(self, number: int) -> None:
+        """Hand the lock to the next session, unless another one has taken it already."""
+        with self._lock:
+            if self._holder != number:
+                return
+            self._holder = 0
+            if self._queue:
+                _, following, turn = heapq.heappop(self._queue)
+                self._hold(following)
+                turn.set()
+
+    def _hold(self, number: int) -> None:
+        self._holder, self._since = number, time.monotonic()
+
+    def count(self, session: str, seconds: float) -> None:
+        """Count the processor's time that drawing a page of this session took."""
+        with self._lock:
+            self._usage.add(session, seconds)
+
+
+_lock = RenderLock()
 _thread = threading.local()
 
 
 @contextmanager
 def render_lock() -> Iterator[None]:
-    """Hold the lock for the block, or draw without it after `MAX_SECONDS`. A block within another does not wait."""
-    if _is_held():
+    """Hold the lock for the block. A block within another does not wait."""
+    if getattr(_thread, "is_drawing", False):
         yield
         return
-    _acquire()
+    session, started = session_id(), time.thread_time()
+    _thread.is_drawing, _thread.number = True, _lock.acquire(session)
     try:
         yield
     finally:
-        _release()
+        _lock.release(_thread.number)
+        _thread.is_drawing = False
+        _lock.count(session, time.thread_time() - started)
 
 
 @contextmanager
 def release_render_lock() -> Iterator[None]:
     """Release the lock for a block that waits or computes for long, and acquire it again afterwards."""
-    was_held = _is_held()
-    _release()
+    if not getattr(_thread, "is_drawing", False):
+        yield
+        return
+    _lock.release(_thread.number)
     try:
         yield
     finally:
-        if was_held:
-            _acquire()
-
-
-def _is_held() -> bool:
-    return getattr(_thread, "holds_lock", False)
-
-
-def _acquire() -> None:
-    _thread.holds_lock = _lock.acquire(timeout=MAX_SECONDS)
-
-
-def _release() -> None:
-    if _is_held():
-        _thread.holds_lock = False
-        _lock.release()
+        _thread.number = _lock.acquire(session_id())

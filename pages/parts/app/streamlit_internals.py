@@ -4,6 +4,7 @@ An upgrade of Streamlit may change any of these without notice: tests/pages/test
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -68,11 +69,71 @@ def upload_remover(file_id: str) -> Callable[[], None]:
 
     Private because Streamlit otherwise keeps the file until its session ends.
     """
-    context = get_script_run_ctx()
-    files = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
-    if context is None or not isinstance(files, MemoryUploadedFileManager):
+    context, files = get_script_run_ctx(), _memory_files()
+    if context is None or files is None:
         return lambda: None
     return partial(files.remove_file, session_id=context.session_id, file_id=file_id)
+
+
+def session_id() -> str:
+    """Streamlit's name for the current session, as in the address that it uploads to; empty where there is none.
+
+    Private because no public name gives it.
+    """
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file that a browser has uploaded and Streamlit keeps in memory: its session, its id, its size in bytes."""
+
+    session: str
+    id: str
+    size: int
+
+
+def stored_files() -> list[StoredFile]:
+    """All files that Streamlit keeps, in the order of their arrival in each session.
+
+    Private because Streamlit says only how much all of them take.
+    """
+    if not (files := _memory_files()):
+        return []
+    sessions = {session: list(stored.values()) for session, stored in list(files.file_storage.items())}
+    return [StoredFile(name, file.file_id, len(file.data)) for name, stored in sessions.items() for file in stored]
+
+
+def remove_stored_file(file: StoredFile) -> None:
+    """Delete a file from Streamlit's memory.
+
+    Private because Streamlit otherwise keeps the file until its session ends.
+    """
+    if files := _memory_files():
+        files.remove_file(session_id=file.session, file_id=file.id)
+
+
+def _memory_files() -> MemoryUploadedFileManager | None:
+    files = runtime.get_instance().uploaded_file_mgr if runtime.exists() else None
+    return files if isinstance(files, MemoryUploadedFileManager) else None
+
+
+def is_connected(session: str) -> bool:
+    """Whether the browser of a session is connected.
+
+    Private because it is asked where no script runs.
+    """
+    return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+def rerun(session: str) -> None:
+    """Draw the page of a session again, if its browser is connected. Called on the server's event loop.
+
+    Private because only a script can ask for a rerun, and none runs when the server itself has news for a page.
+    """
+    info = runtime.get_instance()._session_mgr.get_active_session_info(session)
+    if info is not None:
+        info.session.request_rerun(info.session._client_state)
 
 
 def use_navigation_only() -> None:

@@ -21,10 +21,11 @@ from core.text.words import shortened
 from pages.parts.app.custom_data import UnknownEncoding, UploadedFile
 from pages.parts.app.error_boundary import error_boundary
 from pages.parts.app.session import Session
-from pages.parts.app.streamlit_internals import connection, upload_remover
+from pages.parts.app.streamlit_internals import connection, session_id, upload_remover
 from pages.parts.app.widget_version import widget_options
 from pages.parts.data.encoding_choice import encoding_choice
 from pages.parts.data.reading_check import show_doubts, show_first_lines
+from pages.parts.data.stored_files import stored_files
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
@@ -46,6 +47,8 @@ def upload_card(session: Session) -> None:
         help="It stays in this browser session and on this server, and nowhere else.",
     )
     st.caption(FORMATS)
+    if refusal := stored_files().refusals.pop(session_id(), ""):
+        session.refusals["upload"] = refusal
     if session.upload.reading:
         st.fragment(_poll_reading, run_every=SECONDS_BETWEEN_POLLS)(session)
     if session.upload.unknown_encoding and not st.session_state["upload"]:  # the file is gone, and its question too
@@ -135,7 +138,8 @@ def _open_file(session: Session, encoding: str | None = None) -> None:
         release, is_connected = upload_remover(file.file_id), connection() or (lambda: True)
         requested = Reading(encoding=encoding)
         content = file.getvalue()
-        _read(session, UploadedFile(content, file.name, requested, release=release, is_connected=is_connected))
+        options = {"id": file.file_id, "release": release, "is_connected": is_connected}
+        _read(session, UploadedFile(content, file.name, requested, **options))
 
 
 def _read_again(session: Session, name: str, value: Any) -> None:

@@ -21,7 +21,7 @@ DROPPED = (
     "yours had been idle the longest. Open it again on the Data page."
 )
 ENDED = "Your table '{name}' was dropped because this page was away for some minutes. Open it again on the Data page."
-# Streamlit keeps a session for at least this time after its connection is lost.
+# Streamlit keeps a session for at least this time after its connection is lost, unless it is set otherwise.
 SECONDS_TO_RECONNECT = 120.0
 
 
@@ -40,12 +40,15 @@ class Upload:
 class Uploads:
     """The memory that each session's upload takes, of at most `max_bytes` together.
 
-    The upload of an ended session is dropped: when a rerun of any session finds that it was disconnected for too long,
-    or when Streamlit deletes the session. `slots` limits how many files are read at once.
+    `pending` gives the bytes of uploaded files that belong to no table yet, without the file of an id: they take of the
+    same memory. The upload of an ended session is dropped: when it was disconnected for too long, or when Streamlit
+    deletes the session. `slots` limits how many files are read at once.
     """
 
     max_bytes: int
+    pending: Callable[[str], int] = lambda _file_id: 0
     clock: Callable[[], float] = time.monotonic
+    seconds_to_reconnect: float = SECONDS_TO_RECONNECT
     slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
     _uploads: dict[str, Upload] = field(default_factory=dict)
     # Reentrant: the garbage collector may delete a session, and call `_forget`, while its thread holds the lock.
@@ -56,6 +59,25 @@ class Uploads:
         """The bytes of all uploads."""
         with self._lock:
             return sum(upload.size for upload in self._uploads.values())
+
+    @property
+    def file_ids(self) -> set[str]:
+        """Streamlit's ids of the files that belong to a table."""
+        with self._lock:
+            return {upload.file.id for upload in self._uploads.values()}
+
+    def has_room(self, size: int, file_id: str = "") -> bool:
+        """Whether so many bytes fit without dropping anything. `file_id` names the file that they belong to."""
+        return self.total + self.pending(file_id) + size <= self.max_bytes
+
+    def make_room(self, size: int) -> None:
+        """Make room for an uploaded file by dropping tables that have been idle the longest.
+
+        Raises:
+            DataError: when too much of the memory belongs to sessions that train, or to other files.
+        """
+        with self._lock:
+            self._make_room(size)
 
     def keep(self, session: Session, table: Table, file: UploadedFile) -> None:
         """Make room for a session's upload by dropping those idle the longest. A session that trains is not idle.
@@ -73,7 +95,7 @@ class Uploads:
         with self._lock:
             previous = self._uploads.pop(session.owner, None)
             try:
-                self._make_room(size)
+                self._make_room(size, file.id)
             except DataError:
                 if previous:
                     self._uploads[session.owner] = previous
@@ -88,13 +110,18 @@ class Uploads:
                 upload.last_active = self.clock()
             self._drop_ended()
 
+    def drop_ended(self) -> None:
+        """Drop the uploads of sessions that have ended."""
+        with self._lock:
+            self._drop_ended()
+
     def _drop_ended(self) -> None:
         for owner, upload in list(self._uploads.items()):
             if upload.file.is_connected():
                 upload.disconnected_since = None
             elif upload.disconnected_since is None:
                 upload.disconnected_since = self.clock()
-            elif self.clock() - upload.disconnected_since > SECONDS_TO_RECONNECT:
+            elif self.clock() - upload.disconnected_since > self.seconds_to_reconnect:
                 self._drop(owner, ENDED)
 
     def _drop(self, owner: str, reason: str) -> None:
@@ -103,18 +130,18 @@ class Uploads:
             session.drop_upload(reason.format(name=session.upload.table.name if session.upload.table else ""))
         upload.file.release()
 
-    def _make_room(self, size: int) -> None:
+    def _make_room(self, size: int, file_id: str = "") -> None:
         self._drop_ended()
         for owner, upload in sorted(self._uploads.items(), key=lambda item: item[1].last_active):
-            if self.total + size <= self.max_bytes:
+            if self.has_room(size, file_id):
                 return
             session = upload.session()
             if session is None or session.job is None or session.job.state == "ended":
                 self._drop(owner, DROPPED)
-        if self.total + size > self.max_bytes:
+        if not self.has_room(size, file_id):
             raise DataError(
-                "There is no room for this table now: other tables are being trained on. Try again in a few minutes, "
-                "or open a smaller one."
+                "There is no room for this table now: other tables are being trained on, or files are being read. Try "
+                "again in a few minutes, or open a smaller one."
             )
 
     def _forget(self, owner: str, _session: "weakref.ref[Session]") -> None:
@@ -130,4 +157,5 @@ def size_of(table: Table, file: UploadedFile) -> int:
 @st.cache_resource(show_spinner=False)
 def uploads() -> Uploads:
     """The uploads of this server. TRADEOFF_UPLOADS_MB limits them."""
-    return Uploads(limits().uploads_mb * MEBIBYTE)
+    seconds = float(st.get_option("server.disconnectedSessionTTL"))
+    return Uploads(limits().uploads_mb * MEBIBYTE, seconds_to_reconnect=seconds)

@@ -17,11 +17,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from core.server.admin_auth import PAUSE
+from core.server.descriptors import handle_loop_error
 from core.settings import SettingsError
 from pages.parts.app.streamlit_internals import METRICS_PATH
 
 log = logging.getLogger(__name__)
 
+SECONDS_BETWEEN_TIDYING = 10.0
 REFUSALS = {
     "off": (403, "Switched off. Set TRADEOFF_ADMIN_KEY and start the server again."),
     "wrong": (401, "The header `Authorization: Bearer KEY` is missing, or the key is wrong."),
@@ -47,9 +49,28 @@ def guard() -> Middleware:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: the first learner does not wait."""
+    """Load TensorFlow, and draw the cards' pictures, as soon as the server runs: the first learner does not wait.
+
+    While the server runs, it drops the uploads of sessions that have ended.
+    """
+    asyncio.get_running_loop().set_exception_handler(handle_loop_error)
     threading.Thread(target=_begin, name="begin", daemon=True).start()
+    tidying = asyncio.create_task(_tidy_regularly())
     yield
+    tidying.cancel()
+
+
+async def _tidy_regularly() -> None:
+    from pages.parts.data.stored_files import stored_files
+
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_TIDYING)
+        try:
+            stored_files().tidy()
+        except SettingsError:  # the pages show it
+            return
+        except Exception:
+            log.exception("The uploads of sessions that have ended could not be dropped")
 
 
 def _begin() -> None:

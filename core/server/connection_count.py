@@ -1,0 +1,54 @@
+"""ConnectionCount: how many connections are open, in all and from each address."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class TooManyConnectionsError(Exception):
+    """No further connection is taken; says why, and what to do."""
+
+
+class ConnectionCount:
+    """Counts open connections. `limit` is for all of them, `limit_each` for those of one address.
+
+    Only the server's event loop uses it, so it needs no lock.
+    """
+
+    def __init__(self, limit: int, limit_each: int) -> None:
+        self.limit, self.limit_each = limit, limit_each
+        self.total = 0
+        self._each: Counter[str] = Counter()
+
+    def problem(self, address: str) -> str:
+        """Why no further connection of this address is taken; empty when one is."""
+        if self.total >= self.limit:
+            return (
+                f"This server is full: {self.total:,} pages of it are open, and it takes no more. Close the tabs that "
+                "you do not need, or try again in a few minutes."
+            )
+        if self._each[address] >= self.limit_each:
+            return (
+                f"{self._each[address]:,} pages of this server are open from your network, and it takes no more from "
+                "one. Close the tabs that you do not need, or try again in a few minutes."
+            )
+        return ""
+
+    @contextmanager
+    def open(self, address: str) -> Iterator[None]:
+        """Count a connection within the block.
+
+        Raises:
+            TooManyConnectionsError: when no further connection is taken.
+        """
+        if problem := self.problem(address):
+            raise TooManyConnectionsError(problem)
+        self.total += 1
+        self._each[address] += 1
+        try:
+            yield
+        finally:
+            self.total -= 1
+            self._each[address] -= 1
+            if not self._each[address]:
+                del self._each[address]

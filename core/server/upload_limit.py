@@ -1,0 +1,106 @@
+"""Uploads on their way: held against the limits before they are read into memory, and ended when they stand still."""
+
+import asyncio
+import errno
+import logging
+import re
+from collections.abc import Callable, MutableMapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from core.server.headers import Application, Message, Receive, Send
+from core.server.websocket_limits import refuse
+
+PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?$")
+SECONDS_WITHOUT_DATA = 30.0
+REQUEST_TIMEOUT, TOO_LARGE, INSUFFICIENT_STORAGE = 408, 413, 507
+MAX_DIGITS = 20
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+STOOD_STILL = "The file did not arrive completely: nothing came for {seconds:.0f} s. Open it again."
+DISK_FULL = (
+    "This server's disk is full, so it cannot take the file. Ask whoever runs this app to free some space, and open "
+    "the file again."
+)
+
+log = logging.getLogger(__name__)
+
+
+class UploadRefusedError(Exception):
+    """An upload that is not taken: the status of the answer, and the reason in words."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Arrival(Protocol):
+    """One upload on its way."""
+
+    def expect(self, size: int) -> None:
+        """Check that so many bytes in all can be taken.
+
+        Raises:
+            UploadRefusedError: when they cannot.
+        """
+
+    def add(self, size: int) -> None:
+        """Count further bytes that have arrived.
+
+        Raises:
+            UploadRefusedError: when they are too many.
+        """
+
+    def refused(self, words: str) -> None:
+        """Tell the session why its upload was not taken."""
+
+
+class Storage(Protocol):
+    """Where uploads are kept."""
+
+    def receive(self, session_id: str) -> AbstractContextManager[Arrival]:
+        """Count an upload of a session while it is on its way."""
+
+
+class UploadLimit:
+    """Middleware that counts uploads while they arrive, and answers in words when one is not taken."""
+
+    def __init__(self, app: Application, storage: Callable[[], Storage], seconds: float = SECONDS_WITHOUT_DATA) -> None:
+        self._app, self._storage, self._seconds = app, storage, seconds
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request, or pass one websocket on."""
+        upload = PATH.search(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
+        if upload is None:
+            await self._app(scope, receive, send)
+            return
+        with self._storage().receive(upload[1]) as arrival:
+            try:
+                await self._take(scope, receive, send, arrival)
+            except UploadRefusedError as error:
+                arrival.refused(str(error))
+                log.warning("An upload was refused with %s", error.status)
+                await refuse(str(error), send, error.status)
+
+    async def _take(self, scope: MutableMapping[str, Any], receive: Receive, send: Send, arrival: Arrival) -> None:
+        async def receive_counted() -> Message:
+            try:
+                message = await asyncio.wait_for(receive(), self._seconds)
+            except TimeoutError as error:
+                raise UploadRefusedError(REQUEST_TIMEOUT, STOOD_STILL.format(seconds=self._seconds)) from error
+            arrival.add(len(message.get("body", b"")))
+            return message
+
+        arrival.expect(declared_size(scope))
+        try:
+            await self._app(scope, receive_counted, send)
+        except OSError as error:
+            if error.errno not in NO_SPACE:
+                raise
+            log.exception("An upload could not be kept on the disk")
+            raise UploadRefusedError(INSUFFICIENT_STORAGE, DISK_FULL) from error
+
+
+def declared_size(scope: MutableMapping[str, Any]) -> int:
+    """The size that a request names, 0 when it names none."""
+    sizes = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
+    return int(sizes[0]) if sizes and sizes[0].isdigit() and len(sizes[0]) < MAX_DIGITS else 0

@@ -1,0 +1,100 @@
+"""What one page, and all pages of one address, may ask of the server through their websockets.
+
+A page sends a message for each press and each poll, and the server then draws the page. Messages that come faster than
+the limits allow wait in the network: none is lost, and a page that sends too many delays itself and nobody else.
+"""
+
+import asyncio
+import logging
+from collections.abc import MutableMapping
+from typing import Any
+
+from core.server.connection_count import ConnectionCount, TooManyConnectionsError
+from core.server.headers import Application, Message, Receive, Send
+from core.server.token_bucket import TokenBucket, TokenBuckets
+
+UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
+SERVICE_UNAVAILABLE = 503
+# More than any learner reaches: a page that trains polls twice a second.
+BURST_SECONDS = 10.0
+PAGES_OF_AN_ADDRESS = 50  # at their full rate at once; a class polls less
+
+log = logging.getLogger(__name__)
+
+
+def client_address(scope: MutableMapping[str, Any]) -> str:
+    """The address that a request comes from, by a trusted proxy's word where there is one."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
+class WebsocketLimits:
+    """Middleware that limits the number of websockets and the rate of their messages.
+
+    Args:
+        app: the application behind it.
+        connections: counts open websockets; beyond its limits a page or a websocket is answered with 503.
+        rate: messages a second of one websocket, in the long run.
+    """
+
+    def __init__(self, app: Application, connections: ConnectionCount, rate: float) -> None:
+        self._app, self._connections, self._rate = app, connections, rate
+        self._addresses = TokenBuckets(rate * PAGES_OF_AN_ADDRESS, rate * PAGES_OF_AN_ADDRESS * BURST_SECONDS)
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request, or pass one websocket on."""
+        if scope["type"] == "websocket":
+            await self._serve_websocket(scope, receive, send)
+        elif scope["type"] == "http" and asks_for_page(scope) and (problem := self._problem(scope)):
+            await refuse(problem, send)
+        else:
+            await self._app(scope, receive, send)
+
+    def _problem(self, scope: MutableMapping[str, Any]) -> str:
+        return self._connections.problem(client_address(scope))
+
+    async def _serve_websocket(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        address = client_address(scope)
+        try:
+            with self._connections.open(address):
+                await self._app(scope, self._limited(address, receive, send), send)
+        except TooManyConnectionsError as error:
+            log.warning("A page was refused: %s", error)
+            await receive()  # the request to connect: only then can it be refused
+            await refuse(str(error), send, prefix="websocket.http.response")
+
+    def _limited(self, address: str, receive: Receive, send: Send) -> Receive:
+        """`receive` for one websocket, which waits for a token before each message and takes no text."""
+        own = TokenBucket(self._rate, self._rate * BURST_SECONDS)
+
+        async def receive_limited() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return message
+            if message.get("bytes") is None:
+                log.warning("A client sent text where a page sends bytes; its connection was closed")
+                await send({"type": "websocket.close", "code": UNSUPPORTED_DATA})
+                return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
+            if (seconds := max(own.take(), self._addresses.of(address).take())) > 0:
+                await asyncio.sleep(seconds)
+            return message
+
+        return receive_limited
+
+
+def asks_for_page(scope: MutableMapping[str, Any]) -> bool:
+    """Whether a browser asks for a page, and not for a file of it."""
+    accepted = [value for name, value in scope["headers"] if name.lower() == b"accept"]
+    return scope["method"] == "GET" and any(b"text/html" in value for value in accepted)
+
+
+async def refuse(words: str, send: Send, status: int = SERVICE_UNAVAILABLE, prefix: str = "http.response") -> None:
+    """Answer with a status and plain words."""
+    body = words.encode()
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode("ascii")),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": f"{prefix}.start", "status": status, "headers": headers})
+    await send({"type": f"{prefix}.body", "body": body})

@@ -1,0 +1,152 @@
+"""Uploaded files before their tables are kept: on their way, and in Streamlit's memory.
+
+A page uploads a file first and tells the app afterwards, or never. So these files are counted while they arrive, and
+together with the tables.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.data.table import DataError
+from core.data.upload import MAXIMUM_BYTES
+from core.server.upload_limit import INSUFFICIENT_STORAGE, TOO_LARGE, UploadRefusedError
+from pages.parts.app import streamlit_internals as streamlit_store
+from pages.parts.app.streamlit_internals import StoredFile
+from pages.parts.data.upload_memory import MEBIBYTE, Uploads, uploads
+
+# One file, and the one that it replaces, which its page deletes afterwards.
+MAX_SESSION_BYTES = 2 * (MAXIMUM_BYTES + MEBIBYTE)
+MAX_SESSION_FILES = 20
+SECONDS_TO_BE_USED = 300.0  # a file is read at once, or waits its turn for a minute or two
+STEP = MEBIBYTE  # bytes that are counted at once
+TOO_MUCH = (
+    "This page has uploaded {files} files of {megabytes:,.0f} MB in all. At most {max_files} files of {limit:,.0f} MB "
+    "in all are kept for a page. Remove files from the box, and open this one again."
+)
+NO_ROOM = (
+    "This server has no room for the file now: other uploads take its memory. Try again in a few minutes, or open a "
+    "smaller file."
+)
+
+
+@dataclass
+class Arriving:
+    """One upload on its way: the session it belongs to, the bytes that arrived, and the bytes counted for them."""
+
+    files: "StoredFiles"
+    session: str
+    arrived: int = 0
+    counted: int = 0
+
+    def expect(self, size: int) -> None:
+        """Check that so many bytes in all can be taken.
+
+        Raises:
+            UploadRefusedError: when they cannot.
+        """
+        self.files.make_room(self.session, size - self.counted)
+
+    def add(self, size: int) -> None:
+        """Count further bytes that have arrived.
+
+        Raises:
+            UploadRefusedError: when they are too many.
+        """
+        self.arrived += size
+        if self.arrived > self.counted:
+            step = -(-(self.arrived - self.counted) // STEP) * STEP
+            self.files.make_room(self.session, step)
+            self.counted += step
+
+    def refused(self, words: str) -> None:
+        """Show the session's page why its upload was not taken."""
+        self.files.refusals[self.session] = words
+        streamlit_store.rerun(self.session)
+
+
+@dataclass
+class StoredFiles:
+    """The files that belong to no table yet. `uploads` are the tables, which share their memory with them.
+
+    `refusals` are the reasons why uploads were not taken, by session, until the page has shown them.
+    """
+
+    uploads: Uploads
+    clock: Callable[[], float] = time.monotonic
+    refusals: dict[str, str] = field(default_factory=dict)
+    _arriving: list[Arriving] = field(default_factory=list)
+    _seen: dict[str, float] = field(default_factory=dict)
+    _away: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.uploads.pending = self.pending
+
+    @contextmanager
+    def receive(self, session_id: str) -> Iterator[Arriving]:
+        """Count an upload of a session while it is on its way."""
+        arriving = Arriving(self, session_id)
+        self._arriving.append(arriving)
+        try:
+            yield arriving
+        finally:
+            self._arriving.remove(arriving)
+            self.tidy()
+
+    def pending(self, without: str = "") -> int:
+        """The bytes of files that belong to no table yet, without the file of this id."""
+        kept = {*self.uploads.file_ids, without}
+        stored = sum(file.size for file in streamlit_store.stored_files() if file.id not in kept)
+        return stored + sum(arriving.counted for arriving in self._arriving)
+
+    def make_room(self, session: str, size: int) -> None:
+        """Make room for further bytes of a session's uploads.
+
+        Raises:
+            UploadRefusedError: when the session has too many already, or there is no room.
+        """
+        own = [file for file in streamlit_store.stored_files() if file.session == session]
+        held = sum(file.size for file in own) + sum(one.counted for one in self._arriving if one.session == session)
+        if held + size > MAX_SESSION_BYTES or len(own) >= MAX_SESSION_FILES:
+            limits = {"max_files": MAX_SESSION_FILES, "limit": MAX_SESSION_BYTES / MEBIBYTE}
+            raise UploadRefusedError(TOO_LARGE, TOO_MUCH.format(files=len(own), megabytes=held / MEBIBYTE, **limits))
+        if not self.uploads.has_room(size):
+            self._drop_unused()
+        try:
+            self.uploads.make_room(size)
+        except DataError as error:
+            raise UploadRefusedError(INSUFFICIENT_STORAGE, NO_ROOM) from error
+
+    def tidy(self) -> None:
+        """Take note of files that are new, and drop the files and tables of sessions that have ended."""
+        self.uploads.drop_ended()
+        now, files = self.clock(), streamlit_store.stored_files()
+        self._seen = {file.id: self._seen.get(file.id, now) for file in files}
+        sessions = {file.session for file in files} | set(self.refusals)
+        away = [session for session in sessions if not streamlit_store.is_connected(session)]
+        self._away = {session: self._away.get(session, now) for session in away}
+        for session, since in self._away.items():
+            if now - since > self.uploads.seconds_to_reconnect:
+                self.refusals.pop(session, None)
+                for file in files:
+                    if file.session == session:
+                        streamlit_store.remove_stored_file(file)
+
+    def _drop_unused(self) -> None:
+        """Drop the files that no page has used for long: its widget was never told of them, or they were refused."""
+        for file in self._unused():
+            streamlit_store.remove_stored_file(file)
+
+    def _unused(self) -> list[StoredFile]:
+        now = self.clock()
+        files = [file for file in streamlit_store.stored_files() if file.id not in self.uploads.file_ids]
+        return [file for file in files if now - self._seen.get(file.id, now) > SECONDS_TO_BE_USED]
+
+
+@st.cache_resource(show_spinner=False)
+def stored_files() -> StoredFiles:
+    """The stored files of this server."""
+    return StoredFiles(uploads())

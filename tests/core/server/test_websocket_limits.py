@@ -1,0 +1,113 @@
+"""What the pages of an address may ask of the server through their websockets."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from core.server import websocket_limits
+from core.server.connection_count import ConnectionCount
+from core.server.headers import Message, Receive, Send
+from core.server.websocket_limits import UNSUPPORTED_DATA, WebsocketLimits
+from tests.coroutines import run
+
+PAGE = [(b"accept", b"text/html,application/xhtml+xml")]
+
+
+class Reader:
+    """Reads a websocket to its end."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            return
+        while (message := await receive())["type"] != "websocket.disconnect":
+            self.messages.append(message)
+
+
+def served(app: WebsocketLimits, sent: list[Message], kind: str = "websocket") -> list[Message]:
+    """What is answered to a client that sends this."""
+    answers: list[Message] = []
+    waiting = [{"type": "websocket.connect"}, *sent, {"type": "websocket.disconnect", "code": 1005}]
+
+    async def receive() -> Message:
+        return waiting.pop(0)
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    async def call() -> None:
+        await app({"type": kind, "method": "GET", "headers": PAGE, "client": ("192.0.2.1", 5)}, receive, send)
+
+    run(call())
+    return answers
+
+
+def binary(count: int) -> list[Message]:
+    return [{"type": "websocket.receive", "bytes": b"x"} for _ in range(count)]
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """For how long messages had to wait."""
+    seconds: list[float] = []
+
+    async def sleep(delay: float) -> None:
+        seconds.append(delay)
+
+    monkeypatch.setattr(websocket_limits.asyncio, "sleep", sleep)
+    return seconds
+
+
+def test_messages_beyond_the_store_wait_and_none_is_lost(waits: list[float]) -> None:
+    app = Reader()
+    served(WebsocketLimits(app, ConnectionCount(9, 9), rate=2.0), binary(25))
+    assert app.messages == [{"type": "websocket.connect"}, *binary(25)]
+    assert waits == pytest.approx([0.5, 1.0, 1.5, 2.0, 2.5], abs=0.2)
+
+
+def test_all_websockets_of_an_address_share_a_rate_too(waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(websocket_limits, "PAGES_OF_AN_ADDRESS", 2)
+    limits = WebsocketLimits(Reader(), ConnectionCount(9, 9), rate=1.0)
+    for _ in range(3):
+        served(limits, binary(10))
+    assert len(waits) == 10
+
+
+def test_a_text_message_closes_the_connection_and_the_app_hears_only_that() -> None:
+    app = Reader()
+    text = {"type": "websocket.receive", "text": "hello"}
+    answers = served(WebsocketLimits(app, ConnectionCount(9, 9), rate=2.0), [*binary(1), text, *binary(1)])
+    assert app.messages == [{"type": "websocket.connect"}, *binary(1)]
+    assert answers == [{"type": "websocket.close", "code": UNSUPPORTED_DATA}]
+
+
+@pytest.mark.parametrize("kind", ["websocket", "http"])
+def test_beyond_the_limit_pages_and_websockets_are_refused_in_words(kind: str) -> None:
+    app, count = Reader(), ConnectionCount(1, 1)
+    with count.open("192.0.2.9"):
+        start, body = served(WebsocketLimits(app, count, rate=2.0), [], kind)
+    assert start["status"] == 503
+    assert "This server is full" in body["body"].decode()
+    assert app.messages == []
+    assert count.total == 0
+
+
+def test_a_file_of_a_page_is_answered_all_the_same() -> None:
+    count = ConnectionCount(1, 1)
+    limits = WebsocketLimits(Reader(), count, rate=2.0)
+    answers: list[Message] = []
+
+    async def send(message: Message) -> None:
+        answers.append(message)
+
+    async def call() -> None:
+        scope = {"type": "http", "method": "GET", "headers": [(b"accept", b"*/*")], "client": None}
+        await limits(scope, asyncio.Event().wait, send)  # type: ignore[arg-type]
+
+    with count.open("192.0.2.9"):
+        run(call())
+    assert [answer["status"] for answer in answers] == [200]
