@@ -106,10 +106,10 @@ def test_the_page_says_in_words_why_a_file_was_not_taken(server: Served) -> None
         page = Browser(server.url)
         await page.open("/data")
         uploader = Uploader(server.url, page.session)
-        while (await asyncio.to_thread(uploader.put, 45))[0] == 204:
+        while (answer := await asyncio.to_thread(uploader.put, 45))[0] == 204:
             pass
         async with asyncio.timeout(SECONDS):
-            while not any("Remove files from the box" in alert.body for alert in page.page.widgets("alert")):
+            while not any(answer[1] == alert.body for alert in page.page.widgets("alert")):
                 await asyncio.sleep(0.02)
         await page.close()
 
