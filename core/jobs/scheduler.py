@@ -30,8 +30,9 @@ from core.settings import Limits, limits
 from core.text.numbers import duration
 from core.training.history import as_dicts
 
-# Streamlit notices a lost connection after at most two of its pings (.streamlit/config.toml), 20 s, and the lease runs
-# from then on: the training ends within a minute.
+# A lost connection is noticed after a ping (.streamlit/config.toml) and the time for its answer
+# (core/server/protocols.py), 30 s, and the lease runs from then on: the training ends little more than a minute after
+# the browser has vanished.
 LEASE_SECONDS = 35.0
 SECONDS_BETWEEN_CHECKS = 1.0
 POSITIONS_CACHED_SECONDS = 0.5

@@ -21,7 +21,7 @@ MAX_UNFINISHED_BYTES = 64 * MEBIBYTE
 SECONDS_FOR_HEADERS = 20.0
 # Streamlit's ping and the answer to it wait behind whatever a slow link carries. A browser that vanished is noticed
 # after this time and one interval.
-SECONDS_FOR_PONG = 30.0
+SECONDS_FOR_PONG = 20.0
 
 log = logging.getLogger(__name__)
 

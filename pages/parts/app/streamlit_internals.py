@@ -27,7 +27,7 @@ def connection() -> Callable[[], bool] | None:
     """A function that says whether the browser of the current session is connected; None where there is no browser.
 
     Other threads and sessions may call it. A tab in the background stays connected, though it may poll only once a
-    minute. A browser that vanished counts as connected until it has not answered two of Streamlit's pings.
+    minute. A browser that vanished counts as connected until it has not answered a ping of Streamlit's.
 
     Private because the public `on_release` of a session's cache is called at every short break of the connection too.
     """

@@ -20,6 +20,7 @@ from core.jobs.queue import QueuePosition, RefusedError
 from core.jobs.scheduler import LEASE_SECONDS, Scheduler
 from core.processes.ipc import unpack
 from core.runs.run import Run
+from core.server.protocols import SECONDS_FOR_PONG
 from core.settings import Limits
 from tests.core.jobs.examples import QUICK
 
@@ -283,10 +284,10 @@ def test_a_browser_that_is_connected_holds_its_job_though_its_polls_stay_away(ho
     assert one.backend.stops == [job.id]
 
 
-def test_a_browser_that_vanished_without_a_word_ends_its_run_within_a_minute() -> None:
+def test_a_browser_that_vanished_without_a_word_ends_its_run_little_more_than_a_minute_later() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     ping = settings["server"]["websocketPingInterval"]
-    assert 2 * ping + LEASE_SECONDS + 1 < 60
+    assert ping + SECONDS_FOR_PONG + LEASE_SECONDS + 1 < 70
 
 
 def test_a_job_over_its_time_limit_is_stopped_and_keeps_what_it_has(house: Make) -> None:

@@ -81,10 +81,12 @@ class Client:
 
 
 @asynccontextmanager
-async def serving() -> AsyncIterator[Client]:
+async def serving(**options: Any) -> AsyncIterator[Client]:
     """Connections to uvicorn with the app, as Streamlit sets it up."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, ws="websockets-sansio", ws_max_size=200_000_000, log_level="critical"))
+    server = uvicorn.Server(
+        uvicorn.Config(app, ws="websockets-sansio", ws_max_size=200_000_000, log_level="critical", **options)
+    )
     task = asyncio.create_task(server._serve(sockets=[listener]))
     client = Client(listener.getsockname())
     try:
@@ -172,6 +174,21 @@ def test_beyond_a_bound_for_all_the_largest_unfinished_message_is_given_up(
             assert await small[0].readexactly(8) == b"\x81\x06200000"
 
     run(check())
+
+
+def test_a_slow_link_has_time_to_answer_a_ping(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def check() -> bytes:
+        async with serving(ws_ping_interval=0.01, ws_ping_timeout=0.01) as client:
+            reader, writer = await client.websocket()
+            assert (await reader.readexactly(6))[:1] == b"\x89"  # a ping
+            await asyncio.sleep(0.2)  # longer than uvicorn would wait
+            writer.write(frame_head(3) + b"123")
+            return await ended(reader)
+
+    monkeypatch.setattr(protocols, "SECONDS_FOR_PONG", 0.5)
+    assert run(check()).startswith(b"\x81\x013")
+    monkeypatch.setattr(protocols, "SECONDS_FOR_PONG", 0.01)
+    assert struct.pack("!H", 1011) in run(check())
 
 
 def test_beyond_a_number_no_connection_is_taken() -> None:
