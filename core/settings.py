@@ -82,6 +82,14 @@ class Limits:
         "Memory of all uploaded tables together in MB. Beyond it the one idle the longest is dropped.",
         bounds=(1, 1_048_576),
     )
+    reading_mb: int = setting(
+        "TRADEOFF_READING_MB",
+        max(768, min(2048, machine_mebibytes() // 4)),
+        "Memory of each of the two processes that read uploaded files in MB, enforced by the operating system where it "
+        "can; by default a quarter of the machine's or the container's, from 768 to 2,048. Most files of 50 MB take "
+        "from 370 to 660.",
+        bounds=(256, 1_048_576),
+    )
     pages: int = setting(
         "TRADEOFF_PAGES",
         1_000,

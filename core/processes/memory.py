@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 MADV_DONTNEED = 4  # from Linux' <sys/mman.h>
-OOM_SCORE = 800  # of 1,000; the system kills the highest first
-CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+# Of 1,000; the system kills the highest first: a file can be opened again, a training has to begin again.
+READER_OOM_SCORE, WORKER_OOM_SCORE = 1_000, 800
+# What is reserved and not used: stacks of threads, arenas of the C library, and mapped files.
+ADDRESS_SPACE_MEBIBYTES = 1_024
+CGROUPS = Path("/sys/fs/cgroup")
+CGROUP_LIMITS = ("memory.max", "memory/memory.limit_in_bytes")
 
 
 def release() -> None:
@@ -53,14 +57,28 @@ def own_mebibytes() -> float:
 
 
 def machine_mebibytes() -> int:
-    """The memory of this machine, or of the container that this process runs in; 0 where the system does not say."""
+    """The memory of this machine, or of the container or service of this process; 0 where the system does not say."""
     sizes = []
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    for path in CGROUP_LIMITS:
+    for path in (*(CGROUPS / name for name in CGROUP_LIMITS), *service_limits()):
         with contextlib.suppress(OSError, ValueError):  # "max" where there is no bound
-            sizes.append(int(Path(path).read_text(encoding="ascii")))
+            sizes.append(int(path.read_text(encoding="ascii")))
     return min(sizes, default=0) // 2**20
+
+
+def service_limits(cgroups: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> list[Path]:
+    """The files with the memory limits of this process' control group, such as a systemd service, and of those above.
+
+    In a container they are at the top of `cgroups`.
+    """
+    try:
+        lines = own.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    group = next((line.removeprefix("0::/") for line in lines if line.startswith("0::/")), "")
+    places = [Path(group), *Path(group).parents] if group and ".." not in group else []
+    return [cgroups / place / "memory.max" for place in places]
 
 
 @contextlib.contextmanager
@@ -83,10 +101,24 @@ def memory_limit(mebibytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
-def prefer_to_be_killed() -> None:
-    """Ask the system to kill this process before others when the machine runs out of memory. Linux only."""
+def limit_memory(mebibytes: int) -> None:
+    """Limit all memory of this process for good, in mebibytes. Linux only.
+
+    Writable memory counts, used or not. Memory that is shared with others does not, so addresses have a limit too.
+    """
+    if sys.platform != "linux":
+        return
+    import resource
+
+    for kind, limit in ((resource.RLIMIT_DATA, mebibytes), (resource.RLIMIT_AS, mebibytes + ADDRESS_SPACE_MEBIBYTES)):
+        with contextlib.suppress(ValueError, OSError):  # more than is allowed already
+            resource.setrlimit(kind, (limit * 2**20, limit * 2**20))
+
+
+def prefer_to_be_killed(score: int) -> None:
+    """Ask the system to kill this process before those of a lower score when memory runs out. Linux only."""
     with contextlib.suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text(str(OOM_SCORE), encoding="ascii")
+        Path("/proc/self/oom_score_adj").write_text(str(score), encoding="ascii")
 
 
 def _status_kibibytes(name: str) -> int:

@@ -22,7 +22,7 @@ from typing import Any, BinaryIO
 
 from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Ready, Stop, Submit
 from core.processes.ipc import discard
-from core.processes.memory import prefer_to_be_killed
+from core.processes.memory import WORKER_OOM_SCORE, prefer_to_be_killed
 from core.settings import limits
 from core.training import xla_cache
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 def serve_worker(pipe: Connection, max_mebibytes: int) -> None:
     """The main function of a worker's process, the only one that imports TensorFlow."""
     if parent := multiprocessing.parent_process():
-        prefer_to_be_killed()
+        prefer_to_be_killed(WORKER_OOM_SCORE)
         if hasattr(os, "nice"):  # not on Windows
             os.nice(NICENESS)
         threading.Thread(target=exit_with_parent, args=(parent,), daemon=True).start()

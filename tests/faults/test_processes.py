@@ -1,6 +1,7 @@
 """kill -9 on workers, forkserver and worker pool while jobs queue, start, train and score; and workers that hang."""
 
 import dataclasses
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pandas as pd
 import psutil
 import pytest
 
+from core.data.reading.process import start
 from core.data.source import load
 from core.data.table import Table
 from core.jobs.job import Job
@@ -318,3 +320,20 @@ def test_the_system_would_end_a_worker_before_any_other_process(tree: ProcessTre
 def score_of(process: psutil.Process) -> int:
     """How the system ranks a process when memory runs out: the highest one is ended."""
     return int(Path(f"/proc/{process.pid}/oom_score").read_text(encoding="ascii"))
+
+
+def test_readers_of_files_are_killed_before_workers_when_memory_runs_out(tree: ProcessTree) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as request, os.fdopen(writing, "wb"), start(request) as reader:
+        try:
+            assert reader.stdout
+            assert reader.stdout.readline()  # it has begun, and waits for its file
+            scores = [oom_score(worker.pid) for worker in tree.workers]
+            assert oom_score(reader.pid) > max(scores) > 0
+        finally:
+            reader.kill()
+
+
+def oom_score(pid: int) -> int:
+    """By how much the system prefers to kill a process."""
+    return int(Path(f"/proc/{pid}/oom_score_adj").read_text(encoding="ascii"))

@@ -17,6 +17,7 @@ from core.data.csv_dialect import Dialect
 from core.data.reading.codes import LARGEST_EXACT
 from core.data.reading.rewriter import NO_ROWS, TOO_WIDE, Report, Rewriter, line_count
 from core.data.reading.separator import SEPARATORS, WHITESPACE, has_regular_quotes, swallows_row
+from core.data.reading.table_size import check_table_size
 from core.data.table import DataError
 from core.data.values import MISSING_WORDS
 
@@ -48,6 +49,8 @@ def read_delimited(text: bytes, dialect: Dialect, report: Report) -> tuple[pa.Ta
     if not text[dialect.start : dialect.start + SAMPLE].strip():
         raise DataError(NO_ROWS)
     has_quotes = b'"' in text
+    if not has_quotes:
+        check_table_size(text, dialect.start, len(dialect.names))
     table, notes = _read(text, dialect, report, has_quotes=has_quotes)
     if dialect.quotes and has_quotes and _has_swallowed_rows(text, table, dialect.separator):
         table, notes = _read_each_line(text, dialect, report) or (table, notes)

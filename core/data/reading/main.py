@@ -23,22 +23,25 @@ from core.data.reading.messages import (
 )
 from core.data.table import DataError
 from core.data.upload import read_table
+from core.processes.memory import READER_OOM_SCORE, limit_memory, prefer_to_be_killed
+from core.settings import limits
 
-MAX_MEMORY_BYTES = 2 * 2**30
 MAX_CPU_SECONDS = 120
+SECONDS_TO_DIE = 5  # after the limit the system says why it ends the process, and later only ends it
 SECONDS_BETWEEN_REPORTS = 0.1
 
 
 def limit_resources() -> None:
     """Limit this process's memory and CPU time. Windows has no such limits, macOS none on memory."""
+    limit_memory(limits().reading_mb)
     if importlib.util.find_spec("resource") is None:
         return
     import resource
 
-    limits = {resource.RLIMIT_AS: MAX_MEMORY_BYTES, resource.RLIMIT_CPU: MAX_CPU_SECONDS, resource.RLIMIT_CORE: 0}
-    for kind, limit in limits.items():
+    seconds = (MAX_CPU_SECONDS, MAX_CPU_SECONDS + SECONDS_TO_DIE)
+    for kind, limit in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, (0, 0))):
         with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(kind, (limit, limit))
+            resource.setrlimit(kind, limit)
 
 
 class ProgressReporter:
@@ -56,6 +59,7 @@ class ProgressReporter:
 
 def main() -> None:
     """Read the one file."""
+    prefer_to_be_killed(READER_OOM_SCORE)
     limit_resources()
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")

@@ -6,6 +6,7 @@ answers in JSON and sends the table as Arrow IPC; whatever else it sends is refu
 
 import contextlib
 import logging
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,16 +26,24 @@ from core.data.reading.messages import (
     send,
 )
 from core.data.reading.reading import Reading
+from core.data.reading.slots import Slots
 from core.data.table import DataError, Table
 from core.processes.environment import ROOT, child_environment
 
 SECONDS_TO_START = 60.0
 SECONDS_WITHOUT_PROGRESS = 10.0
 SECONDS_BETWEEN_CHECKS = 0.25
+SECONDS_TO_END = 5.0
 TOO_LONG = (
     "Reading this file made no progress and was stopped. Open it in a spreadsheet, check that it is one table, save it "
     "as CSV, and open that."
 )
+TOO_MUCH_TIME = (
+    "Reading this file took more processor time than one file may take on this server, and was stopped. Keep the "
+    "columns that matter or a random part of the rows, check that every row has a value for each column, save it as "
+    "CSV, and open that."
+)
+OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # the exit code of a process beyond its limit; not on Windows
 DISK_FULL = (
     "This server's disk is full, so the file cannot be read. Ask whoever runs this app to free some space, and open "
     "the file again."
@@ -44,11 +53,14 @@ TOO_LARGE = (
     "matter or a random part of the rows, save it as CSV, and open that."
 )
 
+# Apache Arrow's own allocators reserve a gigabyte at once, which would count against the limit on memory.
+MEMORY_OF_ARROW = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
+
 log = logging.getLogger(__name__)
 
 
 class ReadingJob:
-    """One file that is read in a process of its own, started at once or as soon as one of the `slots` is free.
+    """One file that is read in a process of its own, started at once or as soon as its `owner` has one of the `slots`.
 
     `share` is how much has been read, `waiting` says that no slot is free yet. `over` is set at the end: then either
     `table` or `refusal` is there.
@@ -59,7 +71,8 @@ class ReadingJob:
         content: bytes,
         filename: str,
         reading: Reading | None = None,
-        slots: threading.Semaphore | None = None,
+        slots: Slots | None = None,
+        owner: str = "",
         patience: float = SECONDS_WITHOUT_PROGRESS,
     ) -> None:
         self.filename, self.reading, self.content = filename, reading, content
@@ -67,7 +80,8 @@ class ReadingJob:
         self.table: Table | None = None
         self.refusal = ""
         self.over = threading.Event()
-        self._slots = slots or threading.Semaphore()
+        self._slots = slots or Slots()
+        self._owner = owner
         self._patience = patience
         self._stopped = threading.Event()
         self._encoding_error: EncodingError | None = None
@@ -78,6 +92,7 @@ class ReadingJob:
     def stop(self) -> None:
         """End it; the refusal then says so."""
         self._stopped.set()
+        self._slots.wake()
         if self._process:
             self._process.kill()
 
@@ -95,8 +110,8 @@ class ReadingJob:
 
     def _run(self) -> None:
         try:
-            with self._slots:
-                self.waiting = False
+            with self._slots.slot(self._owner, self._stopped) as has_slot:
+                self.waiting = not has_slot
                 if not self._stopped.is_set():
                     self._read()
         except OSError:
@@ -126,8 +141,10 @@ class ReadingJob:
             watch.start()
             try:
                 assert process.stdout
-                with contextlib.suppress(EOFError):
+                try:
                     self._receive(process.stdout)
+                except EOFError:  # it has ended, or is about to
+                    self._keep_reason(process)
             finally:
                 ended.set()
                 process.kill()
@@ -150,6 +167,12 @@ class ReadingJob:
                 case TableRead():
                     self.table, self.share = read_answer(answer, stream), 1.0
                     return
+
+    def _keep_reason(self, process: "subprocess.Popen[bytes]") -> None:
+        """Say why the process ended without an answer, where that is certain."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            if process.wait(SECONDS_TO_END) == OUT_OF_TIME and not self._stopped.is_set():
+                self.refusal = self.refusal or TOO_MUCH_TIME
 
     def _watch(self, process: "subprocess.Popen[bytes]", ended: threading.Event) -> None:
         """Kill a process that makes no progress."""
@@ -185,7 +208,7 @@ def start(file: IO[bytes]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         [sys.executable, "-m", "core.data.reading.main"],
         cwd=ROOT,
-        env=child_environment(),
+        env=child_environment() | MEMORY_OF_ARROW,
         stdin=file,
         stdout=subprocess.PIPE,
         start_new_session=True,

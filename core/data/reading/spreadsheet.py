@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from core.data.reading.formulas import CALCULATE, Formulas, formula_notes, formulas_of
+from core.data.reading.shared_texts import check_texts
 from core.data.reading.unpack import packed, unpacked_files
 from core.data.table import DataError
 from core.text.words import listed, shortened
@@ -82,10 +83,8 @@ def read_sheet(content: bytes, requested: str | None) -> Sheet:
             return small
         if any(formulas_of(files, name) for name in names):
             raise DataError(NEVER_CALCULATED)
-    except DataError:
+    except (DataError, MemoryError):
         raise
-    except MemoryError:
-        raise DataError(FAR_OUT) from None
     except BaseException as error:  # a panic in calamine is not an Exception
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
@@ -107,6 +106,7 @@ def _opened(content: bytes) -> tuple[CalamineWorkbook, dict[str, bytes]]:
         files = unpacked_files(content, MAX_UNPACKED_BYTES)
         for name, data in files.items():
             check_extent(name, data)
+        check_texts(files)
         return load_workbook(io.BytesIO(packed(files))), files
     if OLD_LOCK in content:
         raise DataError(LOCKED)
@@ -143,9 +143,11 @@ def column_number(letters: bytes) -> int:
 
 def to_csv(rows: Iterable[Iterable[object]]) -> bytes:
     """Rows of values as CSV in UTF-8."""
-    stream = io.StringIO(newline="")
+    text = io.BytesIO()
+    stream = io.TextIOWrapper(text, encoding="utf-8", errors="replace", newline="")
     csv.writer(stream, lineterminator="\n").writerows([cell_text(value) for value in row] for row in rows)
-    return stream.getvalue().encode("utf-8", errors="replace")
+    stream.flush()
+    return text.getvalue()
 
 
 def fraction_text(value: float) -> str:

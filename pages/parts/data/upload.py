@@ -173,7 +173,8 @@ def _read(session: Session, file: UploadedFile) -> None:
         if len(file.content) <= MAX_BYTES_READ_HERE and format_of(file.content, file.name) == "text":
             _use_table(session, file, read_table(file.content, file.name, file.requested))
         else:
-            session.upload.reading = file, ReadingJob(file.content, file.name, file.requested, uploads().slots)
+            job = ReadingJob(file.content, file.name, file.requested, uploads().slots, session.owner)
+            session.upload.reading = file, job
     except DataError as error:
         _keep_refusal(session, file, error)
 

@@ -9,6 +9,7 @@ from functools import partial
 
 import streamlit as st
 
+from core.data.reading.slots import Slots
 from core.data.table import DataError, Table
 from core.settings import limits
 from pages.parts.app.custom_data import UploadedFile
@@ -49,7 +50,7 @@ class Uploads:
     pending: Callable[[str], int] = lambda _file_id: 0
     clock: Callable[[], float] = time.monotonic
     seconds_to_reconnect: float = SECONDS_TO_RECONNECT
-    slots: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(FILES_READ_AT_ONCE))
+    slots: Slots = field(default_factory=lambda: Slots(FILES_READ_AT_ONCE))
     _uploads: dict[str, Upload] = field(default_factory=dict)
     # Reentrant: the garbage collector may delete a session, and call `_forget`, while its thread holds the lock.
     _lock: threading.RLock = field(default_factory=threading.RLock)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from core.processes.memory import service_limits
+
 ROOT = Path(__file__).resolve().parents[3]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is measured, or nothing.")
 
@@ -98,3 +100,17 @@ def test_what_importing_read_is_forgotten_and_comes_back_when_needed() -> None:
 def test_no_worker_inherits_scikit_learn_or_what_it_needs() -> None:
     code = 'import core.workers.preload, sys; print(*(int(bool(sys.modules[name])) for name in ("sklearn", "scipy")))'
     assert said_by(code) == [0, 0]
+
+
+def test_the_limits_of_a_service_are_its_own_and_those_of_what_it_is_part_of(tmp_path: Path) -> None:
+    own = tmp_path / "cgroup"
+    own.write_text("4:memory:/old\n0::/system.slice/tradeoff.service\n", encoding="utf-8")
+    groups = Path("/sys/fs/cgroup")
+    assert service_limits(groups, own) == [
+        groups / "system.slice" / "tradeoff.service" / "memory.max",
+        groups / "system.slice" / "memory.max",
+        groups / "memory.max",
+    ]
+    own.write_text("0::/\n", encoding="utf-8")
+    assert service_limits(groups, own) == []
+    assert service_limits(groups, tmp_path / "none") == []

@@ -1,5 +1,8 @@
 """The card for one's own table: files of every kind, how they were read, and what corrects that."""
 
+import contextlib
+import threading
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -87,15 +90,14 @@ def test_a_spreadsheet_is_read_by_another_process_and_its_sheet_can_be_chosen(op
 def test_while_a_large_file_is_read_the_card_says_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(upload, "MAX_BYTES_READ_HERE", 10)
     app = open_page("data", dataset="iris")
-    for _ in range(2):
-        uploads().slots.acquire()
-    app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
-    assert app.query_params["dataset"] == "iris"
-    reading = session_of(app).upload.reading
-    assert reading is not None
-    app.button("stop-reading").click().run()
-    for _ in range(2):
-        uploads().slots.release()
+    with contextlib.ExitStack() as others:
+        for owner in ("one", "another"):
+            others.enter_context(uploads().slots.slot(owner, threading.Event()))
+        app.file_uploader("upload").upload("a.csv", GERMAN, "text/csv").run()
+        assert app.query_params["dataset"] == "iris"
+        reading = session_of(app).upload.reading
+        assert reading is not None
+        app.button("stop-reading").click().run()
     assert reading[1].over.wait(SECONDS)
     app.run()
     assert "Reading was stopped." in values(app.error)

@@ -1,4 +1,5 @@
 import io
+import os
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from core.data.reading import main, process
 from core.data.reading.messages import Answer, Progress, Refused, send
 from core.data.reading.process import TOO_LARGE, TOO_LONG, ReadingJob
 from core.data.reading.reading import Reading
+from core.data.reading.slots import Slots
 from core.data.table import DataError
 from tests.file_corpus.corpus import TABLE, UTF8, file, lines
 from tests.timeouts import SECONDS
@@ -87,13 +89,13 @@ def test_a_job_that_is_stopped_ends_its_process(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_job_waits_for_a_place() -> None:
-    slots = threading.Semaphore(1)
-    with slots:
+    slots = Slots(1)
+    with slots.slot("other", threading.Event()):
         job = ReadingJob(UTF8, "a.csv", slots=slots)
         assert job.waiting
         assert not job.over.is_set()
         job.stop()
-    assert ended(job).refusal == "Reading was stopped."
+        assert ended(job).refusal == "Reading was stopped."
 
 
 def test_progress_is_never_taken_back(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -107,10 +109,13 @@ def test_progress_is_never_taken_back(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 def test_the_process_has_bounds() -> None:
     code = "import resource, core.data.reading.main as m\nm.limit_resources()"
-    code += "\nprint(resource.getrlimit(resource.RLIMIT_AS)[0])"
-    code += "\ntry:\n    bytearray(3 * 2**30)\nexcept MemoryError:\n    print('bounded')"
-    said = subprocess.run([sys.executable, "-c", code], cwd=process.ROOT, capture_output=True, text=True, check=True)
-    assert said.stdout.split() == [str(main.MAX_MEMORY_BYTES), "bounded"]
+    code += "\nprint(resource.getrlimit(resource.RLIMIT_DATA)[0], resource.getrlimit(resource.RLIMIT_CPU)[0])"
+    code += "\ntry:\n    bytearray(400 * 2**20)\nexcept MemoryError:\n    print('bounded')"
+    environment = os.environ | {"TRADEOFF_READING_MB": "300"}
+    said = subprocess.run(
+        [sys.executable, "-c", code], cwd=process.ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.split() == [str(300 * 2**20), str(main.MAX_CPU_SECONDS), "bounded"]
 
 
 def test_reports_are_few() -> None:
