@@ -78,8 +78,10 @@ class Limits:
     )
     uploads_mb: int = setting(
         "TRADEOFF_UPLOADS_MB",
-        300,
-        "Memory of all uploaded tables together in MB. Beyond it the one idle the longest is dropped.",
+        max(60, min(600, (machine_mebibytes() or 4096) // 8)),
+        "Memory of all uploaded tables together in MB, with their files and what is made of them for training; by "
+        "default an eighth of the machine's or the container's, from 60 to 600. Beyond it the one idle the longest is "
+        "dropped.",
         bounds=(1, 1_048_576),
     )
     reading_mb: int = setting(

@@ -38,6 +38,8 @@ PARTS = ("train", "validation", "test")
 class Part:
     """One part of the rows: features `x` (n, features), targets `y` (n,), and positions in the table `rows` (n,).
 
+    `x` has no columns where only the rest was asked for.
+
     `y` holds the index of each row's class (int64), or the number to predict in its own unit (float64).
     """
 
@@ -134,7 +136,7 @@ class Prepared:
     @property
     def size(self) -> int:
         """The number of features: the network's inputs."""
-        return int(self.train.x.shape[1])
+        return len(self.feature_names)
 
 
 def make_plan(experiment: Experiment, table: Table) -> Plan:
@@ -237,11 +239,11 @@ def features_of(
     return tuple(column.name for column in used), tuple(notes)
 
 
-def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> Prepared:
+def prepare(experiment: Experiment, table: Table, plan: Plan | None = None, *, with_features: bool = True) -> Prepared:
     """The arrays of `table` for `experiment`; the same two always give the same arrays. `plan` is theirs, when known.
 
     The columns' kinds come from the whole table; the statistics and categories of the encoding are fitted on the
-    training rows alone.
+    training rows alone. Without features, which can take many times the memory of the table, the rest is the same.
 
     Raises:
         DataError: when the table and the experiment's choices do not fit each other, or give too many features.
@@ -257,10 +259,12 @@ def prepare(experiment: Experiment, table: Table, plan: Plan | None = None) -> P
     )
     check_size(encoder, len(target.rows))
     targets = target.labels if isinstance(target, ClassificationTarget) else target.values
+    is_all = len(target.rows) == len(table.frame)
 
     def part(indices: NDArray[np.int64]) -> Part:
-        rows = target.rows[indices]
-        return Part(encoder.transform(table.frame, rows), targets[indices], rows)
+        rows = indices if is_all else target.rows[indices]  # not another copy where they are the same
+        features = encoder.transform(table.frame, rows) if with_features else np.empty((len(rows), 0), np.float32)
+        return Part(features, targets[indices], rows)
 
     return Prepared(
         part(plan.train),

@@ -150,7 +150,7 @@ def classes_of(table: Table, target: str = "", positive: str = "", cut: float | 
     rows = np.flatnonzero(codes >= 0)
     order = class_order(names, positive_of(table, target, positive, names, codes[rows], is_cut=where is not None))
     names, chosen = tuple(names[index] for index in order[0]), order[1]
-    labels = np.argsort(order[0])[codes[rows]].astype(np.int64)
+    labels = np.argsort(order[0])[codes[rows]].astype(np.int64, copy=False)
     return ClassificationTarget(target, names, labels, rows, chosen, where, (*notes, *small))
 
 

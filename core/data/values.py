@@ -38,7 +38,8 @@ def texts_of(column: Series) -> tuple[NDArray[np.int64], tuple[str, ...]]:
     The texts are in the order of their first rows.
     """
     values = pd.Series(numbers_of(column)) if is_number(column) else column
-    if not isinstance(values.dtype, pd.StringDtype):  # Arrow factorizes its texts ten times as fast as objects
+    # Objects take four times the memory of numbers, and ten times the time of Arrow's texts.
+    if not is_number(values) and not isinstance(values.dtype, pd.StringDtype):
         values = values.astype(object)
     try:
         codes, distinct = pd.factorize(values)

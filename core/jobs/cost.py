@@ -60,7 +60,7 @@ class Cost:
 def cost_of(experiment: Experiment, table: Table | None) -> Cost | None:
     """The cost of an experiment; None where its data cannot be used: its training then fails with the reason."""
     try:
-        return Cost.of(experiment, prepare(experiment, load(experiment, table)))
+        return Cost.of(experiment, prepare(experiment, load(experiment, table), with_features=False))
     except DataError:
         return None
 

@@ -1,4 +1,4 @@
-"""Whether the rows of a text can be kept at all, known before they are read."""
+"""The memory that a table needs, and whether a text can be kept as one, known before it is read."""
 
 import numpy as np
 
@@ -7,6 +7,9 @@ from core.data.table import DataError
 from core.settings import limits
 
 BYTES_OF_A_VALUE = 8  # a number, or where a text begins
+# What is made of a table before training, for each row: its label, its place, its part and its target, twice when the
+# last training had other settings, and up to eight numbers more while these are made. Workers make the features.
+BYTES_MADE_OF_A_ROW = (2 * 4 + 8) * 8
 CHUNK = 2**18
 LINE_ENDS = (10, 13)  # \n and \r
 
@@ -18,14 +21,15 @@ def check_table_size(text: bytes, start: int, columns: int) -> None:
         DataError: when its lines from `start` on, without the blank ones, take more memory than all uploads may.
     """
     max_bytes = limits().uploads_mb * 2**20
-    max_lines = (max_bytes - len(text)) // (columns * BYTES_OF_A_VALUE)
+    bytes_of_a_row = columns * BYTES_OF_A_VALUE + BYTES_MADE_OF_A_ROW
+    max_lines = (max_bytes - len(text)) // bytes_of_a_row
     if line_count(text) <= max_lines or (lines := filled_lines(text, start)) <= max_lines:
         return
-    size = len(text) + lines * columns * BYTES_OF_A_VALUE
+    size = len(text) + lines * bytes_of_a_row
     raise DataError(
         f"This file has {lines:,} lines of values. As a table of {columns:,} columns it takes at least "
-        f"{size / 2**20:,.0f} MB of memory with the file, and this server keeps at most {limits().uploads_mb:,} MB for "
-        "all uploads. Remove columns that say little, or keep a random part of the rows, and open it again."
+        f"{size / 2**20:,.0f} MB of memory with the file and what is made of it for training, and this server keeps at "
+        f"most {limits().uploads_mb:,} MB for all uploads. Keep a random part of the rows, and open it again."
     )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.catalog.losses import Task
+from core.data.parallel import MANY_ROWS
 from core.data.preparation import Plan, Prepared, make_plan, prepare
 from core.data.source import load
 from core.data.table import DataError, Table
@@ -16,6 +17,7 @@ from core.diagnosis import Finding, diagnose_data, diagnose_run
 from core.evaluation.threshold_choice import Trade
 from core.experiment.fields import COLUMN_FIELDS, SPECS, Experiment, ExperimentError
 from core.jobs.cost import Cost
+from core.processes.memory import release
 from core.runs.run import Run
 from core.runs.sealed_test import Opened
 from pages.parts.app.custom_data import TypedCells, Upload
@@ -121,8 +123,10 @@ class Session(TrainingSession):
             self.run_table = None
 
     def prepare(self) -> Prepared:
-        """The table's three parts, ready for a network. Kept until the experiment's data change."""
-        return self._of_data("prepared", lambda: prepare(self.experiment, self.table(), self.plan()))
+        """The table's three parts, without features, which workers make. Kept until the experiment's data change."""
+        return self._of_data(
+            "prepared", lambda: prepare(self.experiment, self.table(), self.plan(), with_features=False)
+        )
 
     def plan(self) -> Plan:
         """The target, the features, and the rows of each part. Kept until the experiment's data change."""
@@ -147,7 +151,10 @@ class Session(TrainingSession):
         """
         with release_render_lock():
             if self.experiment.dataset in CUSTOM_DATASETS:
-                return compute()
+                own = compute()
+                if self.upload.table and len(self.upload.table.frame) >= MANY_ROWS:
+                    release()
+                return own
             result: T = _shared_result(name, self._data_values, compute)
             return result
 

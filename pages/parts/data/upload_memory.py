@@ -10,6 +10,7 @@ from functools import partial
 import streamlit as st
 
 from core.data.reading.slots import Slots
+from core.data.reading.table_size import BYTES_MADE_OF_A_ROW
 from core.data.table import DataError, Table
 from core.settings import limits
 from pages.parts.app.custom_data import UploadedFile
@@ -39,7 +40,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """The memory that each session's upload takes, of at most `max_bytes` together.
+    """The memory that each session's upload takes with what is made of it, of at most `max_bytes` together.
 
     `pending` gives the bytes of uploaded files that belong to no table yet, without the file of an id: they take of the
     same memory. The upload of an ended session is dropped: when it was disconnected for too long, or when Streamlit
@@ -89,9 +90,9 @@ class Uploads:
         size = size_of(table, file)
         if size > self.max_bytes:
             raise DataError(
-                f"This table takes {size / MEBIBYTE:,.0f} MB of memory, and this server keeps at most "
-                f"{self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove columns that say little, or keep a "
-                "random part of the rows, and open it again."
+                f"This table takes {size / MEBIBYTE:,.0f} MB of memory with its file and what is made of it for "
+                f"training, and this server keeps at most {self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove "
+                "columns that say little, or keep a random part of the rows, and open it again."
             )
         with self._lock:
             previous = self._uploads.pop(session.owner, None)
@@ -151,8 +152,10 @@ class Uploads:
 
 
 def size_of(table: Table, file: UploadedFile) -> int:
-    """The memory of a table and its file, in bytes."""
-    return int(table.frame.memory_usage(index=True, deep=True).sum()) + len(file.content)
+    """The memory of a table, its file, and what is made of its rows before training, in bytes."""
+    frame = table.frame
+    made = len(frame) * BYTES_MADE_OF_A_ROW
+    return int(frame.memory_usage(index=True, deep=True).sum()) + len(file.content) + made
 
 
 @st.cache_resource(show_spinner=False)

@@ -89,7 +89,7 @@ def _show_step_losses(made: Made, key: str) -> None:
 
 def _show_plane(run: Run, key: str) -> None:
     table = load(run.experiment)
-    prepared = prepare(run.experiment, table)
+    prepared = prepare(run.experiment, table, with_features=False)
     plane = plane_of(table.frame, prepared.encoder.columns)
     if plane is None:
         return

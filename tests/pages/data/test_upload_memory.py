@@ -1,7 +1,10 @@
 """The memory of all uploads together: who is dropped for whom, and what a session that has ended leaves."""
 
 import gc
+import subprocess
+import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -10,6 +13,7 @@ from core.data.table import DataError, Table
 from core.datasets.catalog import UPLOAD
 from core.experiment.fields import Experiment
 from core.jobs.job import Job
+from core.processes.environment import ROOT
 from pages.parts.app.custom_data import UploadedFile
 from pages.parts.app.session import Memo, Session
 from pages.parts.data.upload_memory import Uploads, size_of
@@ -26,9 +30,9 @@ def upload(uploads: Uploads, session: Session, mebibytes: int, name: str = "mine
     return table
 
 
-def test_the_size_is_that_of_the_table_and_the_file() -> None:
+def test_the_size_is_that_of_the_table_its_file_and_what_is_made_of_it() -> None:
     table = Table("t", pd.DataFrame({"x": [1.5] * 1_000}))
-    assert size_of(table, UploadedFile(bytes(500), "a.csv")) == pytest.approx(8_500, abs=200)
+    assert size_of(table, UploadedFile(bytes(500), "a.csv")) == pytest.approx(8_500 + 128_000, abs=200)
 
 
 def test_the_one_idle_the_longest_is_dropped_and_told() -> None:
@@ -77,9 +81,17 @@ def test_a_table_that_is_trained_on_is_not_dropped() -> None:
 def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
     uploads, session, other = Uploads(5 * MEBIBYTE), Session(), Session()
     upload(uploads, session, 4)
-    with pytest.raises(DataError, match="takes 6 MB of memory, and this server keeps at most 5 MB"):
+    with pytest.raises(DataError, match=r"takes 6 MB of memory with .* and this server keeps at most 5 MB"):
         upload(uploads, other, 6)
     assert session.upload.table is not None
+
+
+def test_a_long_table_counts_what_is_made_of_it_on_a_small_server() -> None:
+    """3,000,000 rows of two digits: a file of 11 MB, and a table of 46, of which 350 MB more are made."""
+    rows = np.zeros(3_000_000, np.int64)
+    table, session = Table("long", pd.DataFrame({"x": rows, "y": rows}, copy=False), "y"), Session()
+    with pytest.raises(DataError, match=r"takes 423 MB of memory with its file and what is made of it for training"):
+        Uploads(128 * MEBIBYTE).keep(session, table, UploadedFile(bytes(11 * MEBIBYTE), "a.csv"))
 
 
 def test_another_table_takes_the_place_of_ones_own() -> None:
@@ -113,3 +125,41 @@ def test_a_session_that_stays_away_frees_its_share_and_one_that_comes_back_does_
     assert session.upload.table is None
     assert "this page was away" in session.upload.dropped
     assert uploads.total == 0
+
+
+PEAK = """
+import ctypes, sys
+from pathlib import Path
+import numpy as np, pandas as pd
+from core.data.table import Table
+from core.datasets.catalog import UPLOAD
+from core.experiment.fields import Experiment
+from pages.parts.app.session import Session
+from pages.parts.data.upload_memory import size_of
+from pages.parts.app.custom_data import UploadedFile
+
+rows, columns = 600_000, 12
+values = np.random.default_rng(0).integers(0, 6, (columns, rows))
+frame = pd.DataFrame({f"x{column}": [f"value {value}" for value in values[column]] for column in range(columns)})
+table = Table("t", frame.assign(y=values[0] % 2), "y")
+session = Session(experiment=Experiment(dataset=UPLOAD))
+session.upload.set_table(Table("small", table.frame.head(150_000)))
+session.prepare()  # what is loaded at first, and threads
+session.upload.set_table(table)
+def kibibytes(name):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(name))
+ctypes.CDLL("libc.so.6").malloc_trim(0)
+Path("/proc/self/clear_refs").write_text("5")  # the peak is now what there is
+before = kibibytes("VmRSS")
+prepared = session.prepare()
+made = size_of(table, UploadedFile(b"", "")) - table.frame.memory_usage(deep=True).sum()
+print((kibibytes("VmHWM") - before) / 1024, made / 2**20, prepared.size * rows * 4 / 2**20)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Only Linux says so.")
+def test_preparing_takes_no_more_memory_than_is_counted() -> None:
+    done = subprocess.run([sys.executable, "-c", PEAK], cwd=ROOT, capture_output=True, text=True, check=True)
+    peak, counted, features = map(float, done.stdout.split())
+    assert peak < counted < features / 2
