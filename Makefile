@@ -1,5 +1,6 @@
 # `make run` starts the app, `make test` runs all that CI runs, `make test-all` the full grids and slow accidents too,
-# `make bench` prints the benchmarks, `make load N=30` how a class of so many fares.
+# `make bench` prints the benchmarks, `make load N=30` how a class of so many fares: MIXED=1 with ten different datasets and
+# networks, FLOOD=1 beside ten sessions that ask for 20 reruns a second each.
 # Each sets up what it needs in .venv first.
 
 PYTHON ?= python3
@@ -46,7 +47,7 @@ bench: browser
 	$(BIN)/python -m tests.benchmarks
 
 load: .venv/checks
-	$(BIN)/python -m tests.load $(N)
+	$(BIN)/python -m tests.load $(if $(MIXED),--mixed) $(if $(FLOOD),--flood) $(N)
 
 .venv/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed; name one: make PYTHON=python3.12")'

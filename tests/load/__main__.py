@@ -22,13 +22,13 @@ async def warm_up(server: Served) -> None:
     await look_around(server.url, learner.times)
 
 
-async def waves(server: Served, size: int, count: int) -> list[Wave]:
+async def waves(server: Served, size: int, count: int, *, mixed: bool, flood: bool) -> list[Wave]:
     """Some waves of one size, in one server."""
     await warm_up(server)
     results = []
     for number in range(count):
         await asyncio.sleep(SECONDS_BETWEEN_WAVES)
-        results.append(await wave(server, size))
+        results.append(await wave(server, size, mixed=mixed, flood=flood))
         if count > 1:
             show_waves(results[-1:], number + 1)
     return results
@@ -38,12 +38,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=[30], help="learners in a class")
     parser.add_argument("--waves", type=int, default=1, help="how often each class presses Train, in one server")
+    parser.add_argument("--mixed", action="store_true", help="ten different datasets and networks in a class")
+    parser.add_argument(
+        "--flood", action="store_true", help="ten sessions beside it that ask for 20 reruns a second each"
+    )
     arguments = parser.parse_args()
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")  # polls that cross a rerun are logged, each with a line
     firsts = []
     for size in arguments.sizes:
         with served() as server:
-            results = asyncio.run(waves(server, size, arguments.waves))
+            given = {"mixed": arguments.mixed, "flood": arguments.flood}
+            results = asyncio.run(waves(server, size, arguments.waves, **given))
         firsts.append(results[0])
         if len(results) > 1:
             show_waves(results)

@@ -22,6 +22,19 @@ from tests.timeouts import SECONDS_TO_START
 DRAWN = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 
+def dial(url: str, session: str = "") -> connect:
+    """A connection as Streamlit's own page opens it, to be awaited or entered; to a `session` that there was."""
+    tokens = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([session] if session else [])]
+    return connect(
+        url.replace("http", "ws", 1) + "/_stcore/stream",
+        origin=url,  # type: ignore[arg-type]
+        subprotocols=tokens,  # type: ignore[arg-type]
+        max_size=None,
+        open_timeout=SECONDS_TO_START,
+        ping_interval=None,  # browsers send none
+    )
+
+
 @dataclass
 class Kept:
     """A large message that the server may refer to instead of sending it again."""
@@ -68,15 +81,7 @@ class Browser:
 
     async def connect(self) -> None:
         """Connect, again with the session that there was, and ask for the page."""
-        tokens = ["streamlit", "PLACEHOLDER_AUTH_TOKEN", *([self.session] if self.session else [])]
-        self._socket = await connect(
-            self._url.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=self._url,  # type: ignore[arg-type]
-            subprotocols=tokens,  # type: ignore[arg-type]
-            max_size=None,
-            open_timeout=SECONDS_TO_START,
-            ping_interval=None,  # browsers send none
-        )
+        self._socket = await dial(self._url, self.session)
         self._reader = asyncio.create_task(self._read(self._socket))
         self._ask()
 

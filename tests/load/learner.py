@@ -12,6 +12,18 @@ from tests.load.browser import Browser
 from tests.timeouts import SECONDS_TO_START
 
 TRAIN = "/train?dataset=breast_cancer&epochs=50"
+MIXED = (
+    TRAIN,
+    "/train?dataset=moons&layers=16-16&epochs=100&patience=10",
+    "/train?dataset=circles&layers=8-8&activation=tanh&optimizer=rmsprop",
+    "/train?dataset=spirals&layers=32-32-16&optimizer=nadam&epochs=150",
+    "/train?dataset=iris&layers=8&batch_size=16&epochs=80",
+    "/train?dataset=wine&layers=16&dropout=0.2&optimizer=adamw",
+    "/train?dataset=penguins&layers=24-12&batch_normalization=true&epochs=40",
+    "/train?dataset=digits&layers=64&batch_size=64&epochs=30",
+    "/train?dataset=fraud&layers=16&class_weight=balanced&epochs=30",
+    "/train?dataset=prices&layers=32-16&loss=huber&epochs=60",
+)
 RATES = ("0.002", "0.005", "0.01", "0.02", "0.05")  # of the control's steps
 SECONDS_AWAY = 0.5
 SECONDS_TO_LOOK = 0.5
@@ -38,20 +50,24 @@ class Times:
 
 
 class Learner:
-    """A learner in front of the Train page, each with a learning rate of their own."""
+    """A learner in front of the Train page, each with a learning rate of their own.
 
-    def __init__(self, url: str, number: int) -> None:
+    With `mixed`, ten learners one after another have ten datasets and networks; otherwise all have the same.
+    """
+
+    def __init__(self, url: str, number: int, *, mixed: bool = False) -> None:
         self.times = Times()
         self.browser = Browser(url, self._see)
         self.pressed_at = 0.0
-        self._rate = RATES[number % len(RATES)]
+        self._link = MIXED[number % len(MIXED)] if mixed else TRAIN
+        self._rate = RATES[(number // len(MIXED) + number) % len(RATES)]
         self._empty = 0
         self._over = asyncio.Event()
 
     async def arrive(self) -> None:
         """Open the Train page and change a setting."""
         async with self.times.timed("open"):
-            await self.browser.open(TRAIN)
+            await self.browser.open(self._link)
         await self.change()
 
     async def change(self) -> None:

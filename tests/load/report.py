@@ -4,6 +4,7 @@ import statistics
 from collections.abc import Callable, Sequence
 
 from tests.benchmarks.report import machine, percentile
+from tests.load.flood import Flood
 from tests.load.processes import KINDS
 from tests.load.wave import Wave
 
@@ -22,7 +23,9 @@ def slowest(name: str) -> Callable[[Wave], str]:
 
 def ninety_five(name: str) -> Callable[[Wave], str]:
     """The 95th percentile of a wave's times of this name, and of how many it is."""
-    return lambda wave: f"{percentile(wave.seconds[name], 0.95):.2f} ({len(wave.seconds[name])})"
+    return lambda wave: (
+        f"{percentile(wave.seconds[name], 0.95):.2f} ({len(wave.seconds[name])})" if wave.seconds.get(name) else "-"
+    )
 
 
 def memory_row(kind: str) -> Row:
@@ -39,6 +42,11 @@ def driver_share(wave: Wave) -> str:
     """The driver's seconds, and their share of all."""
     total = wave.usage.cpu.total() + wave.usage.driver
     return f"{wave.usage.driver:.1f} ({wave.usage.driver / total:.0%})"
+
+
+def flood_figure(value: Callable[[Flood, float], str]) -> Callable[[Wave], str]:
+    """A figure of the flood beside a class, made from the flood and the seconds that the lesson took."""
+    return lambda wave: value(wave.flood, wave.usage.seconds) if wave.flood else "-"
 
 
 ROWS: list[Row] = [
@@ -63,6 +71,9 @@ ROWS: list[Row] = [
     *[cpu_row(kind) for kind in KINDS],
     ("the driver's own processor time (share), s", "", driver_share),
     ("polls", "", lambda wave: f"{wave.polls}"),
+    ("the flood: reruns asked for, a second", "", flood_figure(lambda flood, seconds: f"{flood.sent / seconds:.0f}")),
+    ("  messages received", "", flood_figure(lambda flood, _: f"{flood.received}")),
+    ("  connections lost", "", flood_figure(lambda flood, _: f"{flood.lost}")),
 ]
 
 

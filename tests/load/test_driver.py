@@ -2,15 +2,19 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page as Tab
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.server import ServerConnection, serve
 
+from core.experiment import Experiment
 from tests.browser.walk import Walk
 from tests.coroutines import run
 from tests.load.browser import Browser
-from tests.load.learner import TRAIN, Learner
+from tests.load.flood import Flood, ask_on, flooded, learn_questions
+from tests.load.learner import MIXED, TRAIN, Learner
 from tests.load.processes import watched
 from tests.load.wave import wave
 from tests.serving import Served, served
@@ -50,6 +54,65 @@ def test_a_class_trains_judges_and_comes_back(app: Served) -> None:
         for place, chart, done in zip(*(result.seconds[name] for name in ("position", "chart", "done")), strict=True)
     )
     assert min(result.usage.cpu[kind] for kind in ("app", "workers")) > 0
+
+
+def test_the_links_of_a_mixed_class_are_ten_datasets_and_networks() -> None:
+    experiments = [Experiment.from_query(urlsplit(link).query) for link in MIXED]
+    assert len({experiment.dataset for experiment in experiments}) == 10
+    assert len({(experiment.layers, experiment.optimizer, experiment.epochs) for experiment in experiments}) == 10
+
+
+@pytest.mark.full
+def test_a_mixed_class_trains_judges_and_comes_back(app: Served) -> None:
+    """Each kind of target is judged, and each page's first chart with data is seen."""
+    result = run(wave(app, len(MIXED), mixed=True))
+    assert result.failures == []
+    assert result.ends == {"Finished": 10}
+    assert {len(result.seconds[name]) for name in ("open", "change", "position", "chart", "done", "evaluate")} == {10}
+
+
+def test_a_flood_asks_without_waiting_and_comes_back_when_it_is_shut_out() -> None:
+    """A small one, and a proxy that ends its connections: what it sends are two choices, in turn."""
+    questions = [b"one", b"two"]
+
+    async def walk() -> tuple[Flood, list[list[Any]]]:
+        connections: list[list[Any]] = []
+
+        async def shut_out(socket: ServerConnection) -> None:
+            connections.append([await socket.recv() for _ in range(3)])
+            await socket.close()
+
+        result = Flood()
+        async with serve(shut_out, "127.0.0.1", 0, subprotocols=["streamlit"]) as server:  # type: ignore[list-item]
+            url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            task = asyncio.create_task(ask_on(url, questions, result))
+            while len(connections) < 2:
+                await asyncio.sleep(0.01)
+            task.cancel()
+            await asyncio.wait([task])
+        return result, connections
+
+    result, connections = run(walk())
+    assert connections[:2] == [[b"one", b"two", b"one"]] * 2
+    assert result.sent >= 6
+    assert result.lost >= 1
+
+
+def test_a_flood_beside_a_class_is_answered_and_is_no_part_of_its_figures(app: Served) -> None:
+    async def walk() -> tuple[Flood, Learner]:
+        learner = Learner(app.url, 0)
+        async with flooded(app.url, sessions=1) as flood:
+            await learner.arrive()
+            while flood.sent < 10 or not flood.received:
+                await asyncio.sleep(0.01)
+        await learner.browser.close()
+        return flood, learner
+
+    flood, learner = run(walk())
+    assert flood.lost == 0
+    assert {name: len(seconds) for name, seconds in learner.times.seconds.items()} == {"open": 1, "change": 1}
+    one, other = (BackMsg.FromString(asked).rerun_script for asked in run(learn_questions(app.url, 3)))
+    assert [widget for widget in one.widget_states.widgets if widget not in other.widget_states.widgets]
 
 
 def test_a_lost_session_is_noticed(app: Served) -> None:

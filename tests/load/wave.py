@@ -1,9 +1,11 @@
 """Wave: a class that presses Train within one second, while others visit other pages."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 
+from tests.load.flood import Flood, flooded
 from tests.load.learner import Learner, Times, visit
 from tests.load.processes import Usage, watched
 from tests.serving import Served
@@ -15,7 +17,10 @@ VISITORS = 3
 
 @dataclass
 class Wave:
-    """What a class of `size` met: times by name, how jobs ended, failures of the walk, what the processes used."""
+    """What a class of `size` met: times by name, how jobs ended, failures of the walk, what the processes used.
+
+    A `flood` beside the class has its own figures, and adds to no other but what the processes used.
+    """
 
     size: int
     seconds: dict[str, list[float]] = field(default_factory=dict)
@@ -24,6 +29,7 @@ class Wave:
     usage: Usage = field(default_factory=Usage)
     polls: int = 0
     spread: float = 0.0
+    flood: Flood | None = None
 
     def add(self, times: Times) -> None:
         """Take over one session's times."""
@@ -31,13 +37,16 @@ class Wave:
             self.seconds.setdefault(name, []).extend(seconds)
 
 
-async def wave(server: Served, size: int) -> Wave:
-    """Let a class of so many arrive, train, judge, and leave."""
+async def wave(server: Served, size: int, *, mixed: bool = False, flood: bool = False) -> Wave:
+    """Let a class of so many arrive, train, judge, and leave; with `flood`, beside a flood from the first click on."""
     result = Wave(size)
-    learners = [Learner(server.url, number) for number in range(size)]
+    learners = [Learner(server.url, number, mixed=mixed) for number in range(size)]
     await asyncio.gather(*(arrive(learner, number) for number, learner in enumerate(learners)))
-    with watched(server.process) as result.usage:
-        await lesson(server, learners, result)
+    async with contextlib.AsyncExitStack() as stack:
+        if flood:
+            result.flood = await stack.enter_async_context(flooded(server.url))
+        with watched(server.process) as result.usage:
+            await lesson(server, learners, result)
     await asyncio.gather(*(learner.browser.close() for learner in learners))
     pressed = [learner.pressed_at for learner in learners]
     result.spread = max(pressed) - min(pressed)
@@ -66,7 +75,9 @@ async def lesson(server: Served, learners: list[Learner], result: Wave) -> None:
     walks = [walk(learner, number * pace, result) for number, learner in enumerate(learners)]
     await asyncio.gather(*walks)
     training.set()
-    await asyncio.gather(*visitors)
+    for ended in await asyncio.gather(*visitors, return_exceptions=True):
+        if ended is not None:
+            result.failures.append(f"a visitor: {type(ended).__name__}: {ended}")
     result.add(visit_times)
 
 
