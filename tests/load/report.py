@@ -1,6 +1,7 @@
 """The tables: a column for each class, and a row for each wave."""
 
 import statistics
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from tests.benchmarks.report import machine, percentile
@@ -86,22 +87,22 @@ def show_classes(waves: Sequence[Wave]) -> None:
     for wave in waves:
         for words, count in wave.ends.items():
             if words != "Finished":
-                print(f"class of {wave.size}: {count} times {words!r}")
-        for failure in wave.failures:
-            print(f"class of {wave.size}: {failure}")
+                print(f"class of {wave.size}: {count} times {words or 'no end'!r}")
+        for failure, count in Counter(wave.failures).items():
+            print(f"class of {wave.size}: {count} times {failure}")
 
 
 def show_waves(waves: Sequence[Wave], first: int = 1) -> None:
     """Print a table with a row for each wave of the same class, and how memory grew from the second to the last."""
     print(
-        f"\n{'wave':>4} {'chart':>7} {'done':>7} {'finished':>9} {'pages':>7}  memory at the end, MiB (PSS): all, "
+        f"\n{'wave':>4} {'chart':>7} {'done':>7} {'finished':>9} {'pages (of)':>13}  memory, MiB (PSS): all, "
         + ", ".join(KINDS)
     )
     for number, wave in enumerate(waves, first):
         last = wave.usage.last
         print(
             f"{number:>4} {median('chart')(wave):>7} {slowest('done')(wave):>7} {wave.ends['Finished']:>9}"
-            f" {percentile(wave.seconds['other pages'], 0.95):>7.2f}  {last.total():>8.0f}"
+            f" {ninety_five('other pages')(wave):>13}  {last.total():>8.0f}"
             + "".join(f"{last[kind]:>8.0f}" for kind in KINDS),
         )
     if len(waves) > 2:
