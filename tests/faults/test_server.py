@@ -11,7 +11,7 @@ import pytest
 
 from core.jobs.scheduler import LEASE_SECONDS
 from core.workers.worker_pool import SECONDS_TO_STOP
-from pages.parts.app.frame import SESSION_LOST
+from pages.parts.app.lost_session import SESSION_LOST
 from tests.core.jobs.examples import wait_until
 from tests.coroutines import run
 from tests.faults.recovery_time import measured, seconds_to_work_again

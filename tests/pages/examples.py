@@ -137,9 +137,19 @@ def rows(app: AppTest, place: int, name: str = "rows") -> pd.DataFrame:
 
 def explorer(app: AppTest) -> dict[str, Any]:
     """What the threshold explorer was given."""
-    (mounted,) = app.get("bidi_component")
+    return component_data(app, "threshold_explorer")
+
+
+def component_data(app: AppTest, name: str) -> dict[str, Any]:
+    """What the component of this name was given."""
+    (mounted,) = components(app, name)
     found: dict[str, Any] = json.loads(mounted.proto.json)
     return found
+
+
+def components(app: AppTest, name: str) -> list[Any]:
+    """The components of this name on the page."""
+    return [mounted for mounted in app.get("bidi_component") if mounted.proto.component_name == name]
 
 
 def cell(data: dict[str, Any]) -> dict[str, int]:

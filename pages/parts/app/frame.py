@@ -12,18 +12,14 @@ from core.runs.summary import data_line, model_line, outcome, run_line
 from core.text.markdown import escape_markdown
 from pages.parts.app.error_boundary import error_boundary, stop_if_set_up_wrongly
 from pages.parts.app.glossary import glossary_button
+from pages.parts.app.lost_session import keep_record, show_lost_session
 from pages.parts.app.poll_job import poll_job_line
-from pages.parts.app.render_lock import render_lock
 from pages.parts.app.scheduler import scheduler
 from pages.parts.app.session import Session, current_session, follow_link
-from pages.parts.app.streamlit_internals import had_a_session, went_back
+from pages.parts.app.streamlit_internals import went_back
 from pages.parts.app.widget_version import renew_widgets
 from pages.parts.data.upload import dropped_note
 
-SESSION_LOST = (
-    "This app was started again, or your page was away for more than two minutes. The runs that you had, and one that "
-    "was under way, are gone. Your settings are not: press Train to have the same run again."
-)
 STYLE = css_variables() + (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -40,24 +36,24 @@ def framed(
     makes the address bar and the session agree. Its second argument is true when the learner has come from another page
     or has gone back.
     """
-    with render_lock():
-        st.html(f"<style>{STYLE}</style>")
-        stop_if_set_up_wrongly()
-        session = current_session()
-        scheduler()
-        if session.page != page:
-            renew_widgets()
-        session.collect()
-        link(session, session.page != page or went_back())
-        session.page = page
-        _show_link_problems(session)
-        with error_boundary():
-            _show_lost_session(session)
-            dropped_note(session)
-            if watching:
-                poll_job_line(session)
-            screen(session)
-            glossary_button()
+    st.html(f"<style>{STYLE}</style>")
+    stop_if_set_up_wrongly()
+    session = current_session()
+    scheduler()
+    if session.page != page:
+        renew_widgets()
+    session.collect()
+    link(session, session.page != page or went_back())
+    session.page = page
+    keep_record(session)
+    _show_link_problems(session)
+    with error_boundary():
+        show_lost_session(session)
+        dropped_note(session)
+        if watching:
+            poll_job_line(session)
+        screen(session)
+        glossary_button()
 
 
 def _show_link_problems(session: Session) -> None:
@@ -67,16 +63,6 @@ def _show_link_problems(session: Session) -> None:
     with st.container(key="link-problems"):
         st.warning(f"Some of this link's settings are not possible:\n\n{lines}", icon=":material/link_off:")
         st.button("Understood", on_click=session.problems.clear, key="understood")
-
-
-def _show_lost_session(session: Session) -> None:
-    """Show that the server has lost the page's session, until this is confirmed or a training is submitted."""
-    if "session-lost" not in st.session_state:
-        st.session_state["session-lost"] = had_a_session()
-    if st.session_state["session-lost"] and session.job is None:
-        st.warning(SESSION_LOST, icon=":material/history:")
-        understood = {"session-lost": False}
-        st.button("Understood", key="understood-session-lost", on_click=st.session_state.update, args=(understood,))
 
 
 def experiment_line(session: Session) -> None:

@@ -22,6 +22,7 @@ from core.runs.run import Run
 from core.runs.sealed_test import Opened
 from pages.parts.app.custom_data import TypedCells, Upload
 from pages.parts.app.render_lock import release_render_lock
+from pages.parts.app.tab_record import TabRecord
 from pages.parts.app.training_session import TRAIN, TrainingSession
 
 MAX_RUNS = 8
@@ -54,7 +55,7 @@ class Session(TrainingSession):
 
     `packed_data` keeps what was drawn or typed while another dataset is chosen.
     `trained_data` are the table and its parts that the latest job was submitted with, `run_table` is the latest run's.
-    `opened_tests` are by the number of the run.
+    `opened_tests` are by the number of the run. `lost` is what an earlier session of this browser tab, `lost_by`, held.
 
     `table` raises a DataError when the experiment needs an uploaded table and there is none; `plan`, `prepare` and
     `data_findings` also when the table cannot be used as the experiment asks.
@@ -73,6 +74,9 @@ class Session(TrainingSession):
     run_table: Table | None = None
     threshold_change: Trade | None = None
     opened_tests: dict[int, Opened] = field(default_factory=dict)
+    lost: TabRecord = field(default_factory=TabRecord)
+    lost_by: str = ""
+    lost_confirmed: bool = False
 
     def change(self, **values: Any) -> None:
         """Change the experiment, as the learner asked.
@@ -105,10 +109,14 @@ class Session(TrainingSession):
 
     def write_link(self) -> dict[str, str]:
         """The parameters of a link to the experiment."""
-        return {"dataset": self.experiment.dataset} | self.experiment.changes()
+        return link_of(self.experiment)
 
     def table(self) -> Table:
         """The experiment's table."""
+        if self.experiment.dataset == UPLOAD and self.upload.table is None and self.lost.own_table:
+            raise DataError(
+                f"This page no longer has {self.lost.own_table}. {self.lost.advice}, or pick another dataset."
+            )
         return load(self.experiment, self.upload.table)
 
     def drop_upload(self, reason: str) -> None:
@@ -233,6 +241,11 @@ def _shared_result(name: str, data: tuple[Hashable, ...], _compute: Callable[[],
     return _compute()
 
 
+def link_of(experiment: Experiment) -> dict[str, str]:
+    """The parameters of a link to an experiment."""
+    return {"dataset": experiment.dataset} | experiment.changes()
+
+
 def current_session() -> Session:
     """The session of the browser that this script runs for."""
     if "session" not in st.session_state:
@@ -242,6 +255,7 @@ def current_session() -> Session:
 
 def follow_link(session: Session, navigated: bool) -> None:
     """Keep the address bar and the experiment in step; what is wrong with a link is kept in `problems`."""
-    problems = session.link.sync(navigated, session.read_link, session.write_link)
+    offered = [link.parameters for link in session.lost.links]
+    problems = session.link.sync(navigated, session.read_link, session.write_link, offered)
     if problems is not None:
         session.problems = problems

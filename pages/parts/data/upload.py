@@ -183,10 +183,14 @@ def _use_table(session: Session, file: UploadedFile, table: Table) -> None:
     if file.first is None and table.reading is not None:
         file = replace(file, first=(file.requested, table.reading))
     uploads().keep(session, table, file)
+    again = session.experiment.dataset == UPLOAD and not session.upload.table and file.name == session.lost.table
     session.upload.set_table(table, file)
     session.upload.dropped = ""
     session.upload.unknown_encoding = None
-    session.choose_dataset(UPLOAD)
+    if again:  # the link has kept what was chosen for the columns of this file
+        session.change()
+    else:
+        session.choose_dataset(UPLOAD)
 
 
 def _keep_refusal(session: Session, file: UploadedFile, error: DataError) -> None:

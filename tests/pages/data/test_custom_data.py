@@ -1,6 +1,5 @@
 """Data of the learner's own on the Data page: what was drawn, and a table that was typed."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -21,7 +20,7 @@ from pages.parts.data import canvas as canvas_module
 from pages.parts.data import typed_table
 from pages.parts.data.custom_data import _change_points
 from tests.pages.conftest import FakeScheduler, Open
-from tests.pages.examples import labels, links, rows, values, widget
+from tests.pages.examples import component_data, components, labels, links, rows, values, widget
 
 POINTS = [(number % 2, 7 * number, 255 - 6 * number) for number in range(30)]
 NUMBERS = np.random.default_rng(0).integers(0, 10**9, (100, 4)).astype(str).tolist()
@@ -30,9 +29,7 @@ LARGE: Cells = (("a", "b", "c", "d", "kind"), *((*row, "xy"[n % 2]) for n, row i
 
 def canvas(app: AppTest) -> dict[str, Any]:
     """What the canvas was given."""
-    (mounted,) = app.get("bidi_component")
-    found: dict[str, Any] = json.loads(mounted.proto.json)
-    return found
+    return component_data(app, "point_canvas")
 
 
 @contextmanager
@@ -54,7 +51,7 @@ def state() -> Iterator[dict[str, Any]]:
 def test_the_cards_stand_beside_the_one_for_a_file(open_page: Open) -> None:
     app = open_page("data")
     assert {"Draw points", "Type a table"} <= set(labels(app.button))
-    assert not app.get("bidi_component")
+    assert not components(app, "point_canvas")
     app.button("choose-drawn").click().run()
     assert app.query_params == {"dataset": "drawn"}
     assert canvas(app)["points"] == []

@@ -1,0 +1,87 @@
+"""What the tab of a session keeps, so that a page that is loaded again can say what it has lost, and bring it back."""
+
+from typing import Annotated, Self
+from urllib.parse import parse_qsl
+
+import msgspec
+from msgspec import Meta
+
+MAX_LINKS = 3
+MAX_BYTES = 2**16
+
+MAX_LINE = 300
+MAX_QUERY = 10_000
+
+Line = Annotated[str, Meta(max_length=MAX_LINE)]
+Query = Annotated[str, Meta(max_length=MAX_QUERY)]
+Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class RunLink(msgspec.Struct, frozen=True):
+    """A run in one line, and the query of the link to its settings."""
+
+    line: Line
+    query: Query
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the link."""
+        return dict(parse_qsl(self.query, keep_blank_values=True))
+
+
+class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a session holds that its link does not.
+
+    `links` are of the latest of the `runs`, and of a training under way (`is_training`). `lesson_runs` were trained for
+    lessons. `table` is the name of the file of the learner's own table; a table that was typed `has_typed_table` and no
+    file.
+    """
+
+    runs: Count = 0
+    links: Annotated[tuple[RunLink, ...], Meta(max_length=MAX_LINKS)] = ()
+    is_training: bool = False
+    lesson_runs: Count = 0
+    table: Line = ""
+    has_typed_table: bool = False
+
+    @property
+    def own_table(self) -> str:
+        """The learner's own table in words; empty when there is none."""
+        if self.table:
+            return f"your table '{self.table}'"
+        return "the table that you typed" if self.has_typed_table else ""
+
+    @property
+    def advice(self) -> str:
+        """How to have the learner's own table again."""
+        return f"{'Open the same file' if self.table else 'Type or paste it'} again on the Data page"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The record that `write` wrote; an empty one for any other text."""
+        if len(text) > MAX_BYTES:
+            return cls()
+        try:
+            return msgspec.json.decode(text, type=cls)
+        except (msgspec.DecodeError, UnicodeEncodeError):
+            return cls()
+
+    def write(self) -> str:
+        """The record as a text; "" when the session holds nothing."""
+        return msgspec.json.encode(self).decode() if self else ""
+
+    def __bool__(self) -> bool:
+        """True when the session holds something."""
+        return self != type(self)()
+
+    def after(self, lost: Self) -> Self:
+        """What a session holds or has `lost`: the record for its tab until the learner has read what is lost."""
+        links = {link.query: link for link in (*lost.links, *self.links)}
+        return type(self)(
+            runs=self.runs + lost.runs,
+            links=tuple(links.values())[-MAX_LINKS:],
+            is_training=self.is_training or lost.is_training,
+            lesson_runs=self.lesson_runs + lost.lesson_runs,
+            table=self.table or ("" if self.has_typed_table else lost.table),
+            has_typed_table=self.has_typed_table or (not self.table and lost.has_typed_table),
+        )

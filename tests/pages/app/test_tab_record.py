@@ -1,0 +1,72 @@
+"""The record in the browser's tab: exact there and back, and whatever else stands there is no record."""
+
+import msgspec
+import pytest
+
+from pages.parts.app.tab_record import MAX_BYTES, MAX_LINKS, RunLink, TabRecord
+
+LINKS = tuple(RunLink(f"Run {number}", f"dataset=moons&seed={number}") for number in range(5))
+FULL = TabRecord(runs=4, links=LINKS[:3], is_training=True, lesson_runs=2, table="Größe <b>.csv", has_typed_table=False)
+
+
+@pytest.mark.parametrize("record", [FULL, TabRecord(table="a.csv"), TabRecord(has_typed_table=True)])
+def test_a_record_is_read_as_it_was_written(record: TabRecord) -> None:
+    assert TabRecord.read(record.write()) == record
+
+
+def test_a_session_that_holds_nothing_leaves_nothing() -> None:
+    assert TabRecord().write() == ""
+    assert not TabRecord()
+    assert FULL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"runs": -1}',
+        '{"runs": "many"}',
+        '{"table": 7}',
+        '{"links": [{"line": "a"}]}',
+        '{"table": "' + "a" * 1_000 + '"}',
+        msgspec.json.encode(TabRecord(links=LINKS[: MAX_LINKS + 1])).decode(),
+        '{"runs": 1, "more": "' + "a" * MAX_BYTES + '"}',
+        '{"table": "\ud800"}',
+    ],
+)
+def test_what_a_changed_storage_holds_is_no_record(text: str) -> None:
+    assert TabRecord.read(text) == TabRecord()
+
+
+def test_until_it_is_confirmed_what_is_lost_stays_in_the_record() -> None:
+    own = TabRecord(runs=1, links=(LINKS[4],), table="new.csv")
+    assert own.after(TabRecord()) == own
+    assert TabRecord().after(FULL) == FULL
+    both = own.after(FULL)
+    assert (both.runs, both.is_training, both.lesson_runs, both.table) == (5, True, 2, "new.csv")
+    assert both.links == (LINKS[1], LINKS[2], LINKS[4])
+    trained_again = TabRecord(runs=1, links=(LINKS[2],))
+    assert trained_again.after(FULL).links == FULL.links
+
+
+def test_a_table_takes_the_place_of_one_that_was_lost() -> None:
+    typed, file = TabRecord(has_typed_table=True), TabRecord(table="a.csv")
+    assert typed.after(file) == typed
+    assert file.after(typed) == file
+
+
+def test_a_table_is_named_with_how_to_have_it_again() -> None:
+    assert (FULL.own_table, FULL.advice) == (
+        "your table 'Größe <b>.csv'",
+        "Open the same file again on the Data page",
+    )
+    typed = TabRecord(has_typed_table=True)
+    assert (typed.own_table, typed.advice) == ("the table that you typed", "Type or paste it again on the Data page")
+    assert TabRecord().own_table == ""
+
+
+def test_a_link_has_its_parameters() -> None:
+    link = RunLink("a run", "dataset=moons&layers=&noise=0.3")
+    assert link.parameters == {"dataset": "moons", "layers": "", "noise": "0.3"}
