@@ -14,8 +14,11 @@ LOADED_AGAIN = "This page was loaded again, so it no longer has"
 MOONS = "/train?dataset=moons&epochs=12&seed=4"
 
 
-def reload(walk: Walk) -> None:
-    """F5, until the page is drawn."""
+def reload(walk: Walk, kept: str) -> None:
+    """F5, once the tab keeps a record with this text, until the page is drawn."""
+    walk.page.wait_for_function(
+        "text => JSON.stringify(sessionStorage).replaceAll('\\\\', '').includes(text)", arg=kept
+    )
     walk.page.reload()
     walk.settle()
 
@@ -30,7 +33,7 @@ def test_a_page_that_is_loaded_again_names_its_runs_and_brings_each_back_by_its_
     walk.settle()
     walk.train()
     expect(walk.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
-    reload(walk)
+    reload(walk, '"runs":2')
     walk.says(f"{LOADED_AGAIN} your 2 runs.")
     walk.has_address("seed=5")  # the link has kept the settings
     first, latest = walk.page.get_by_role("link", name="Moons, 500 rows"), "seed=5"
@@ -48,7 +51,7 @@ def test_a_page_that_is_loaded_again_names_its_runs_and_brings_each_back_by_its_
     walk.settle()
     walk.press("Understood")
     expect(walk.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
-    reload(walk)
+    reload(walk, '"runs":1')
     walk.says(f"{LOADED_AGAIN} your run.")
 
 
@@ -65,7 +68,7 @@ def test_a_page_that_is_loaded_again_names_the_file_to_open_and_keeps_what_was_c
     walk.page.get_by_role("option", name="member").click()
     walk.has_address("target=member")
     walk.settle()
-    reload(walk)
+    reload(walk, "shop.csv")
     walk.says(f"{LOADED_AGAIN} your table 'shop.csv'.")
     walk.says("Open the same file again on the Data page, or pick another dataset.")
     upload.set_input_files(file)
@@ -79,7 +82,7 @@ def test_a_training_under_way_is_lost_with_its_page(walk: Walk) -> None:
     walk.open("/train?dataset=moons&epochs=2000&rows=5000")
     walk.press("Train")
     walk.trained(re.compile("Epoch [0-9]+ of 2,000"))
-    reload(walk)
+    reload(walk, "not finished")
     walk.says(f"{LOADED_AGAIN} the training that was under way.")
     expect(walk.page.get_by_role("link", name="not finished")).to_have_count(1)
     walk.press("Understood")

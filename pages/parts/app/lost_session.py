@@ -43,7 +43,8 @@ def keep_record(session: Session) -> None:
 
 
 def _find(session: Session, earlier: str, record: str) -> None:
-    session.lost, session.lost_by, session.lost_confirmed = TabRecord.read(record), earlier, False
+    if earlier != session.lost_by:  # the browser may say it twice
+        session.lost, session.lost_by, session.lost_confirmed = TabRecord.read(record), earlier, False
 
 
 def _record_of(session: Session) -> TabRecord:

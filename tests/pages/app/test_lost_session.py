@@ -49,6 +49,8 @@ def test_every_page_names_what_is_lost_until_this_is_confirmed(open_page: Open, 
     assert "no longer has" not in values(app.warning)
     assert "Understood" not in labels(app.button)
     assert component_data(app, "tab_storage")["record"] == ""
+    _find(session_of(app), "earlier", TabRecord(runs=2).write())  # a second time
+    assert "no longer has" not in values(app.run().warning)
 
 
 @pytest.mark.parametrize(

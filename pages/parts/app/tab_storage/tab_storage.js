@@ -5,23 +5,32 @@
 
 const NAME = "tradeoff-session";
 
-/* The report that was sent last: one is enough, however often the page is drawn before the answer. */
-let reported = "";
+/* A report that gets lost is sent again when the page is drawn again, but not for ever. */
+const MOST_REPORTS = 3;
+let reports = 0;
+let reportedTo = "";
 
 export default function mount({ data, setTriggerValue }) {
   const stored = read();
   if (!stored || stored.session === data.session || stored.session === data.found) {
     write(data);
-  } else if (reported !== `${data.session} ${stored.session}`) {
-    reported = `${data.session} ${stored.session}`;
+    return;
+  }
+  if (reportedTo !== data.session) {
+    reportedTo = data.session;
+    reports = 0;
+  }
+  if (reports < MOST_REPORTS) {
+    reports += 1;
     setTriggerValue("earlier", stored);
   }
 }
 
-/* What is stored; undefined when there is nothing, or where the browser allows no storage. */
+/* What is stored; undefined when it is nothing or no record, or where the browser allows no storage. */
 function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(NAME)) ?? undefined;
+    const { session, record } = JSON.parse(sessionStorage.getItem(NAME));
+    return typeof session === "string" && typeof record === "string" ? { session, record } : undefined;
   } catch {
     return undefined;
   }
