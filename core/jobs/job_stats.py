@@ -34,7 +34,7 @@ class RunningJob:
 class JobStatsSnapshot:
     """The statistics at one moment. Times are in seconds.
 
-    `backend` is "broken" when it has failed to start several times, and has been in this state for `backend_seconds`.
+    `backend` is "broken" from a failure to start until it is ready, and has been in this state for `backend_seconds`.
     `longest_wait` is the longest time that a job has waited which still does. `counts` are the ended jobs by their
     status; `last_minute` is the number that ended in the last minute. `seconds_each` is the mean time from start to end
     of the latest finished trainings, None before the first; `total_seconds` is the sum for all finished trainings.
@@ -98,7 +98,7 @@ class JobStats:
                 self._total_seconds += now - since
 
     def set_backend(self, state: BackendState) -> None:
-        """The backend has become ready, is loading again, or does not start at all."""
+        """The backend has become ready, is loading again, or has failed to start."""
         with self._lock:
             if state != self._backend:
                 self._backend, self._backend_since = state, self._clock()

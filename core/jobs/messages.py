@@ -45,6 +45,11 @@ class Ready:
 
 
 @dataclass(frozen=True)
+class Beat:
+    """From the worker pool, every two seconds: it does not hang."""
+
+
+@dataclass(frozen=True)
 class Started:
     """From a worker: it has received the job."""
 

@@ -252,8 +252,8 @@ class Scheduler:
 
     def _on_lost(self, running: str, waiting: str) -> None:
         with self._lock:
+            self.stats.set_backend("loading" if self._ready and not waiting else "broken")
             self._ready = False
-            self.stats.set_backend("broken" if waiting else "loading")
             for job in list(self._running.values()):
                 self._end(job, "failed", running)
             for job in self._waiting[:] if waiting else []:

@@ -32,7 +32,7 @@ class Health:
 def health(entries: JobStatsSnapshot) -> Health:
     """Well while the trainer is ready, or loads no longer than `SECONDS_TO_LOAD`."""
     if entries.backend == "broken":
-        return Health(False, "The trainer does not start; the log says why.")
+        return Health(False, "The trainer does not start; the log says why. It is tried again.")
     if entries.backend == "ready":
         return Health(True, "The trainer is ready.")
     if entries.backend_seconds > SECONDS_TO_LOAD:

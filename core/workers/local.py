@@ -7,16 +7,22 @@ import pickle
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 
-from core.jobs.messages import Ready, Stop, Submit
+from core.jobs.messages import Beat, JobMessage, Ready, Stop, Submit
 from core.jobs.scheduler import LEASE_SECONDS, OnLost, OnMessage, Scheduler
+from core.processes.deadline import Deadline
 from core.processes.environment import ROOT, SETTINGS, child_environment
 from core.settings import limits
 
 STARTS_WITHOUT_READY = 3
 SECONDS_TO_END = 10.0
+SECONDS_TO_BEAT = 20.0  # the pool sends a beat every two seconds
+SECONDS_BETWEEN_CHECKS = 1.0
+LONGEST_PAUSE = 30.0
 POOL_LOST = "The trainer was ended by the system. It is starting again: press Train."
+POOL_HUNG = "The trainer did not answer any more and was ended. It is starting again: press Train."
 NEVER_STARTS = (
     "The trainer does not start. Whoever runs this app finds the reason in its log; "
     "`pip install -r requirements.txt` may be missing."
@@ -26,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class LocalBackend:
-    """The worker pool's process on this machine, restarted when it dies.
+    """The worker pool's process on this machine, restarted when it dies or hangs.
 
     `start` returns at once: TensorFlow is loaded in the background, and Ready follows.
     """
@@ -38,6 +44,8 @@ class LocalBackend:
         self.process: subprocess.Popen[bytes] | None = None
         self._closed = threading.Event()
         self._sending = threading.Lock()
+        self._messages = 0
+        self._reading = False
 
     def start(self, on_message: OnMessage, on_lost: OnLost) -> None:
         """Start the pool in the background. `on_message` gets its messages, and `on_lost` the reason when it dies."""
@@ -63,31 +71,81 @@ class LocalBackend:
                 self.process.wait()
 
     def _keep_running(self, on_message: OnMessage, on_lost: OnLost) -> None:
-        """Start the pool and read its messages; restart it when it dies."""
+        """Start the pool and read its messages; restart it when it dies, or cannot be started, after a pause."""
         failures = 0
         while not self._closed.is_set():
-            was_ready = False
-            with contextlib.suppress(OSError), self._start() as process:
-                self.process = process
-                try:
-                    with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
-                        assert process.stdout
-                        while True:
-                            message = pickle.load(process.stdout)
-                            was_ready |= isinstance(message, Ready)
-                            on_message(message)
-                finally:
-                    end_group(process)
+            was_ready, reason = self._run(on_message)
             if self._closed.is_set():
                 return
-            log.error("The worker pool ended with code %s; starting it again", process.returncode)
             failures = 0 if was_ready else failures + 1
-            on_lost(POOL_LOST, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
-            self._closed.wait(min(2.0**failures, 30.0) - 1.0)
+            on_lost(reason, NEVER_STARTS if failures >= STARTS_WITHOUT_READY else "")
+            self._closed.wait(min(2.0**failures, LONGEST_PAUSE) - 1.0)
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _run(self, on_message: OnMessage) -> tuple[bool, str]:
+        """Run the pool once. Gives whether it was ready, and why it has ended, for the owners of its jobs.
+
+        Its temporary files have a folder of their own, as a pool that is killed cannot delete them.
+        """
+        was_ready, hung = False, threading.Event()
+        try:
+            with (
+                tempfile.TemporaryDirectory(prefix="tradeoff-", ignore_cleanup_errors=True) as folder,
+                self._start(folder) as process,
+            ):
+                try:
+                    was_ready = self._read(process, hung, on_message)
+                finally:
+                    end_group(process)
+        except Exception as error:
+            # The system's own words hold nothing of a learner, so the status page may show them.
+            words = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "see the log"
+            log.exception(f"The worker pool could not be started or read, and is tried again: {words}")
+        else:
+            if not self._closed.is_set():
+                when = "" if was_ready else " before it was ready; its own error stands above this one in the log"
+                log.error(f"The worker pool ended with code %s{when}. It is started again", process.returncode)
+        return was_ready, POOL_HUNG if hung.is_set() else POOL_LOST
+
+    def _read(self, process: "subprocess.Popen[bytes]", hung: threading.Event, on_message: OnMessage) -> bool:
+        """Read the pool's messages until it ends. Gives whether it was ready."""
+        self.process, was_ready = process, False
+        if self._closed.is_set():
+            return False
+        threading.Thread(target=self._end_when_it_hangs, args=(process, hung), name="pool-watch", daemon=True).start()
+        while (message := self._next_message(process)) is not None:
+            was_ready |= isinstance(message, Ready)
+            if not isinstance(message, Beat):
+                on_message(message)
+        return was_ready
+
+    def _next_message(self, process: "subprocess.Popen[bytes]") -> Beat | Ready | JobMessage | None:
+        """The pool's next message; None when it has ended."""
+        assert process.stdout
+        self._reading = True
+        try:
+            message: Beat | Ready | JobMessage = pickle.load(process.stdout)
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        finally:
+            self._reading = False
+        self._messages += 1
+        return message
+
+    def _end_when_it_hangs(self, process: "subprocess.Popen[bytes]", hung: threading.Event) -> None:
+        """Kill the pool when no message of it comes any more. Time in which nobody reads does not count."""
+        known, deadline = self._messages, Deadline(process.pid, SECONDS_TO_BEAT)
+        while process.returncode is None and not self._closed.wait(SECONDS_BETWEEN_CHECKS):
+            if self._messages != known or not self._reading:
+                known, deadline = self._messages, Deadline(process.pid, SECONDS_TO_BEAT)
+            elif deadline.is_over(SECONDS_BETWEEN_CHECKS):
+                log.error("The worker pool hangs: it has sent nothing for %.0f seconds. It is ended", SECONDS_TO_BEAT)
+                hung.set()
+                end_group(process)
+                return
+
+    def _start(self, folder: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "core.workers.worker_pool", str(self.slots)],
+            [sys.executable, "-m", "core.workers.worker_pool", str(self.slots), folder],
             cwd=ROOT,
             env=child_environment() | SETTINGS,
             stdin=subprocess.PIPE,

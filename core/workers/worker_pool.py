@@ -1,40 +1,49 @@
-"""The worker pool: a small process between app and workers, started as `python -m core.workers.worker_pool SLOTS`.
+"""The worker pool: a small process between app and workers.
 
-It exists because Streamlit puts the app's script into `__main__`, which workers started from the app would run again.
-It reads messages from its standard input and writes messages to its standard output, each one pickle. When its input
-ends, it ends with its workers. A worker that does not answer in time hangs in native code; the pool kills it.
+It is started as `python -m core.workers.worker_pool SLOTS FOLDER`, because Streamlit puts the app's script into
+`__main__`, which workers started from the app would run again. It reads messages from its standard input and writes
+messages to its standard output, each one pickle. When its input ends, it ends with its workers, and deletes FOLDER,
+which holds its temporary files. A worker that does not answer in time has been suspended, or hangs in native code; the
+pool kills it. It sends a beat every two seconds, by which the app knows that the pool itself does not hang.
 """
 
 import contextlib
 import logging
-import multiprocessing.util
+import math
+import multiprocessing
 import os
 import pickle
 import shutil
 import signal
 import sys
+import tempfile
 import threading
-import time
 from collections import deque
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Ready, Stop, Submit
+from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Beat, Ready, Stop, Submit
+from core.processes.deadline import Deadline
 from core.processes.ipc import discard
 from core.processes.memory import WORKER_OOM_SCORE, prefer_to_be_killed
 from core.settings import limits
 from core.training import xla_cache
+from core.workers import forkserver
+from core.workers.forkserver import METHOD, SECONDS_BETWEEN_CHECKS, SECONDS_TO_LOAD
 
-METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-# Time limits for a worker: to load TensorFlow on a slow machine, to confirm a job, to stop during training and during
-# scoring, and to exit.
-SECONDS_TO_LOAD, SECONDS_TO_START, SECONDS_TO_STOP, SECONDS_TO_SCORE, SECONDS_TO_END = 300.0, 10.0, 5.0, 60.0, 2.0
-SECONDS_BETWEEN_CHECKS = 0.5
+# Deadlines for a worker, in processor time: to confirm a job, to stop during training and during scoring. By the clock
+# they ended workers that waited for their turn: with 12 busy loops beside, one of two stops (2026-11-30, 2 cores; to
+# measure again: tests/faults/test_hangs.py).
+SECONDS_TO_START, SECONDS_TO_STOP, SECONDS_TO_SCORE = 10.0, 5.0, 60.0
+SECONDS_TO_END = 2.0  # for a worker to exit
+SECONDS_BETWEEN_BEATS = 2.0
 # With it pages answer in half the time while all cores are busy, and training takes no longer (2026-11-25, date of the
 # commit, 2 cores, x86-64). To measure again, run `make load N=30` with and without it.
 NICENESS = 10
-OUT_OF_MEMORY_SIGNALS = ("SIGABRT", "SIGSEGV", "SIGBUS")  # native code without memory ends by one of these
+# Native code without memory ends by one of these. The system itself sends SIGKILL when memory runs out.
+OUT_OF_MEMORY_SIGNALS = ("SIGABRT", "SIGSEGV", "SIGBUS")
+UNKNOWN_CODE = 255  # multiprocessing gives it when the forkserver, which knows the exit code, was killed
 
 log = logging.getLogger(__name__)
 
@@ -68,25 +77,31 @@ class Worker:
     def __init__(self, context: Any, max_mebibytes: int) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=serve_worker, args=(theirs, max_mebibytes), daemon=True)
-        self.process.start()
+        with forkserver.ended_when_it_hangs():
+            self.process.start()
         theirs.close()
-        if not self.pipe.poll(SECONDS_TO_LOAD):
-            self.kill()
+        deadline = self.deadline(SECONDS_TO_LOAD)
+        while not self.pipe.poll(SECONDS_BETWEEN_CHECKS):
+            if deadline.is_over(SECONDS_BETWEEN_CHECKS):
+                self.kill()
         self.pipe.recv_bytes()  # its message that it is ready
         self.structures: set[str] = set()
+
+    def deadline(self, seconds: float) -> Deadline:
+        """A deadline for its next message."""
+        return Deadline(self.process.pid, seconds)
 
     def kill(self) -> None:
         """Kill the process. `Process.kill` does nothing once the forkserver has been killed."""
         if METHOD != "forkserver":
             self.process.kill()
         elif self.process.pid:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(self.process.pid, signal.SIGKILL)
+            forkserver.kill(self.process.pid)
 
     def end(self) -> int:
-        """Make sure that the process has ended. Gives its exit code, negative for a signal.
+        """Make sure that the process has ended. Gives its exit code, negative for a signal, or `UNKNOWN_CODE`.
 
-        The end of its pipe shows that it has ended. The forkserver would know too, but may have been killed itself.
+        The end of its pipe shows that it has ended. The forkserver would know too, but may have been killed or stopped.
         """
         with contextlib.suppress(EOFError, OSError):
             if self.pipe.poll(SECONDS_TO_END):
@@ -94,13 +109,14 @@ class Worker:
             self.kill()
         self.process.join(SECONDS_TO_END)
         self.pipe.close()
-        return self.process.exitcode or 0
+        code: int | None = self.process.exitcode
+        return UNKNOWN_CODE if code is None else code
 
 
 class WorkerSlot(threading.Thread):
     """Keeps one worker, forwards its messages, and replaces it when it retires, dies or hangs.
 
-    `deadline` is the monotonic time by which the worker must send its next message; None when it need not.
+    `deadline` is that of the worker's next message; None while it is idle.
     """
 
     def __init__(self, pool: "WorkerPool", context: Any, max_mebibytes: int = 0) -> None:
@@ -109,14 +125,14 @@ class WorkerSlot(threading.Thread):
         self.worker: Worker | None = None
         self.job: Submit | None = None
         self.started = self.stopped = self.scoring = self.hangs = False
-        self.deadline: float | None = None
+        self.deadline: Deadline | None = None
 
     def run(self) -> None:
         """Run one worker after another, as long as the pool's process runs."""
         while True:
             try:
                 worker = Worker(self._context, self._max_mebibytes)
-            except (OSError, EOFError) as error:
+            except (OSError, EOFError, RuntimeError) as error:  # the last when the system allows no more threads
                 log.warning("A training process did not start: %r", error)
                 threading.Event().wait(1.0)
                 continue
@@ -132,7 +148,7 @@ class WorkerSlot(threading.Thread):
         assert self.worker
         self.job = job
         self.started = self.stopped = self.scoring = self.hangs = False
-        self.deadline = time.monotonic() + SECONDS_TO_START
+        self.deadline = self.worker.deadline(SECONDS_TO_START)
         self.worker.structures.add(job.structure)
         with contextlib.suppress(OSError):  # this slot's thread notices that the worker is dead
             self.worker.pipe.send(job)
@@ -144,31 +160,27 @@ class WorkerSlot(threading.Thread):
         if self.stopped:
             return
         self.stopped = True
-        self._set_deadline()
+        self._set_deadline(self.worker)
         with contextlib.suppress(OSError):
             self.worker.pipe.send(Stop(self.job.id))
 
-    def _set_deadline(self) -> None:
-        """After a stop request the worker must keep sending messages; before it, an epoch may take any time."""
+    def _set_deadline(self, worker: Worker) -> None:
+        """After a stop request the worker must keep sending messages; before it, an epoch may take any time.
+
+        Any time of work: a worker that rests instead hangs too.
+        """
         seconds = SECONDS_TO_SCORE if self.scoring else SECONDS_TO_STOP
-        self.deadline = time.monotonic() + seconds if self.stopped else None
+        self.deadline = worker.deadline(seconds if self.stopped else math.inf)
 
     def reason_lost(self, code: int) -> str:
         """Why its worker has ended with this exit code, in plain words."""
         if self.hangs and self.stopped:
             return "It did not answer the stop and was ended. The epochs are kept, but there is no model to judge."
+        if self.hangs and self.started:
+            return "The process that trained hung and was ended. The epochs so far are kept. Press Train again."
         if self.hangs:
             return "The process that should have trained did not begin and was ended. Press Train again."
-        cause, out_of_memory = f"ended with code {code}", False
-        if code < 0:
-            name = signal.Signals(-code).name
-            cause, out_of_memory = f"was ended by the system ({name})", name in OUT_OF_MEMORY_SIGNALS
-        bound = self._max_mebibytes if out_of_memory else 0
-        limit = f"a training may take {bound:,} MB here" if bound else "memory ran out"
-        return (
-            f"The process that trained {cause}, most often because {limit}. "
-            "Press Train again; with fewer rows or smaller layers if it happens again."
-        )
+        return f"The process that trained {ending(code, self._max_mebibytes)}"
 
     def _forward_messages(self, worker: Worker) -> None:
         """Forward its messages until the worker retires or dies."""
@@ -178,7 +190,7 @@ class WorkerSlot(threading.Thread):
                     self._pool.add_idle(self, worker)
                     continue
                 self.started, self.scoring = True, message == SCORES
-                self._set_deadline()
+                self._set_deadline(worker)
                 if message != SCORES:
                     self._pool.forward(message)
             self._pool.remove(self)  # its last job is over
@@ -186,12 +198,38 @@ class WorkerSlot(threading.Thread):
     def _next_message(self, worker: Worker) -> bytes:
         """The worker's next message. A worker past its deadline is killed, which ends its pipe."""
         while not worker.pipe.poll(SECONDS_BETWEEN_CHECKS):
-            if self.deadline is not None and time.monotonic() > self.deadline:
+            if self.deadline and self.deadline.is_over(SECONDS_BETWEEN_CHECKS):
                 log.warning("A training process hangs; it is ended")
-                self.hangs = True
+                self.hangs, self.deadline = True, None
                 worker.kill()
         message: bytes = worker.pipe.recv_bytes()
         return message
+
+
+def ending(code: int, max_mebibytes: int) -> str:
+    """How a worker with this exit code ended, and what to do, in plain words: the rest of a sentence and another one.
+
+    Memory is named as the reason where that is the usual one.
+    """
+    again = "Press Train again; with fewer rows or smaller layers if it happens again."
+    if code == UNKNOWN_CODE:
+        return f"ended, and the system does not say why. {again}"
+    if code >= 0:
+        return f"ended with code {code}. {again}"
+    name, reason = signal_name(-code), ""
+    if name in ("SIGKILL", *OUT_OF_MEMORY_SIGNALS):
+        reason = ", most often because memory ran out"
+    if name in OUT_OF_MEMORY_SIGNALS and max_mebibytes:
+        reason = f", most often because a training may take {max_mebibytes:,} MB here"
+    return f"was ended by the system ({name}){reason}. {again}"
+
+
+def signal_name(number: int) -> str:
+    """The name of a signal, such as "SIGKILL"; real-time signals have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 class WorkerPool:
@@ -211,6 +249,15 @@ class WorkerPool:
         """Start the slots. The first worker loads TensorFlow, which takes some seconds."""
         for slot in self._slots:
             slot.start()
+
+    def beat(self) -> None:
+        """Send a beat every two seconds, while the pool can handle messages and send its own."""
+        with contextlib.suppress(OSError):  # the app has ended
+            while True:
+                with self._lock:
+                    pass
+                self.forward(pickle.dumps(Beat()))
+                threading.Event().wait(SECONDS_BETWEEN_BEATS)
 
     def forward(self, pickled: bytes) -> None:
         """Send the app a message that is pickled already."""
@@ -268,13 +315,12 @@ class WorkerPool:
                 self.forward(pickle.dumps(Aborted(job.id, slot.reason_lost(code), stopped=slot.stopped)))
 
     def end(self) -> None:
-        """Kill the workers, and delete the files of jobs that did not start, and the forkserver's socket."""
+        """Kill the workers, and delete the files of jobs that did not start."""
         for slot in self._slots:
             if slot.worker:
                 slot.worker.kill()
         for job in [*self._waiting, *(slot.job for slot in self._slots if slot.job)]:
             discard(job.payload)
-        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
 
 
 def main() -> None:
@@ -285,12 +331,15 @@ def main() -> None:
     os.dup2(2, 1)  # libraries' output goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    pool = WorkerPool(answers, slots=int(sys.argv[1]))
+    slots, tempfile.tempdir = int(sys.argv[1]), sys.argv[2]
+    pool = WorkerPool(answers, slots)
+    threading.Thread(target=pool.beat, name="beat", daemon=True).start()
     pool.start()
     with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:
             pool.handle(pickle.load(messages))
     pool.end()
+    shutil.rmtree(sys.argv[2], ignore_errors=True)  # the app does it too, unless it was killed
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)  # the whole process group: the forkserver's workers too, even if they hang
     os._exit(0)  # slots may still wait for a worker that is loading TensorFlow

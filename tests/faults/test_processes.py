@@ -183,7 +183,7 @@ def test_workers_that_die_without_their_forkserver_are_replaced(scheduler: Local
     if tree.forkserver:  # the test before may have killed it
         kill(tree.forkserver)
     kill(*workers)
-    assert_failed(trains, "Press Train again", epochs=1)
+    assert_failed(trains, "ended, and the system does not say why", epochs=1)
     wait_until(all_gone(workers), SECONDS_TO_BE_GONE)
     works_again(scheduler)
 

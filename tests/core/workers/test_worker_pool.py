@@ -4,6 +4,7 @@ import io
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -15,11 +16,12 @@ from typing import Any
 
 import pytest
 
-from core.jobs.messages import Aborted, Ended, EpochReport, Ready, Started, Stop, Submit
-from core.workers import worker, worker_pool
-from core.workers.worker_pool import WorkerPool, WorkerSlot
-from tests.core.jobs.examples import job, of
-from tests.timeouts import SECONDS_TO_START
+from core.jobs.messages import Aborted, Beat, Ended, EpochReport, Ready, Started, Stop, Submit
+from core.processes.deadline import Deadline
+from core.workers import forkserver, worker, worker_pool
+from core.workers.worker_pool import UNKNOWN_CODE, WorkerPool, WorkerSlot, ending
+from tests.core.jobs.examples import job, of, wait_until
+from tests.timeouts import SECONDS, SECONDS_TO_START
 
 
 class Pipe:
@@ -55,7 +57,9 @@ class Hall:
 
     def fresh_worker(self, slot: WorkerSlot) -> Pipe:
         pipe = Pipe()
-        fake: Any = SimpleNamespace(pipe=pipe, structures=set())
+        fake: Any = SimpleNamespace(
+            pipe=pipe, structures=set(), deadline=lambda seconds: Deadline(os.getpid(), seconds)
+        )
         self.pool.add_idle(slot, fake)
         return pipe
 
@@ -86,6 +90,7 @@ class Hall:
 def no_forkserver(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker pool in this process leaves its forkserver as it is."""
     monkeypatch.setattr(worker_pool, "METHOD", "spawn")
+    monkeypatch.setattr(forkserver, "METHOD", "spawn")
 
 
 @pytest.fixture
@@ -193,6 +198,38 @@ def test_a_worker_that_is_dead_already_does_not_hold_up_the_trainer(hall: Hall) 
     assert sorted(chain(*hall.jobs)) == [2]  # the first one was stopped
 
 
+@pytest.mark.parametrize(
+    ("code", "words", "memory"),
+    [
+        (-signal.SIGKILL, "was ended by the system (SIGKILL)", "memory ran out"),
+        (-signal.SIGABRT, "was ended by the system (SIGABRT)", "a training may take 1,024 MB here"),
+        (-signal.SIGTERM, "was ended by the system (SIGTERM)", ""),
+        (-60, "was ended by the system (signal 60)", ""),
+        (1, "ended with code 1", ""),
+        (UNKNOWN_CODE, "ended, and the system does not say why", ""),
+    ],
+)
+def test_memory_is_named_only_where_it_is_the_usual_reason(code: int, words: str, memory: str) -> None:
+    text = ending(code, 1024)
+    assert text.startswith(words)
+    assert ("most often because" in text) == bool(memory)
+    assert memory in text
+    assert str(UNKNOWN_CODE) not in text
+    assert "Press Train again" in text
+
+
+def test_a_signal_without_a_name_ends_the_job_in_words(hall: Hall) -> None:
+    hall.pool.handle(job(1))
+    assert "signal 60" in hall.slots[hall.jobs.index([1])].reason_lost(-60)
+
+
+def test_a_beat_comes_only_while_the_pool_can_handle_messages(hall: Hall) -> None:
+    with hall.pool._lock:
+        threading.Thread(target=hall.pool.beat, daemon=True).start()
+        assert hall.said == []
+    wait_until(lambda: hall.said == [Beat()], SECONDS)
+
+
 class EnoughError(Exception):
     """No further worker is started."""
 
@@ -212,7 +249,7 @@ class ThreadContext:
     def Process(self, target: Any, args: tuple[Connection, int], daemon: bool) -> threading.Thread:  # noqa: N802
         own = Connection(os.dup(args[0].fileno()))  # the pool closes its copy, as it should
         thread: Any = threading.Thread(target=self._serve, args=(target, own), daemon=daemon)
-        thread.exitcode = 0
+        thread.exitcode, thread.pid = 0, os.getpid()
         return thread
 
     def _serve(self, target: Any, pipe: Connection) -> None:
