@@ -89,7 +89,7 @@ class LocalBackend:
         was_ready, hung = False, threading.Event()
         try:
             with (
-                tempfile.TemporaryDirectory(prefix="tradeoff-", ignore_cleanup_errors=True) as folder,
+                tempfile.TemporaryDirectory(prefix="pool-", ignore_cleanup_errors=True) as folder,
                 self._start(folder) as process,
             ):
                 try:

@@ -16,7 +16,6 @@ import pickle
 import shutil
 import signal
 import sys
-import tempfile
 import threading
 from collections import deque
 from multiprocessing.connection import Connection
@@ -134,6 +133,7 @@ class WorkerSlot(threading.Thread):
                 worker = Worker(self._context, self._max_mebibytes)
             except (OSError, EOFError, RuntimeError) as error:  # the last when the system allows no more threads
                 log.warning("A training process did not start: %r", error)
+                self._pool.give_up_unless_ready()
                 threading.Event().wait(1.0)
                 continue
             self._pool.add_idle(self, worker)
@@ -243,6 +243,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._waiting: deque[Submit] = deque()
         self._retried: set[int] = set()
+        self._was_ready = False
         self._slots = [WorkerSlot(self, context, limits().job_mb) for _ in range(slots)]
 
     def start(self) -> None:
@@ -293,6 +294,7 @@ class WorkerPool:
         """Record that a slot's worker waits for a job."""
         with self._lock:
             slot.worker, slot.job, slot.deadline = worker, None, None
+            self._was_ready = True
             self.forward(pickle.dumps(Ready()))
             self._assign_jobs()
 
@@ -314,6 +316,12 @@ class WorkerPool:
             else:
                 self.forward(pickle.dumps(Aborted(job.id, slot.reason_lost(code), stopped=slot.stopped)))
 
+    def give_up_unless_ready(self) -> None:
+        """End this process with its workers when none of them has ever started: the app tells, and starts it again."""
+        if not self._was_ready:
+            self.end()
+            os._exit(1)
+
     def end(self) -> None:
         """Kill the workers, and delete the files of jobs that did not start."""
         for slot in self._slots:
@@ -331,7 +339,10 @@ def main() -> None:
     os.dup2(2, 1)  # libraries' output goes to the log, not among the messages
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    slots, tempfile.tempdir = int(sys.argv[1]), sys.argv[2]
+    slots, folder = int(sys.argv[1]), sys.argv[2]
+    # Where multiprocessing makes its sockets. It has no public name for it, and a folder within this one would make
+    # their paths longer than the system may allow.
+    multiprocessing.current_process()._config["tempdir"] = folder  # type: ignore[attr-defined]
     pool = WorkerPool(answers, slots)
     threading.Thread(target=pool.beat, name="beat", daemon=True).start()
     pool.start()
@@ -339,7 +350,7 @@ def main() -> None:
         while True:
             pool.handle(pickle.load(messages))
     pool.end()
-    shutil.rmtree(sys.argv[2], ignore_errors=True)  # the app does it too, unless it was killed
+    shutil.rmtree(folder, ignore_errors=True)  # the app does it too, unless it was killed
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)  # the whole process group: the forkserver's workers too, even if they hang
     os._exit(0)  # slots may still wait for a worker that is loading TensorFlow
