@@ -51,7 +51,7 @@ def experiments() -> list[Experiment]:
         for layers, epochs in (("4", 3), ("", 5))
     ]
     other = [dataclasses.replace(QUICK, layers=layers) for layers in ("6", "4-4", "5", "3-2")]
-    return [*usual * 12, *other]
+    return [*usual * 30, *other]
 
 
 class Soak:
