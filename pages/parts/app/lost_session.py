@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from core.experiment.fields import Experiment
 from core.runs.summary import data_line, model_line, run_line
 from core.text.markdown import escape_markdown
-from core.text.words import counted
+from core.text.words import counted, shortened
 from pages.parts.app.session import Session, link_of
 from pages.parts.app.streamlit_internals import had_a_session
 from pages.parts.app.tab_record import MAX_LINE, MAX_LINKS, MAX_QUERY, RunLink, TabRecord
@@ -147,7 +147,7 @@ def _words_on_links(lost: TabRecord) -> str:
 
 def _show_links(lost: TabRecord) -> None:
     if lost.own_table:
-        label = f"Open '{escape_markdown(lost.table)}' again" if lost.table else "Make your table again"
+        label = f"Open '{escape_markdown(shortened(lost.table))}' again" if lost.table else "Make your table again"
         st.page_link("pages/data.py", label=label, icon=":material/upload_file:")
     for link in reversed(lost.links):
         st.page_link(

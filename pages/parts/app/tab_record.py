@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import Meta
 
+from core.text.words import shortened
+
 MAX_LINKS = 3
 MAX_BYTES = 2**16
 
@@ -48,7 +50,7 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     def own_table(self) -> str:
         """The learner's own table in words; empty when there is none."""
         if self.table:
-            return f"your table '{self.table}'"
+            return f"your table '{shortened(self.table)}'"
         return "the table that you typed" if self.has_typed_table else ""
 
     @property

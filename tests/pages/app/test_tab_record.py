@@ -65,6 +65,7 @@ def test_a_table_is_named_with_how_to_have_it_again() -> None:
     typed = TabRecord(has_typed_table=True)
     assert (typed.own_table, typed.advice) == ("the table that you typed", "Type or paste it again on the Data page")
     assert TabRecord().own_table == ""
+    assert TabRecord(table="a" * 300).own_table == f"your table '{'a' * 57}...'"
 
 
 def test_a_link_has_its_parameters() -> None:
