@@ -99,6 +99,7 @@ def _stop_timer(protocol: Any) -> None:
 def _limit_websockets(protocol: Any) -> None:
     """Limit the size of one message, and of all messages that have not arrived completely."""
     made, data_received, connection_lost = protocol.__init__, protocol.data_received, protocol.connection_lost
+    keepalive_timeout = protocol.keepalive_timeout
     unfinished: dict[Any, int] = {}
 
     def limited_init(self: Any, *args: Any, **options: Any) -> None:
@@ -119,6 +120,13 @@ def _limit_websockets(protocol: Any) -> None:
         unfinished.pop(self, None)
         connection_lost(self, error)
 
+    def patient_keepalive_timeout(self: Any) -> None:
+        if self.read_paused:  # the answer may have come, and is not read before the messages that came earlier
+            self.pong_timer = self.loop.call_later(self.ping_timeout, self.keepalive_timeout)
+        else:
+            keepalive_timeout(self)
+
+    protocol.keepalive_timeout = patient_keepalive_timeout
     protocol.__init__ = limited_init
     protocol.data_received = counted_data_received
     protocol.connection_lost = forgotten_connection_lost

@@ -5,8 +5,9 @@ the limits allow wait in the network: none is lost, and a page that sends too ma
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from core.server.connection_count import ConnectionCount, TooManyConnectionsError
@@ -16,7 +17,8 @@ from core.server.token_bucket import TokenBucket, TokenBuckets
 UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
 SERVICE_UNAVAILABLE = 503
 # More than any learner reaches: a page that trains polls twice a second.
-BURST_SECONDS = 10.0
+BURST_SECONDS = 5.0
+SECONDS_OF_A_RUN = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
 PAGES_OF_AN_ADDRESS = 50  # at their full rate at once; a class polls less
 
 log = logging.getLogger(__name__)
@@ -35,10 +37,13 @@ class WebsocketLimits:
         app: the application behind it.
         connections: counts open websockets; beyond its limits a page or a websocket is answered with 503.
         rate: messages a second of one websocket, in the long run.
+        is_end: whether a message to a page says that it has been drawn.
     """
 
-    def __init__(self, app: Application, connections: ConnectionCount, rate: float) -> None:
-        self._app, self._connections, self._rate = app, connections, rate
+    def __init__(
+        self, app: Application, connections: ConnectionCount, rate: float, is_end: Callable[[bytes], bool]
+    ) -> None:
+        self._app, self._connections, self._rate, self._is_end = app, connections, rate, is_end
         self._addresses = TokenBuckets(rate * PAGES_OF_AN_ADDRESS, rate * PAGES_OF_AN_ADDRESS * BURST_SECONDS)
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -57,15 +62,20 @@ class WebsocketLimits:
         address = client_address(scope)
         try:
             with self._connections.open(address):
-                await self._app(scope, self._limited(address, receive, send), send)
+                await self._app(scope, *self._limited(address, receive, send))
         except TooManyConnectionsError as error:
             log.warning("A page was refused: %s", error)
             await receive()  # the request to connect: only then can it be refused
             await refuse(str(error), send, prefix="websocket.http.response")
 
-    def _limited(self, address: str, receive: Receive, send: Send) -> Receive:
-        """`receive` for one websocket, which waits for a token before each message and takes no text."""
+    def _limited(self, address: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
+        """`receive` for one websocket, which waits for a token before each message and takes no text, and its `send`.
+
+        Without a token in store it also waits until the page has been drawn: a message that comes before would only
+        begin it once more.
+        """
         own = TokenBucket(self._rate, self._rate * BURST_SECONDS)
+        drawn = asyncio.Event()
 
         async def receive_limited() -> Message:
             message = await receive()
@@ -77,9 +87,17 @@ class WebsocketLimits:
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
             if (seconds := max(own.take(), self._addresses.of(address).take())) > 0:
                 await asyncio.sleep(seconds)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(drawn.wait(), SECONDS_OF_A_RUN)
+            drawn.clear()
             return message
 
-        return receive_limited
+        async def send_noting_ends(message: Message) -> None:
+            await send(message)
+            if self._is_end(message.get("bytes") or b""):
+                drawn.set()
+
+        return receive_limited, send_noting_ends
 
 
 def asks_for_page(scope: MutableMapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from core.server.protocols import limit_protocols
 from core.server.upload_limit import UploadLimit
 from core.server.websocket_limits import WebsocketLimits
 from core.settings import Limits, SettingsError, limits
-from pages.parts.app.streamlit_internals import INDEX_HTML
+from pages.parts.app.streamlit_internals import INDEX_HTML, says_that_a_run_ended
 
 if TYPE_CHECKING:
     from pages.parts.data.stored_files import StoredFiles
@@ -41,7 +41,12 @@ def guards() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, headers=headers),
         Middleware(KnownOrigins, allowed=allowed_origins),
-        Middleware(WebsocketLimits, connections=ConnectionCount(pages, bounds.pages_each), rate=bounds.reruns_each),
+        Middleware(
+            WebsocketLimits,
+            connections=ConnectionCount(pages, bounds.pages_each),
+            rate=bounds.reruns_each,
+            is_end=says_that_a_run_ended,
+        ),
         Middleware(UploadLimit, storage=_storage),
     ]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,6 +22,7 @@ from streamlit.web.server.starlette.starlette_websocket import _parse_subprotoco
 INDEX_HTML = Path(st.__file__).parent / "static" / "index.html"
 # Streamlit's own metrics, which it would give to everybody.
 METRICS_PATH = "/_stcore/metrics"
+MAX_SHORT_MESSAGE = 1_000  # bytes; one that says that a run has ended has some hundred
 
 
 def connection() -> Callable[[], bool] | None:
@@ -124,6 +126,14 @@ def is_connected(session: str) -> bool:
     Private because it is asked where no script runs.
     """
     return runtime.exists() and runtime.get_instance().is_active_session(session)
+
+
+def says_that_a_run_ended(data: bytes) -> bool:
+    """Whether a message to a browser says that its page, or a part of it, has been drawn.
+
+    Private because Streamlit's protocol is.
+    """
+    return len(data) < MAX_SHORT_MESSAGE and ForwardMsg.FromString(data).HasField("script_finished")
 
 
 def rerun(session: str) -> None:

@@ -27,6 +27,10 @@ TOO_MUCH = (
     "This page has uploaded {files} files of {megabytes:,.0f} MB in all. At most {max_files} files of {limit:,.0f} MB "
     "in all are kept for a page. Remove files from the box, and open this one again."
 )
+TOO_LARGE_FOR_ALL = (
+    "This file has {megabytes:,.1f} MB, and this server keeps at most {limit:,.0f} MB for all uploads. Remove columns "
+    "that say little, or keep a random part of the rows, and open it again."
+)
 NO_ROOM = (
     "This server has no room for the file now: other uploads take its memory. Try again in a few minutes, or open a "
     "smaller file."
@@ -48,6 +52,9 @@ class Arriving:
         Raises:
             UploadRefusedError: when they cannot.
         """
+        if size > (limit := self.files.uploads.max_bytes):
+            words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEBIBYTE, limit=limit / MEBIBYTE)
+            raise UploadRefusedError(TOO_LARGE, words)
         self.files.make_room(self.session, size - self.counted)
 
     def add(self, size: int) -> None:

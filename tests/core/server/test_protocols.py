@@ -28,7 +28,7 @@ UPGRADE = (
 MOST_CONNECTIONS = 3
 METHODS = {
     H11Protocol: ("connection_made", "data_received", "connection_lost"),
-    WebSocketsSansIOProtocol: ("__init__", "data_received", "connection_lost"),
+    WebSocketsSansIOProtocol: ("__init__", "data_received", "connection_lost", "keepalive_timeout"),
 }
 
 

@@ -8,17 +8,18 @@ import pytest
 from core.server import websocket_limits
 from core.server.connection_count import ConnectionCount
 from core.server.headers import Message, Receive, Send
-from core.server.websocket_limits import UNSUPPORTED_DATA, WebsocketLimits
+from core.server.websocket_limits import SECONDS_OF_A_RUN, UNSUPPORTED_DATA, WebsocketLimits
 from tests.coroutines import run
 
 PAGE = [(b"accept", b"text/html,application/xhtml+xml")]
 
 
 class Reader:
-    """Reads a websocket to its end."""
+    """Reads a websocket to its end, and draws the page after each message, or never."""
 
-    def __init__(self) -> None:
+    def __init__(self, draws: bool = True) -> None:
         self.messages: list[Message] = []
+        self.draws = draws
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -26,6 +27,8 @@ class Reader:
             return
         while (message := await receive())["type"] != "websocket.disconnect":
             self.messages.append(message)
+            if self.draws:
+                await send({"type": "websocket.send", "bytes": b"drawn"})
 
 
 def served(app: WebsocketLimits, sent: list[Message], kind: str = "websocket") -> list[Message]:
@@ -46,6 +49,11 @@ def served(app: WebsocketLimits, sent: list[Message], kind: str = "websocket") -
     return answers
 
 
+def limited(app: Reader, count: ConnectionCount | None = None, rate: float = 2.0) -> WebsocketLimits:
+    """Limits under which a page is drawn with the message b"drawn"."""
+    return WebsocketLimits(app, count or ConnectionCount(9, 9), rate, lambda data: data == b"drawn")
+
+
 def binary(count: int) -> list[Message]:
     return [{"type": "websocket.receive", "bytes": b"x"} for _ in range(count)]
 
@@ -64,23 +72,40 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 def test_messages_beyond_the_store_wait_and_none_is_lost(waits: list[float]) -> None:
     app = Reader()
-    served(WebsocketLimits(app, ConnectionCount(9, 9), rate=2.0), binary(25))
-    assert app.messages == [{"type": "websocket.connect"}, *binary(25)]
+    served(limited(app), binary(15))
+    assert app.messages == [{"type": "websocket.connect"}, *binary(15)]
     assert waits == pytest.approx([0.5, 1.0, 1.5, 2.0, 2.5], abs=0.2)
+
+
+def test_a_page_that_sends_too_much_waits_until_it_is_drawn(
+    waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[float] = []
+
+    async def wait_for(waiting: Any, seconds: float) -> None:
+        waiting.close()
+        limits.append(seconds)
+        raise TimeoutError
+
+    monkeypatch.setattr(websocket_limits.asyncio, "wait_for", wait_for)
+    app = Reader(draws=False)
+    served(limited(app), binary(12))
+    assert len(app.messages) == 1 + 12
+    assert limits == [SECONDS_OF_A_RUN] * 2
 
 
 def test_all_websockets_of_an_address_share_a_rate_too(waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(websocket_limits, "PAGES_OF_AN_ADDRESS", 2)
-    limits = WebsocketLimits(Reader(), ConnectionCount(9, 9), rate=1.0)
+    limits = limited(Reader(), rate=1.0)
     for _ in range(3):
-        served(limits, binary(10))
-    assert len(waits) == 10
+        served(limits, binary(5))
+    assert len(waits) == 5
 
 
 def test_a_text_message_closes_the_connection_and_the_app_hears_only_that() -> None:
-    app = Reader()
+    app = Reader(draws=False)
     text = {"type": "websocket.receive", "text": "hello"}
-    answers = served(WebsocketLimits(app, ConnectionCount(9, 9), rate=2.0), [*binary(1), text, *binary(1)])
+    answers = served(limited(app), [*binary(1), text, *binary(1)])
     assert app.messages == [{"type": "websocket.connect"}, *binary(1)]
     assert answers == [{"type": "websocket.close", "code": UNSUPPORTED_DATA}]
 
@@ -89,7 +114,7 @@ def test_a_text_message_closes_the_connection_and_the_app_hears_only_that() -> N
 def test_beyond_the_limit_pages_and_websockets_are_refused_in_words(kind: str) -> None:
     app, count = Reader(), ConnectionCount(1, 1)
     with count.open("192.0.2.9"):
-        start, body = served(WebsocketLimits(app, count, rate=2.0), [], kind)
+        start, body = served(limited(app, count), [], kind)
     assert start["status"] == 503
     assert "This server is full" in body["body"].decode()
     assert app.messages == []
@@ -98,7 +123,7 @@ def test_beyond_the_limit_pages_and_websockets_are_refused_in_words(kind: str) -
 
 def test_a_file_of_a_page_is_answered_all_the_same() -> None:
     count = ConnectionCount(1, 1)
-    limits = WebsocketLimits(Reader(), count, rate=2.0)
+    limits = limited(Reader(), count)
     answers: list[Message] = []
 
     async def send(message: Message) -> None:

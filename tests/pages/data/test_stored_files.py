@@ -90,6 +90,12 @@ def test_files_that_no_page_was_told_of_count(files: StoredFiles, streamlit: Str
     assert files.pending() == 192 * MEBIBYTE <= files.uploads.max_bytes
 
 
+def test_a_file_larger_than_all_may_be_is_refused_for_that(files: StoredFiles, streamlit: Streamlit) -> None:
+    with pytest.raises(UploadRefusedError, match=r"has 201\.0 MB, and this server keeps at most 200 MB") as refused:
+        put(files, streamlit, "a", 201)
+    assert refused.value.status == 413
+
+
 def test_a_session_keeps_two_files_of_the_full_size_and_no_heap_of_small_ones(
     files: StoredFiles, streamlit: Streamlit
 ) -> None:
