@@ -69,7 +69,7 @@ class RenderLock:
         return number
 
     def _seconds_to_look(self, until: float) -> float:
-        return max(0.01, min(self._since + MAX_SECONDS, until) - time.monotonic())
+        return min(1.0, max(0.01, min(self._since + MAX_SECONDS, until) - time.monotonic()))
 
     def _take_over(self, entry: tuple[float, int, threading.Event], until: float) -> bool:
         """Take the lock from a page that takes long, or leave the queue after waiting for too long."""

@@ -91,7 +91,7 @@ def test_programs_cannot_drive_the_app_without_a_browser(app: Served, path: str)
 def test_streamlit_is_set_to_tell_nobody_and_to_be_careful() -> None:
     options = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     assert options["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
-    assert options["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer"}
+    assert options["client"] == {"showErrorDetails": "none", "toolbarMode": "viewer", "allowedOrigins": []}
     assert options["server"]["enableCORS"]
     assert options["server"]["enableXsrfProtection"]
     assert options["server"]["maxUploadSize"] == 50
