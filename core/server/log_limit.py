@@ -1,4 +1,4 @@
-"""A limit on how often the same line goes into the log, so that nobody can fill the disk with it."""
+"""A limit on how often the same line goes into the log: a client cannot fill the disk with it."""
 
 import logging
 import threading

@@ -1,7 +1,7 @@
 """What one page, and all pages of one address, may ask of the server through their websockets.
 
 A page sends a message for each press and each poll, and the server then draws the page. Messages that come faster than
-the limits allow wait in the network: none is lost, and a page that sends too many delays itself and nobody else.
+the limits allow wait in the network: none is lost, and a page that sends too many delays only itself.
 """
 
 import asyncio

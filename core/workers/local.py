@@ -132,7 +132,7 @@ class LocalBackend:
         return message
 
     def _end_when_it_hangs(self, process: "subprocess.Popen[bytes]", hung: threading.Event) -> None:
-        """Kill the pool when no message of it comes any more. Time in which nobody reads does not count."""
+        """Kill the pool when it sends no more messages. Only time in which the app reads them counts."""
         known, deadline = self._messages, Deadline(process.pid, SECONDS_TO_BEAT)
         while process.returncode is None and not self._closed.wait(SECONDS_BETWEEN_CHECKS):
             if self._messages != known or not self._reading:

@@ -1,4 +1,4 @@
-"""Processes that are suspended, and thereby hang: they are ended and started anew. Those that only wait are not."""
+"""Suspended processes hang: they are ended and started again. Processes that only wait are not."""
 
 import contextlib
 import dataclasses
@@ -15,7 +15,7 @@ from tests.faults.recovery_time import measured
 from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, kill
 
 PLACES = 2
-HOUR = 3_600.0  # nobody polls here
+HOUR = 3_600.0  # no page polls here
 BUSY_LOOPS = 12
 STOPS = dataclasses.replace(LONG, batch_size=64)
 
@@ -50,7 +50,7 @@ def busy_machine() -> Iterator[None]:
         yield
 
 
-def test_a_trainer_that_hangs_is_ended_and_started_anew(
+def test_a_trainer_that_hangs_is_ended_and_started_again(
     scheduler: LocalScheduler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(local, "SECONDS_TO_BEAT", 3.0)
@@ -91,7 +91,7 @@ def test_a_worker_that_hangs_in_its_training_fails_its_job_alone(scheduler: Loca
 
 
 @pytest.mark.full
-def test_a_forkserver_that_hangs_is_ended_and_started_anew(scheduler: LocalScheduler) -> None:
+def test_a_forkserver_that_hangs_is_ended_and_started_again(scheduler: LocalScheduler) -> None:
     works(scheduler)
     tree = ProcessTree.of(scheduler).settled(PLACES)
     first, workers = tree.forkserver, tree.workers
@@ -110,7 +110,7 @@ def test_a_forkserver_that_hangs_is_ended_and_started_anew(scheduler: LocalSched
 
 
 @pytest.mark.full
-def test_a_forkserver_that_hangs_while_it_loads_is_ended_and_started_anew() -> None:
+def test_a_forkserver_that_hangs_while_it_loads_is_ended_and_started_again() -> None:
     with contextlib.closing(LocalScheduler(1, lease_seconds=HOUR)) as scheduler:
         wait_until(lambda: scheduler.backend.process)
         tree = ProcessTree.of(scheduler)

@@ -23,7 +23,7 @@ from tests.faults.recovery_time import measured, seconds_to_work_again
 from tests.process_tree import SECONDS_TO_BE_GONE, ProcessTree, all_gone, kill
 
 PLACES = 2
-HOUR = 3_600.0  # nobody polls here
+HOUR = 3_600.0  # no page polls here
 SOON = dataclasses.replace(QUICK, epochs=200, rows=2000)  # takes a second or two
 UPLOAD = dataclasses.replace(QUICK, dataset="upload")
 SCORING = dataclasses.replace(QUICK, dataset="upload", target="y", epochs=1, batch_size=1024, layers="256-256-256")
