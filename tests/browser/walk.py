@@ -45,6 +45,17 @@ class Walk:
         of_page = self.page.locator(":not([kind=header])")
         self.page.get_by_role("button", name=name, exact=True).and_(of_page).click()
 
+    def choose(self, label: str, option: str | re.Pattern[str]) -> None:
+        """Open a select box and choose an option.
+
+        Its list closes when the page scrolls, and a click that scrolls to the box first would be followed by that.
+        """
+        box = self.page.get_by_role("combobox", name=label)
+        box.scroll_into_view_if_needed()
+        box.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        box.click()
+        self.page.get_by_role("option", name=option).first.click()
+
     def train(self) -> None:
         """Press Train and wait for the end."""
         self.press("Train")
