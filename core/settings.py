@@ -79,7 +79,7 @@ class Limits:
     uploads_mb: int = setting(
         "TRADEOFF_UPLOADS_MB",
         max(60, min(600, (machine_mebibytes() or 4096) // 8)),
-        "Memory of all uploaded tables together in MB, with their files and what is made of them for training; by "
+        "Memory of all uploaded tables together in MB, with their files and the arrays prepared for training; by "
         "default an eighth of the machine's or the container's, from 60 to 600. Beyond it the one idle the longest is "
         "dropped.",
         bounds=(1, 1_048_576),
@@ -98,14 +98,14 @@ class Limits:
         "Browser pages that may be open at once; fewer where the system lets a process open few files.",
         bounds=(1, 100_000),
     )
-    pages_each: int = setting(
-        "TRADEOFF_PAGES_EACH",
+    pages_per_address: int = setting(
+        "TRADEOFF_PAGES_PER_ADDRESS",
         400,
         "Browser pages that may be open at once from one address. A whole school may come from one.",
         bounds=(1, 100_000),
     )
-    reruns_each: float = setting(
-        "TRADEOFF_RERUNS_EACH",
+    reruns_per_second: float = setting(
+        "TRADEOFF_RERUNS_PER_SECOND",
         4.0,
         "Presses and polls a second of one page, in the long run; further ones wait. A page that trains polls twice a "
         "second.",

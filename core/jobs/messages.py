@@ -45,7 +45,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Beat:
+class Heartbeat:
     """From the worker pool, every two seconds: it does not hang."""
 
 

@@ -61,13 +61,13 @@ def machine_mebibytes() -> int:
     sizes = []
     with contextlib.suppress(OSError, ValueError, AttributeError):
         sizes.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    for path in (*(CGROUPS / name for name in CGROUP_LIMITS), *service_limits()):
+    for path in (*(CGROUPS / name for name in CGROUP_LIMITS), *cgroup_limit_files()):
         with contextlib.suppress(OSError, ValueError):  # "max" where there is no bound
             sizes.append(int(path.read_text(encoding="ascii")))
     return min(sizes, default=0) // 2**20
 
 
-def service_limits(cgroups: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> list[Path]:
+def cgroup_limit_files(cgroups: Path = CGROUPS, own: Path = Path("/proc/self/cgroup")) -> list[Path]:
     """The files with the memory limits of this process' control group, such as a systemd service, and of those above.
 
     In a container they are at the top of `cgroups`.
@@ -101,7 +101,7 @@ def memory_limit(mebibytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
-def limit_memory(mebibytes: int) -> None:
+def limit_process_memory(mebibytes: int) -> None:
     """Limit all memory of this process for good, in mebibytes. Linux only.
 
     Writable memory counts, used or not. Memory that is shared with others does not, so addresses have a limit too.

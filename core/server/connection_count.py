@@ -10,15 +10,15 @@ class TooManyConnectionsError(Exception):
 
 
 class ConnectionCount:
-    """Counts open connections. `limit` is for all of them, `limit_each` for those of one address.
+    """Counts open connections. `limit` is for all of them, `limit_per_address` for those of one address.
 
     Only the server's event loop uses it, so it needs no lock.
     """
 
-    def __init__(self, limit: int, limit_each: int) -> None:
-        self.limit, self.limit_each = limit, limit_each
+    def __init__(self, limit: int, limit_per_address: int) -> None:
+        self.limit, self.limit_per_address = limit, limit_per_address
         self.total = 0
-        self._each: Counter[str] = Counter()
+        self._per_address: Counter[str] = Counter()
 
     def problem(self, address: str) -> str:
         """Why no further connection of this address is taken; empty when one is."""
@@ -27,10 +27,10 @@ class ConnectionCount:
                 f"This server is full: {self.total:,} pages of it are open, and it takes no more. Close the tabs that "
                 "you do not need, or try again in a few minutes."
             )
-        if self._each[address] >= self.limit_each:
+        if self._per_address[address] >= self.limit_per_address:
             return (
-                f"{self._each[address]:,} pages of this server are open from your network, and it takes no more from "
-                "one. Close the tabs that you do not need, or try again in a few minutes."
+                f"{self._per_address[address]:,} pages of this server are open from your network, and it takes no more "
+                "from one. Close the tabs that you do not need, or try again in a few minutes."
             )
         return ""
 
@@ -44,11 +44,11 @@ class ConnectionCount:
         if problem := self.problem(address):
             raise TooManyConnectionsError(problem)
         self.total += 1
-        self._each[address] += 1
+        self._per_address[address] += 1
         try:
             yield
         finally:
             self.total -= 1
-            self._each[address] -= 1
-            if not self._each[address]:
-                del self._each[address]
+            self._per_address[address] -= 1
+            if not self._per_address[address]:
+                del self._per_address[address]

@@ -7,10 +7,10 @@ import logging
 from typing import Any
 
 MAX_DESCRIPTORS = 65_536  # more than a server of this app can use
-SMALLER = (10_240, 4_096)  # what macOS allows where it says that there is no limit
+FALLBACK_LIMITS = (10_240, 4_096)  # what macOS allows where it says that there is no limit
 RESERVE = 512  # files, pipes to processes, and the 128 lost pages that Streamlit keeps, of three descriptors each
-EACH_PAGE = 5  # its socket, another connection of its browser, and the event loop of its script's thread
-FEWEST_PAGES = 10
+DESCRIPTORS_PER_PAGE = 5  # its socket, another connection of its browser, and the event loop of its script's thread
+MIN_PAGES = 10
 OUT_OF_DESCRIPTORS = "socket.accept() out of system resource"  # asyncio's words for it
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ def raise_descriptor_limit() -> int:
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    for wanted in (MAX_DESCRIPTORS, *SMALLER):
+    for wanted in (MAX_DESCRIPTORS, *FALLBACK_LIMITS):
         wanted = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         if soft == resource.RLIM_INFINITY or wanted <= soft:
             break
@@ -39,7 +39,7 @@ def raise_descriptor_limit() -> int:
 
 def pages_that_fit(descriptors: int) -> int:
     """How many browser pages may be open at once with so many descriptors."""
-    return max(FEWEST_PAGES, (descriptors - RESERVE) // EACH_PAGE)
+    return max(MIN_PAGES, (descriptors - RESERVE) // DESCRIPTORS_PER_PAGE)
 
 
 def handle_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

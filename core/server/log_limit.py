@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 LINES_A_MINUTE = 5
 SECONDS = 60.0
-MAX_PLACES = 1_000
+MAX_CALL_SITES = 1_000
 # The loggers of the server's own protocols: a client causes what they log.
 SERVER_LOGGERS = ("asyncio", "uvicorn.error", "streamlit.web.server.starlette", "core.server")
 
@@ -23,19 +23,19 @@ class LogLimit(logging.Filter):
         super().__init__()
         self._lines, self._clock = lines, clock
         self._lock = threading.Lock()
-        self._places: OrderedDict[tuple[str, int], tuple[float, int]] = OrderedDict()
+        self._call_sites: OrderedDict[tuple[str, int], tuple[float, int]] = OrderedDict()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record goes into the log."""
-        place = (record.pathname, record.lineno)
+        call_site = (record.pathname, record.lineno)
         with self._lock:
-            since, count = self._places.pop(place, (self._clock(), 0))
+            since, count = self._call_sites.pop(call_site, (self._clock(), 0))
             left_out = 0
             if self._clock() - since >= SECONDS:
                 since, count, left_out = self._clock(), 0, max(0, count - self._lines)
-            self._places[place] = since, count + 1
-            if len(self._places) > MAX_PLACES:
-                self._places.popitem(last=False)
+            self._call_sites[call_site] = since, count + 1
+            if len(self._call_sites) > MAX_CALL_SITES:
+                self._call_sites.popitem(last=False)
         if left_out:
             record.msg = f"{record.getMessage()} ({left_out:,} more like this one were left out)"
             record.args = ()

@@ -1,4 +1,4 @@
-"""Uploads on their way: held against the limits before they are read into memory, and ended when they stand still."""
+"""Uploads on their way: checked against the limits before they are read into memory, and ended when nothing comes."""
 
 import asyncio
 import errno
@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, MutableMapping
 from contextlib import AbstractContextManager
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from core.server.headers import Application, Message, Receive, Send
@@ -13,7 +14,6 @@ from core.server.websocket_limits import refuse
 
 PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?$")
 SECONDS_WITHOUT_DATA = 30.0
-REQUEST_TIMEOUT, TOO_LARGE, INSUFFICIENT_STORAGE = 408, 413, 507
 MAX_DIGITS = 20
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 STOOD_STILL = "The file did not arrive completely: nothing came for {seconds:.0f} s. Open it again."
@@ -33,7 +33,7 @@ class UploadRefusedError(Exception):
         self.status = status
 
 
-class Arrival(Protocol):
+class IncomingUpload(Protocol):
     """One upload on its way."""
 
     def expect(self, size: int) -> None:
@@ -50,22 +50,24 @@ class Arrival(Protocol):
             UploadRefusedError: when they are too many.
         """
 
-    def refused(self, words: str) -> None:
+    def show_refusal(self, words: str) -> None:
         """Tell the session why its upload was not taken."""
 
 
-class Storage(Protocol):
-    """Where uploads are kept."""
+class UploadCounter(Protocol):
+    """Counts uploads while they arrive, and refuses those that do not fit."""
 
-    def receive(self, session_id: str) -> AbstractContextManager[Arrival]:
+    def count_upload(self, session_id: str) -> AbstractContextManager[IncomingUpload]:
         """Count an upload of a session while it is on its way."""
 
 
 class UploadLimit:
     """Middleware that counts uploads while they arrive, and answers in words when one is not taken."""
 
-    def __init__(self, app: Application, storage: Callable[[], Storage], seconds: float = SECONDS_WITHOUT_DATA) -> None:
-        self._app, self._storage, self._seconds = app, storage, seconds
+    def __init__(
+        self, app: Application, counter: Callable[[], UploadCounter], seconds: float = SECONDS_WITHOUT_DATA
+    ) -> None:
+        self._app, self._counter, self._seconds = app, counter, seconds
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or pass one websocket on."""
@@ -73,31 +75,35 @@ class UploadLimit:
         if upload is None:
             await self._app(scope, receive, send)
             return
-        with self._storage().receive(upload[1]) as arrival:
+        with self._counter().count_upload(upload[1]) as incoming:
             try:
-                await self._take(scope, receive, send, arrival)
+                await self._take(scope, receive, send, incoming)
             except UploadRefusedError as error:
-                arrival.refused(str(error))
+                incoming.show_refusal(str(error))
                 log.warning("An upload was refused with %s", error.status)
                 await refuse(str(error), send, error.status)
 
-    async def _take(self, scope: MutableMapping[str, Any], receive: Receive, send: Send, arrival: Arrival) -> None:
+    async def _take(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send, incoming: IncomingUpload
+    ) -> None:
         async def receive_counted() -> Message:
             try:
                 message = await asyncio.wait_for(receive(), self._seconds)
             except TimeoutError as error:
-                raise UploadRefusedError(REQUEST_TIMEOUT, STOOD_STILL.format(seconds=self._seconds)) from error
-            arrival.add(len(message.get("body", b"")))
+                raise UploadRefusedError(
+                    HTTPStatus.REQUEST_TIMEOUT, STOOD_STILL.format(seconds=self._seconds)
+                ) from error
+            incoming.add(len(message.get("body", b"")))
             return message
 
-        arrival.expect(declared_size(scope))
+        incoming.expect(declared_size(scope))
         try:
             await self._app(scope, receive_counted, send)
         except OSError as error:
             if error.errno not in NO_SPACE:
                 raise
             log.exception("An upload could not be kept on the disk")
-            raise UploadRefusedError(INSUFFICIENT_STORAGE, DISK_FULL) from error
+            raise UploadRefusedError(HTTPStatus.INSUFFICIENT_STORAGE, DISK_FULL) from error
 
 
 def declared_size(scope: MutableMapping[str, Any]) -> int:

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 
 from core.server.connection_count import ConnectionCount, TooManyConnectionsError
@@ -15,11 +16,10 @@ from core.server.headers import Application, Message, Receive, Send
 from core.server.token_bucket import TokenBucket, TokenBuckets
 
 UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
-SERVICE_UNAVAILABLE = 503
 # More than any learner reaches: a page that trains polls twice a second.
 BURST_SECONDS = 5.0
-SECONDS_OF_A_RUN = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
-PAGES_OF_AN_ADDRESS = 50  # at their full rate at once; a class polls less
+MAX_SECONDS_TO_DRAW = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
+PAGES_AT_FULL_RATE = 50  # at their full rate at once; a class polls less
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +37,14 @@ class WebsocketLimits:
         app: the application behind it.
         connections: counts open websockets; beyond its limits a page or a websocket is answered with 503.
         rate: messages a second of one websocket, in the long run.
-        is_end: whether a message to a page says that it has been drawn.
+        is_script_finished: whether a message to a page says that it has been drawn.
     """
 
     def __init__(
-        self, app: Application, connections: ConnectionCount, rate: float, is_end: Callable[[bytes], bool]
+        self, app: Application, connections: ConnectionCount, rate: float, is_script_finished: Callable[[bytes], bool]
     ) -> None:
-        self._app, self._connections, self._rate, self._is_end = app, connections, rate, is_end
-        self._addresses = TokenBuckets(rate * PAGES_OF_AN_ADDRESS, rate * PAGES_OF_AN_ADDRESS * BURST_SECONDS)
+        self._app, self._connections, self._rate, self._is_script_finished = app, connections, rate, is_script_finished
+        self._addresses = TokenBuckets(rate * PAGES_AT_FULL_RATE, rate * PAGES_AT_FULL_RATE * BURST_SECONDS)
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Answer one request, or pass one websocket on."""
@@ -88,13 +88,13 @@ class WebsocketLimits:
             if (seconds := max(own.take(), self._addresses.of(address).take())) > 0:
                 await asyncio.sleep(seconds)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(drawn.wait(), SECONDS_OF_A_RUN)
+                    await asyncio.wait_for(drawn.wait(), MAX_SECONDS_TO_DRAW)
             drawn.clear()
             return message
 
         async def send_noting_ends(message: Message) -> None:
             await send(message)
-            if self._is_end(message.get("bytes") or b""):
+            if self._is_script_finished(message.get("bytes") or b""):
                 drawn.set()
 
         return receive_limited, send_noting_ends
@@ -106,7 +106,9 @@ def asks_for_page(scope: MutableMapping[str, Any]) -> bool:
     return scope["method"] == "GET" and any(b"text/html" in value for value in accepted)
 
 
-async def refuse(words: str, send: Send, status: int = SERVICE_UNAVAILABLE, prefix: str = "http.response") -> None:
+async def refuse(
+    words: str, send: Send, status: int = HTTPStatus.SERVICE_UNAVAILABLE, prefix: str = "http.response"
+) -> None:
     """Answer with a status and plain words."""
     body = words.encode()
     headers = [

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from core.text.controls import show_controls
+from core.text.control_characters import escape_control_characters
 
 MAX_QUOTED = 60
 
 
 def shortened(text: str, length: int = MAX_QUOTED) -> str:
     """A text in a sentence: on one line, with control characters as codes, and cut where it is longer than `length`."""
-    line = show_controls(text[: length + 1])
+    line = escape_control_characters(text[: length + 1])
     return line if len(line) <= length else line[: length - 3] + "..."
 
 

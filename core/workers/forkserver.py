@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
-def ended_when_it_hangs() -> Iterator[None]:
+def kill_if_hung() -> Iterator[None]:
     """Within the block, kill the forkserver when it hangs: `Process.start` then raises EOFError."""
     if METHOD != "forkserver":
         yield

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 
-from core.jobs.messages import Beat, JobMessage, Ready, Stop, Submit
+from core.jobs.messages import Heartbeat, JobMessage, Ready, Stop, Submit
 from core.jobs.scheduler import LEASE_SECONDS, OnLost, OnMessage, Scheduler
 from core.processes.deadline import Deadline
 from core.processes.environment import ROOT, SETTINGS, child_environment
@@ -18,7 +18,7 @@ from core.settings import limits
 
 STARTS_WITHOUT_READY = 3
 SECONDS_TO_END = 10.0
-SECONDS_TO_BEAT = 20.0  # the pool sends a beat every two seconds
+SECONDS_WITHOUT_HEARTBEAT = 20.0  # the pool sends a heartbeat every two seconds
 SECONDS_BETWEEN_CHECKS = 1.0
 LONGEST_PAUSE = 30.0
 POOL_LOST = "The trainer was ended by the system. It is starting again: press Train."
@@ -114,16 +114,16 @@ class LocalBackend:
         threading.Thread(target=self._end_when_it_hangs, args=(process, hung), name="pool-watch", daemon=True).start()
         while (message := self._next_message(process)) is not None:
             was_ready |= isinstance(message, Ready)
-            if not isinstance(message, Beat):
+            if not isinstance(message, Heartbeat):
                 on_message(message)
         return was_ready
 
-    def _next_message(self, process: "subprocess.Popen[bytes]") -> Beat | Ready | JobMessage | None:
+    def _next_message(self, process: "subprocess.Popen[bytes]") -> Heartbeat | Ready | JobMessage | None:
         """The pool's next message; None when it has ended."""
         assert process.stdout
         self._reading = True
         try:
-            message: Beat | Ready | JobMessage = pickle.load(process.stdout)
+            message: Heartbeat | Ready | JobMessage = pickle.load(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError):
             return None
         finally:
@@ -133,12 +133,15 @@ class LocalBackend:
 
     def _end_when_it_hangs(self, process: "subprocess.Popen[bytes]", hung: threading.Event) -> None:
         """Kill the pool when it sends no more messages. Only time in which the app reads them counts."""
-        known, deadline = self._messages, Deadline(process.pid, SECONDS_TO_BEAT)
+        known, deadline = self._messages, Deadline(process.pid, SECONDS_WITHOUT_HEARTBEAT)
         while process.returncode is None and not self._closed.wait(SECONDS_BETWEEN_CHECKS):
             if self._messages != known or not self._reading:
-                known, deadline = self._messages, Deadline(process.pid, SECONDS_TO_BEAT)
+                known, deadline = self._messages, Deadline(process.pid, SECONDS_WITHOUT_HEARTBEAT)
             elif deadline.is_over(SECONDS_BETWEEN_CHECKS):
-                log.error("The worker pool hangs: it has sent nothing for %.0f seconds. It is ended", SECONDS_TO_BEAT)
+                log.error(
+                    "The worker pool hangs: it has sent nothing for %.0f seconds. It is ended",
+                    SECONDS_WITHOUT_HEARTBEAT,
+                )
                 hung.set()
                 end_group(process)
                 return

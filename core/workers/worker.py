@@ -114,7 +114,7 @@ def reason_of(error: Exception, max_mebibytes: int) -> str:
     no_memory = isinstance(error, MemoryError) or name in NO_MEMORY
     if not (error.errno == errno.ENOMEM if isinstance(error, OSError) else no_memory):
         return f"Training broke off ({name}). Change a setting, then press Train again."
-    bound = f": a training may take {max_mebibytes:,} MB here" if max_mebibytes else ""
+    bound = f": it needed more than the {max_mebibytes:,} MB that a training may take here" if max_mebibytes else ""
     return f"Memory ran out{bound}. Use fewer rows, fewer columns or smaller layers, then press Train again."
 
 

@@ -4,7 +4,7 @@ It is started as `python -m core.workers.worker_pool SLOTS FOLDER`, because Stre
 `__main__`, which workers started from the app would run again. It reads messages from its standard input and writes
 messages to its standard output, each one pickle. When its input ends, it ends with its workers, and deletes FOLDER,
 which holds its temporary files. A worker that does not answer in time has been suspended, or hangs in native code; the
-pool kills it. It sends a beat every two seconds, by which the app knows that the pool itself does not hang.
+pool kills it. It sends a heartbeat every two seconds, by which the app knows that the pool itself does not hang.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Beat, Ready, Stop, Submit
+from core.jobs.messages import IDLE, RETIRES, SCORES, Aborted, Heartbeat, Ready, Stop, Submit
 from core.processes.deadline import Deadline
 from core.processes.ipc import discard
 from core.processes.memory import WORKER_OOM_SCORE, prefer_to_be_killed
@@ -36,7 +36,7 @@ from core.workers.forkserver import METHOD, SECONDS_BETWEEN_CHECKS, SECONDS_TO_L
 # measure again: tests/faults/test_hangs.py).
 SECONDS_TO_START, SECONDS_TO_STOP, SECONDS_TO_SCORE = 10.0, 5.0, 60.0
 SECONDS_TO_END = 2.0  # for a worker to exit
-SECONDS_BETWEEN_BEATS = 2.0
+SECONDS_BETWEEN_HEARTBEATS = 2.0
 # With it pages answer in half the time while all cores are busy, and training takes no longer (2026-11-25, date of the
 # commit, 2 cores, x86-64). To measure again, run `make load N=30` with and without it.
 NICENESS = 10
@@ -76,7 +76,7 @@ class Worker:
     def __init__(self, context: Any, max_mebibytes: int) -> None:
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=serve_worker, args=(theirs, max_mebibytes), daemon=True)
-        with forkserver.ended_when_it_hangs():
+        with forkserver.kill_if_hung():
             self.process.start()
         theirs.close()
         deadline = self.deadline(SECONDS_TO_LOAD)
@@ -177,10 +177,10 @@ class WorkerSlot(threading.Thread):
         if self.hangs and self.stopped:
             return "It did not answer the stop and was ended. The epochs are kept, but there is no model to judge."
         if self.hangs and self.started:
-            return "The process that trained hung and was ended. The epochs so far are kept. Press Train again."
+            return "The training process hung and was ended. The epochs so far are kept. Press Train again."
         if self.hangs:
-            return "The process that should have trained did not begin and was ended. Press Train again."
-        return f"The process that trained {ending(code, self._max_mebibytes)}"
+            return "The training process did not begin and was ended. Press Train again."
+        return f"The training process {ending(code, self._max_mebibytes)}"
 
     def _forward_messages(self, worker: Worker) -> None:
         """Forward its messages until the worker retires or dies."""
@@ -220,7 +220,7 @@ def ending(code: int, max_mebibytes: int) -> str:
     if name in ("SIGKILL", *OUT_OF_MEMORY_SIGNALS):
         reason = ", most often because memory ran out"
     if name in OUT_OF_MEMORY_SIGNALS and max_mebibytes:
-        reason = f", most often because a training may take {max_mebibytes:,} MB here"
+        reason = f", most often because it needed more than the {max_mebibytes:,} MB that a training may take here"
     return f"was ended by the system ({name}){reason}. {again}"
 
 
@@ -251,14 +251,14 @@ class WorkerPool:
         for slot in self._slots:
             slot.start()
 
-    def beat(self) -> None:
-        """Send a beat every two seconds, while the pool can handle messages and send its own."""
+    def send_heartbeats(self) -> None:
+        """Send a heartbeat every two seconds, while the pool can handle messages and send its own."""
         with contextlib.suppress(OSError):  # the app has ended
             while True:
                 with self._lock:
                     pass
-                self.forward(pickle.dumps(Beat()))
-                threading.Event().wait(SECONDS_BETWEEN_BEATS)
+                self.forward(pickle.dumps(Heartbeat()))
+                threading.Event().wait(SECONDS_BETWEEN_HEARTBEATS)
 
     def forward(self, pickled: bytes) -> None:
         """Send the app a message that is pickled already."""
@@ -344,7 +344,7 @@ def main() -> None:
     # their paths longer than the system may allow.
     multiprocessing.current_process()._config["tempdir"] = folder  # type: ignore[attr-defined]
     pool = WorkerPool(answers, slots)
-    threading.Thread(target=pool.beat, name="beat", daemon=True).start()
+    threading.Thread(target=pool.send_heartbeats, name="heartbeat", daemon=True).start()
     pool.start()
     with contextlib.suppress(EOFError, OSError, pickle.UnpicklingError):
         while True:

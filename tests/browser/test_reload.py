@@ -10,7 +10,7 @@ from tests.browser.test_main_job import make_table
 from tests.browser.walk import Walk
 from tests.serving import Served
 
-LOADED_AGAIN = "This page was loaded again, so it no longer has"
+RELOADED = "This page was reloaded, so it no longer has"
 MOONS = "/train?dataset=moons&epochs=12&seed=4"
 
 
@@ -23,7 +23,7 @@ def reload(walk: Walk, kept: str) -> None:
     walk.settle()
 
 
-def test_a_page_that_is_loaded_again_names_its_runs_and_brings_each_back_by_its_link(walk: Walk) -> None:
+def test_a_reloaded_page_names_its_runs_and_brings_each_back_by_its_link(walk: Walk) -> None:
     walk.open(MOONS)
     walk.train()
     numbers = walk.numbers()
@@ -34,9 +34,9 @@ def test_a_page_that_is_loaded_again_names_its_runs_and_brings_each_back_by_its_
     walk.press("Train")
     walk.trained("run 2: finished after")  # the end of the first is still shown
     walk.settle()
-    expect(walk.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
+    expect(walk.page.get_by_text(RELOADED)).to_have_count(0)
     reload(walk, '"runs":2')
-    walk.says(f"{LOADED_AGAIN} your 2 runs.")
+    walk.says(f"{RELOADED} your 2 runs.")
     walk.has_address("seed=5")  # the link has kept the settings
     first, latest = walk.page.get_by_role("link", name="Moons, 500 rows"), "seed=5"
     expect(first).to_have_count(2)
@@ -47,19 +47,17 @@ def test_a_page_that_is_loaded_again_names_its_runs_and_brings_each_back_by_its_
     walk.train()
     assert walk.numbers() == numbers
     walk.go("Evaluate")
-    walk.says(LOADED_AGAIN)
+    walk.says(RELOADED)
     first.first.click()
     walk.has_address("/train.*seed=5")
     walk.settle()
     walk.press("Understood")
-    expect(walk.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
+    expect(walk.page.get_by_text(RELOADED)).to_have_count(0)
     reload(walk, '"runs":1')
-    walk.says(f"{LOADED_AGAIN} your run.")
+    walk.says(f"{RELOADED} your run.")
 
 
-def test_a_page_that_is_loaded_again_names_the_file_to_open_and_keeps_what_was_chosen_for_it(
-    walk: Walk, tmp_path: Path
-) -> None:
+def test_a_reloaded_page_names_the_file_to_open_and_keeps_what_was_chosen_for_it(walk: Walk, tmp_path: Path) -> None:
     file = make_table(tmp_path / "shop.csv")
     walk.open("/data")
     upload = walk.page.locator("input[type=file]")
@@ -70,12 +68,12 @@ def test_a_page_that_is_loaded_again_names_the_file_to_open_and_keeps_what_was_c
     walk.has_address("target=member")
     walk.settle()
     reload(walk, "shop.csv")
-    walk.says(f"{LOADED_AGAIN} your table 'shop.csv'.")
+    walk.says(f"{RELOADED} your table 'shop.csv'.")
     walk.says("Open the same file again on the Data page, or pick another dataset.")
     upload.set_input_files(file)
     walk.says("Train on 144 rows")
     walk.has_address("target=member")
-    expect(walk.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
+    expect(walk.page.get_by_text(RELOADED)).to_have_count(0)
 
 
 @pytest.mark.full
@@ -84,7 +82,7 @@ def test_a_training_under_way_is_lost_with_its_page(walk: Walk) -> None:
     walk.press("Train")
     walk.trained(re.compile("Epoch [0-9]+ of 2,000"))
     reload(walk, "not finished")
-    walk.says(f"{LOADED_AGAIN} the training that was under way.")
+    walk.says(f"{RELOADED} the training that was under way.")
     expect(walk.page.get_by_role("link", name="not finished")).to_have_count(1)
     walk.press("Understood")
 
@@ -101,7 +99,7 @@ def test_another_tab_has_lost_nothing(walk: Walk, app: Served) -> None:
         other.open(MOONS)
         other.train()
         other.page.wait_for_function("sessionStorage.length == 1")  # so its component is there
-        expect(other.page.get_by_text(LOADED_AGAIN)).to_have_count(0)
+        expect(other.page.get_by_text(RELOADED)).to_have_count(0)
         assert sent
         assert not [question for question in sent if b"earlier" in question]
     finally:

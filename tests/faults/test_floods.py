@@ -99,7 +99,7 @@ def test_files_that_no_page_was_told_of_are_bounded_and_go_with_their_session(se
         uploader = Uploader(server.url, first.session)
         answers = [await asyncio.to_thread(uploader.put, 48) for _ in range(6)]
         assert [status for status, _ in answers] == [204, 204, 413, 413, 413, 413]
-        assert "This page has uploaded 2 files of 96 MB in all" in answers[-1][1]
+        assert "this one keeps 2 of 96 MB" in answers[-1][1]
         other = Uploader(server.url, second.session)
         status, words = await asyncio.to_thread(other.put, 48)
         assert status == 507

@@ -53,7 +53,7 @@ def busy_machine() -> Iterator[None]:
 def test_a_trainer_that_hangs_is_ended_and_started_again(
     scheduler: LocalScheduler, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(local, "SECONDS_TO_BEAT", 3.0)
+    monkeypatch.setattr(local, "SECONDS_WITHOUT_HEARTBEAT", 3.0)
     works(scheduler)
     trains = scheduler.submit("trains", LONG)
     wait_until(lambda: trains.epoch)

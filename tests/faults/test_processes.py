@@ -299,7 +299,7 @@ def test_workers_that_hang_in_native_code_end_with_their_trainer(scheduler: Loca
 def test_a_job_that_wants_20_gigabytes_fails_alone(scheduler: LocalScheduler, tree: ProcessTree, by: str) -> None:
     beside = training(scheduler)
     job = scheduler.submit("greedy", UPLOAD, harmful(by))
-    assert_failed(job, f"a training may take {limits().job_mb:,} MB here", epochs=0)
+    assert_failed(job, f"needed more than the {limits().job_mb:,} MB that a training may take here", epochs=0)
     epoch = beside.epoch
     wait_until(lambda: beside.epoch > epoch)
     scheduler.stop(beside)

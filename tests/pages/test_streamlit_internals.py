@@ -49,7 +49,7 @@ PRIVATE = [
         "MemoryUploadedFileManager.get_files",
         ["session_id", "file_ids"],
     ),
-    ("says_that_a_run_ended", "streamlit.proto.ForwardMsg_pb2", "ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER", None),
+    ("is_script_finished", "streamlit.proto.ForwardMsg_pb2", "ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER", None),
     (
         "rerun",
         "streamlit.runtime.websocket_session_manager",

@@ -23,7 +23,7 @@ from core.data.reading.messages import (
 )
 from core.data.table import DataError
 from core.data.upload import read_table
-from core.processes.memory import READER_OOM_SCORE, limit_memory, prefer_to_be_killed
+from core.processes.memory import READER_OOM_SCORE, limit_process_memory, prefer_to_be_killed
 from core.settings import limits
 
 MAX_CPU_SECONDS = 120
@@ -33,7 +33,7 @@ SECONDS_BETWEEN_REPORTS = 0.1
 
 def limit_resources() -> None:
     """Limit this process's memory and CPU time. Windows has no such limits, macOS none on memory."""
-    limit_memory(limits().reading_mb)
+    limit_process_memory(limits().reading_mb)
     if importlib.util.find_spec("resource") is None:
         return
     import resource

@@ -26,7 +26,7 @@ from core.data.reading.messages import (
     send,
 )
 from core.data.reading.reading import Reading
-from core.data.reading.slots import Slots
+from core.data.reading.slots import ReadingSlots
 from core.data.table import DataError, Table
 from core.processes.environment import ROOT, child_environment
 
@@ -71,7 +71,7 @@ class ReadingJob:
         content: bytes,
         filename: str,
         reading: Reading | None = None,
-        slots: Slots | None = None,
+        slots: ReadingSlots | None = None,
         owner: str = "",
         patience: float = SECONDS_WITHOUT_PROGRESS,
     ) -> None:
@@ -80,7 +80,7 @@ class ReadingJob:
         self.table: Table | None = None
         self.refusal = ""
         self.over = threading.Event()
-        self._slots = slots or Slots()
+        self._slots = slots or ReadingSlots()
         self._owner = owner
         self._patience = patience
         self._stopped = threading.Event()

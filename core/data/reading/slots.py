@@ -1,4 +1,4 @@
-"""Slots: how many files are read at once, and whose is next."""
+"""ReadingSlots: how many files are read at once, and whose is next."""
 
 import threading
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(eq=False)
-class Waiting:
+class WaitingFile:
     """A file that waits for a slot: whose it is, whether it was stopped, and whether it has one."""
 
     owner: str
@@ -16,7 +16,7 @@ class Waiting:
 
 
 @dataclass
-class Slots:
+class ReadingSlots:
     """At most `count` files are read at once, and one of each owner.
 
     Of the files that wait, the next is one of the owner whose last file began the longest ago; of equals, the one that
@@ -25,7 +25,7 @@ class Slots:
 
     count: int = 1
     _changed: threading.Condition = field(default_factory=threading.Condition)
-    _waiting: list[Waiting] = field(default_factory=list)
+    _waiting: list[WaitingFile] = field(default_factory=list)
     _reading: list[str] = field(default_factory=list)
     _began: dict[str, int] = field(default_factory=dict)  # by owner, of those that read or wait
     _number: int = 0
@@ -33,7 +33,7 @@ class Slots:
     @contextmanager
     def slot(self, owner: str, stopped: threading.Event) -> Iterator[bool]:
         """Wait for a slot, and hold it within the block. False when the file was `stopped` before: see `wake`."""
-        entry = Waiting(owner, stopped)
+        entry = WaitingFile(owner, stopped)
         with self._changed:
             self._waiting.append(entry)
             self._assign()
@@ -51,7 +51,7 @@ class Slots:
                     self._assign()
 
     def wake(self) -> None:
-        """To be called after a waiting file was stopped."""
+        """Let files that were stopped leave the queue."""
         with self._changed:
             self._changed.notify_all()
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from core.data.reading.formulas import CALCULATE, Formulas, formula_notes, formulas_of
-from core.data.reading.shared_texts import check_texts
+from core.data.reading.shared_strings import check_shared_strings
 from core.data.reading.unpack import packed, unpacked_files
 from core.data.table import DataError
 from core.text.words import listed, shortened
@@ -106,7 +106,7 @@ def _opened(content: bytes) -> tuple[CalamineWorkbook, dict[str, bytes]]:
         files = unpacked_files(content, MAX_UNPACKED_BYTES)
         for name, data in files.items():
             check_extent(name, data)
-        check_texts(files)
+        check_shared_strings(files)
         return load_workbook(io.BytesIO(packed(files))), files
     if OLD_LOCK in content:
         raise DataError(LOCKED)

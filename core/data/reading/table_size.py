@@ -6,10 +6,10 @@ from core.data.reading.rewriter import line_count
 from core.data.table import DataError
 from core.settings import limits
 
-BYTES_OF_A_VALUE = 8  # a number, or where a text begins
+BYTES_PER_VALUE = 8  # a number, or where a text begins
 # What is made of a table before training, for each row: its label, its place, its part and its target, twice when the
 # last training had other settings, and up to eight numbers more while these are made. Workers make the features.
-BYTES_MADE_OF_A_ROW = (2 * 4 + 8) * 8
+PREPARED_BYTES_PER_ROW = (2 * 4 + 8) * 8
 CHUNK = 2**18
 LINE_ENDS = (10, 13)  # \n and \r
 
@@ -21,15 +21,15 @@ def check_table_size(text: bytes, start: int, columns: int) -> None:
         DataError: when its lines from `start` on, without the blank ones, take more memory than all uploads may.
     """
     max_bytes = limits().uploads_mb * 2**20
-    bytes_of_a_row = columns * BYTES_OF_A_VALUE + BYTES_MADE_OF_A_ROW
-    max_lines = (max_bytes - len(text)) // bytes_of_a_row
+    bytes_per_row = columns * BYTES_PER_VALUE + PREPARED_BYTES_PER_ROW
+    max_lines = (max_bytes - len(text)) // bytes_per_row
     if line_count(text) <= max_lines or (lines := filled_lines(text, start)) <= max_lines:
         return
-    size = len(text) + lines * bytes_of_a_row
+    size = len(text) + lines * bytes_per_row
     raise DataError(
         f"This file has {lines:,} lines of values. As a table of {columns:,} columns it takes at least "
-        f"{size / 2**20:,.0f} MB of memory with the file and what is made of it for training, and this server keeps at "
-        f"most {limits().uploads_mb:,} MB for all uploads. Keep a random part of the rows, and open it again."
+        f"{size / 2**20:,.0f} MB of memory with the file and the arrays prepared for training, and this server keeps "
+        f"at most {limits().uploads_mb:,} MB for all uploads. Keep a random part of the rows, and open it again."
     )
 
 

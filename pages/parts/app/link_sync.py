@@ -54,7 +54,4 @@ class LinkSync:
 def first_problems(problems: list[str]) -> list[str]:
     """The first of a link's problems, and a last line that counts the others: a link can hold thousands."""
     others = len(problems) - MAX_PROBLEMS
-    if others <= 0:
-        return problems
-    verb = "is" if others == 1 else "are"
-    return [*problems[:MAX_PROBLEMS], f"{others:,} more {verb} not possible either"]
+    return problems if others <= 0 else [*problems[:MAX_PROBLEMS], f"and {others:,} more"]

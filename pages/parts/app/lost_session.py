@@ -1,4 +1,4 @@
-"""What a page has lost because it was loaded again, or because the server has lost its session.
+"""What a page has lost because it was reloaded, or because the server has lost its session.
 
 A record of what the session holds is kept in the browser's tab. Another tab that opens the same link has no record: it
 has lost nothing.
@@ -20,13 +20,11 @@ from pages.parts.app.tab_record import MAX_LINE, MAX_LINKS, MAX_QUERY, RunLink, 
 from pages.parts.app.tab_storage import keep_in_tab
 
 SESSION_LOST = (
-    "This app was started again, or your page was away for more than two minutes. The runs that you had, and one that "
+    "This app was restarted, or your page was away for more than two minutes. The runs that you had, and one that "
     "was under way, are gone. Your settings are not: press Train to have the same run again."
 )
-STARTED_AGAIN = (
-    "This app was started again, or your page was away for more than two minutes, so the page no longer has {lost}."
-)
-LOADED_AGAIN = "This page was loaded again, so it no longer has {lost}."
+RESTARTED = "This app was restarted, or your page was away for more than two minutes, so the page no longer has {lost}."
+RELOADED = "This page was reloaded, so it no longer has {lost}."
 WHY = "The server keeps runs and tables only while their page stays open."
 UNWATCHED = "A training that no page watches ends by itself."
 
@@ -36,7 +34,7 @@ def keep_record(session: Session) -> None:
     record = _record_of(session)
     keep_in_tab(
         session.owner,
-        (record if session.lost_confirmed else record.after(session.lost)).write(),
+        (record if session.lost_confirmed else record.merged_with(session.lost)).write(),
         found=session.lost_by,
         on_earlier=partial(_find, session),
     )
@@ -60,7 +58,7 @@ def _record_of(session: Session) -> TabRecord:
         links=tuple(link for link in links if len(link.query) <= MAX_QUERY)[-MAX_LINKS:],
         is_training=session.is_training or bool(learning and learning.is_training),
         lesson_runs=len(learning.runs) if learning else 0,
-        table=file.name[:MAX_LINE] if table and file else "",
+        file_name=file.name[:MAX_LINE] if table and file else "",
         has_typed_table=table is not None and file is None,
     )
 
@@ -84,13 +82,13 @@ def show_lost_session(session: Session) -> None:
     """Show what the page has lost until this is confirmed; where that is not known, until a training is submitted."""
     if "session-lost" not in st.session_state:
         st.session_state["session-lost"] = had_a_session()
-    started_again = st.session_state["session-lost"]
+    was_restarted = st.session_state["session-lost"]
     lost = _still_lost(session)
     if lost:
-        st.warning(_words(lost, started_again=started_again), icon=":material/history:")
+        st.warning(_words(lost, was_restarted=was_restarted), icon=":material/history:")
         with st.container(key="lost-links", gap="xsmall"):
             _show_links(lost)
-    elif started_again and session.job is None:
+    elif was_restarted and session.job is None:
         st.warning(SESSION_LOST, icon=":material/history:")
     else:
         return
@@ -103,7 +101,7 @@ def _still_lost(session: Session) -> TabRecord:
         return TabRecord()
     if session.upload.table is None:
         return session.lost
-    return replace(session.lost, table="", has_typed_table=False)
+    return replace(session.lost, file_name="", has_typed_table=False)
 
 
 def _confirm(session: Session) -> None:
@@ -111,21 +109,21 @@ def _confirm(session: Session) -> None:
     st.session_state["session-lost"] = False
 
 
-def _words(lost: TabRecord, *, started_again: bool) -> str:
+def _words(lost: TabRecord, *, was_restarted: bool) -> str:
     """What is lost and why, and what to do, as Markdown."""
     parts = [
         _your_runs(lost.runs),
         f"{_your_runs(lost.lesson_runs)} in lessons" if lost.lesson_runs else "",
         "the training that was under way" if lost.is_training else "",
-        escape_markdown(lost.own_table),
+        escape_markdown(lost.table_text),
     ]
     *most, last = [part for part in parts if part]
     names = f"{', '.join(most)} and {last}" if most else last
-    if started_again:
-        words = [STARTED_AGAIN.format(lost=names)]
+    if was_restarted:
+        words = [RESTARTED.format(lost=names)]
     else:
-        words = [LOADED_AGAIN.format(lost=names), WHY, *([UNWATCHED] if lost.is_training else [])]
-    if lost.own_table:
+        words = [RELOADED.format(lost=names), WHY, *([UNWATCHED] if lost.is_training else [])]
+    if lost.table_text:
         words.append(f"{lost.advice}.")
     if lost.links:
         words.append(_words_on_links(lost))
@@ -141,13 +139,16 @@ def _your_runs(runs: int) -> str:
 def _words_on_links(lost: TabRecord) -> str:
     if len(lost.links) == 1:
         return "The link below has the settings of the run: follow it and press Train to have that run again."
-    latest = "" if lost.runs + lost.is_training <= len(lost.links) else f", the latest {len(lost.links)}"
-    return f"Each link below has the settings of a run{latest}: follow it and press Train to have that run again."
+    are_all = lost.runs + lost.is_training <= len(lost.links)
+    runs = "your runs" if are_all else f"your latest {len(lost.links)} runs"
+    return f"The links below have the settings of {runs}: follow one and press Train to have that run again."
 
 
 def _show_links(lost: TabRecord) -> None:
-    if lost.own_table:
-        label = f"Open '{escape_markdown(shortened(lost.table))}' again" if lost.table else "Make your table again"
+    if lost.table_text:
+        label = (
+            f"Open '{escape_markdown(shortened(lost.file_name))}' again" if lost.file_name else "Make your table again"
+        )
         st.page_link("pages/data.py", label=label, icon=":material/upload_file:")
     for link in reversed(lost.links):
         st.page_link(

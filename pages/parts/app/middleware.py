@@ -17,12 +17,12 @@ from core.server.protocols import limit_protocols
 from core.server.upload_limit import UploadLimit
 from core.server.websocket_limits import WebsocketLimits
 from core.settings import Limits, SettingsError, limits
-from pages.parts.app.streamlit_internals import INDEX_HTML, says_that_a_run_ended
+from pages.parts.app.streamlit_internals import INDEX_HTML, is_script_finished
 
 if TYPE_CHECKING:
-    from pages.parts.data.stored_files import StoredFiles
+    from pages.parts.data.pending_files import PendingFiles
 
-CONNECTIONS_OF_A_PAGE = 2  # its websocket, and what it fetches
+CONNECTIONS_PER_PAGE = 2  # its websocket, and what it fetches
 
 
 def guards() -> list[Middleware]:
@@ -36,18 +36,18 @@ def guards() -> list[Middleware]:
     headers = security_headers(INDEX_HTML.read_text(encoding="utf-8"), ancestors)
     bounds = _limits_or_defaults()
     pages = min(bounds.pages, pages_that_fit(raise_descriptor_limit()))
-    limit_protocols(CONNECTIONS_OF_A_PAGE * pages)
+    limit_protocols(CONNECTIONS_PER_PAGE * pages)
     limit_logs()
     return [
         Middleware(SecurityHeaders, headers=headers),
         Middleware(KnownOrigins, allowed=allowed_origins),
         Middleware(
             WebsocketLimits,
-            connections=ConnectionCount(pages, bounds.pages_each),
-            rate=bounds.reruns_each,
-            is_end=says_that_a_run_ended,
+            connections=ConnectionCount(pages, bounds.pages_per_address),
+            rate=bounds.reruns_per_second,
+            is_script_finished=is_script_finished,
         ),
-        Middleware(UploadLimit, storage=_storage),
+        Middleware(UploadLimit, counter=_pending_files),
     ]
 
 
@@ -59,11 +59,11 @@ def _limits_or_defaults() -> Limits:
         return Limits()
 
 
-def _storage() -> StoredFiles:
+def _pending_files() -> PendingFiles:
     """Imported at the first upload: what reads tables takes long to import, and the server starts without it."""
-    from pages.parts.data.stored_files import stored_files
+    from pages.parts.data.pending_files import pending_files
 
-    return stored_files()
+    return pending_files()
 
 
 def allowed_origins() -> list[str]:

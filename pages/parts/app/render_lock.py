@@ -6,17 +6,17 @@ ended: while a class of thirty trains, a page takes half as long. A page that as
 after the others, so it does not hold them up.
 """
 
-import heapq
 import itertools
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from pages.parts.app.streamlit_internals import session_id
 
-MAX_SECONDS = 0.3  # of drawing: a page that takes longer loses the lock to the next
+MAX_SECONDS_TO_DRAW = 0.3  # of drawing: a page that takes longer loses the lock to the next
 MAX_SECONDS_IN_QUEUE = 10.0  # then a page is drawn without the lock
 HALF_LIFE = 30.0  # seconds after which half of what a session has used is forgotten
 MAX_SESSIONS = 1_000
@@ -41,6 +41,14 @@ class Usage:
             self._used.popitem(last=False)
 
 
+class Waiting(NamedTuple):
+    """A page that waits: what its session has used, its number, and the event that says that it holds the lock."""
+
+    used: float
+    number: int
+    turn: threading.Event
+
+
 class RenderLock:
     """A lock for threads that draw pages. Of the sessions that wait, the one that has used the least gets it.
 
@@ -51,7 +59,7 @@ class RenderLock:
         self._lock = threading.Lock()
         self._numbers = itertools.count(1)
         self._holder, self._since = 0, 0.0
-        self._queue: list[tuple[float, int, threading.Event]] = []
+        self._queue: list[Waiting] = []
         self._usage = Usage()
 
     def acquire(self, session: str) -> int:
@@ -61,27 +69,26 @@ class RenderLock:
             if not self._holder:
                 self._hold(number)
                 return number
-            entry = self._usage.of(session), number, threading.Event()
-            heapq.heappush(self._queue, entry)
+            entry = Waiting(self._usage.of(session), number, threading.Event())
+            self._queue.append(entry)
         until = time.monotonic() + MAX_SECONDS_IN_QUEUE
-        while not entry[2].wait(self._seconds_to_look(until)) and not self._take_over(entry, until):
+        while not entry.turn.wait(self._seconds_to_look(until)) and not self._take_over(entry, until):
             pass
         return number
 
     def _seconds_to_look(self, until: float) -> float:
-        return min(1.0, max(0.01, min(self._since + MAX_SECONDS, until) - time.monotonic()))
+        return min(1.0, max(0.01, min(self._since + MAX_SECONDS_TO_DRAW, until) - time.monotonic()))
 
-    def _take_over(self, entry: tuple[float, int, threading.Event], until: float) -> bool:
+    def _take_over(self, entry: Waiting, until: float) -> bool:
         """Take the lock from a page that takes long, or leave the queue after waiting for too long."""
         with self._lock:
-            if entry[2].is_set():
+            if entry.turn.is_set():
                 return True
-            is_next = self._queue[0] is entry and self._since + MAX_SECONDS <= time.monotonic()
+            is_next = self._next() is entry and self._since + MAX_SECONDS_TO_DRAW <= time.monotonic()
             if is_next:
-                self._hold(entry[1])
+                self._hold(entry.number)
             if is_next or time.monotonic() > until:
                 self._queue.remove(entry)
-                heapq.heapify(self._queue)
                 return True
             return False
 
@@ -92,9 +99,14 @@ class RenderLock:
                 return
             self._holder = 0
             if self._queue:
-                _, following, turn = heapq.heappop(self._queue)
-                self._hold(following)
-                turn.set()
+                following = self._next()
+                self._queue.remove(following)
+                self._hold(following.number)
+                following.turn.set()
+
+    def _next(self) -> Waiting:
+        """Of the pages that wait, the one whose session has used the least; of equals, the one that came first."""
+        return min(self._queue, key=lambda entry: (entry.used, entry.number))
 
     def _hold(self, number: int) -> None:
         self._holder, self._since = number, time.monotonic()

@@ -113,9 +113,9 @@ class Session(TrainingSession):
 
     def table(self) -> Table:
         """The experiment's table."""
-        if self.experiment.dataset == UPLOAD and self.upload.table is None and self.lost.own_table:
+        if self.experiment.dataset == UPLOAD and self.upload.table is None and self.lost.table_text:
             raise DataError(
-                f"This page no longer has {self.lost.own_table}. {self.lost.advice}, or pick another dataset."
+                f"This page no longer has {self.lost.table_text}. {self.lost.advice}, or pick another dataset."
             )
         return load(self.experiment, self.upload.table)
 

@@ -49,7 +49,7 @@ def went_back() -> bool:
 
 
 def had_a_session() -> bool:
-    """True when the browser's page, which was not loaded again, names an earlier session that the server has lost.
+    """True when the browser's page, which was not reloaded, names an earlier session that the server has lost.
 
     Private because a cookie belongs to all tabs of a browser: one tab's connection would speak for another's.
     """
@@ -128,7 +128,7 @@ def is_connected(session: str) -> bool:
     return runtime.exists() and runtime.get_instance().is_active_session(session)
 
 
-def says_that_a_run_ended(data: bytes) -> bool:
+def is_script_finished(data: bytes) -> bool:
     """Whether a message to a browser says that its page, or a part of it, has been drawn.
 
     Private because Streamlit's protocol is.

@@ -1,4 +1,4 @@
-"""What the tab of a session keeps, so that a page that is loaded again can say what it has lost, and bring it back."""
+"""What the tab of a session keeps, so that a reloaded page can say what it has lost, and bring it back."""
 
 from typing import Annotated, Self
 from urllib.parse import parse_qsl
@@ -35,28 +35,27 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a session holds that its link does not.
 
     `links` are of the latest of the `runs`, and of a training under way (`is_training`). `lesson_runs` were trained for
-    lessons. `table` is the name of the file of the learner's own table; a table that was typed `has_typed_table` and no
-    file.
+    lessons. `file_name` is that of the learner's own table; one that was typed has none, and `has_typed_table` is true.
     """
 
     runs: Count = 0
     links: Annotated[tuple[RunLink, ...], Meta(max_length=MAX_LINKS)] = ()
     is_training: bool = False
     lesson_runs: Count = 0
-    table: Line = ""
+    file_name: Line = ""
     has_typed_table: bool = False
 
     @property
-    def own_table(self) -> str:
+    def table_text(self) -> str:
         """The learner's own table in words; empty when there is none."""
-        if self.table:
-            return f"your table '{shortened(self.table)}'"
+        if self.file_name:
+            return f"your table '{shortened(self.file_name)}'"
         return "the table that you typed" if self.has_typed_table else ""
 
     @property
     def advice(self) -> str:
         """How to have the learner's own table again."""
-        return f"{'Open the same file' if self.table else 'Type or paste it'} again on the Data page"
+        return f"{'Open the same file' if self.file_name else 'Type or paste it'} again on the Data page"
 
     @classmethod
     def read(cls, text: str) -> Self:
@@ -76,7 +75,7 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         """True when the session holds something."""
         return self != type(self)()
 
-    def after(self, lost: Self) -> Self:
+    def merged_with(self, lost: Self) -> Self:
         """What a session holds or has `lost`: the record for its tab until the learner has read what is lost."""
         links = {link.query: link for link in (*lost.links, *self.links)}
         return type(self)(
@@ -84,6 +83,6 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             links=tuple(links.values())[-MAX_LINKS:],
             is_training=self.is_training or lost.is_training,
             lesson_runs=self.lesson_runs + lost.lesson_runs,
-            table=self.table or ("" if self.has_typed_table else lost.table),
-            has_typed_table=self.has_typed_table or (not self.table and lost.has_typed_table),
+            file_name=self.file_name or ("" if self.has_typed_table else lost.file_name),
+            has_typed_table=self.has_typed_table or (not self.file_name and lost.has_typed_table),
         )

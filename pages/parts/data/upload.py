@@ -24,8 +24,8 @@ from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import connection, session_id, upload_remover
 from pages.parts.app.widget_version import widget_options
 from pages.parts.data.encoding_choice import encoding_choice
+from pages.parts.data.pending_files import pending_files
 from pages.parts.data.reading_check import show_doubts, show_first_lines
-from pages.parts.data.stored_files import stored_files
 from pages.parts.data.upload_memory import uploads
 
 MAX_BYTES_READ_HERE = 2**20  # a larger file is read in another process
@@ -47,7 +47,7 @@ def upload_card(session: Session) -> None:
         help="It stays in this browser session and on this server, and nowhere else.",
     )
     st.caption(FORMATS)
-    if refusal := stored_files().refusals.pop(session_id(), ""):
+    if refusal := pending_files().refusals.pop(session_id(), ""):
         session.refusals["upload"] = refusal
     if session.upload.reading:
         st.fragment(_poll_reading, run_every=SECONDS_BETWEEN_POLLS)(session)
@@ -183,7 +183,7 @@ def _use_table(session: Session, file: UploadedFile, table: Table) -> None:
     if file.first is None and table.reading is not None:
         file = replace(file, first=(file.requested, table.reading))
     uploads().keep(session, table, file)
-    again = session.experiment.dataset == UPLOAD and not session.upload.table and file.name == session.lost.table
+    again = session.experiment.dataset == UPLOAD and not session.upload.table and file.name == session.lost.file_name
     session.upload.set_table(table, file)
     session.upload.dropped = ""
     session.upload.unknown_encoding = None

@@ -9,8 +9,8 @@ from functools import partial
 
 import streamlit as st
 
-from core.data.reading.slots import Slots
-from core.data.reading.table_size import BYTES_MADE_OF_A_ROW
+from core.data.reading.slots import ReadingSlots
+from core.data.reading.table_size import PREPARED_BYTES_PER_ROW
 from core.data.table import DataError, Table
 from core.settings import limits
 from pages.parts.app.custom_data import UploadedFile
@@ -40,7 +40,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """The memory that each session's upload takes with what is made of it, of at most `max_bytes` together.
+    """The memory that each session's upload takes with the arrays prepared for training: `max_bytes` at most for all.
 
     `pending` gives the bytes of uploaded files that belong to no table yet, without the file of an id: they take of the
     same memory. The upload of an ended session is dropped: when it was disconnected for too long, or when Streamlit
@@ -51,7 +51,7 @@ class Uploads:
     pending: Callable[[str], int] = lambda _file_id: 0
     clock: Callable[[], float] = time.monotonic
     seconds_to_reconnect: float = SECONDS_TO_RECONNECT
-    slots: Slots = field(default_factory=lambda: Slots(FILES_READ_AT_ONCE))
+    slots: ReadingSlots = field(default_factory=lambda: ReadingSlots(FILES_READ_AT_ONCE))
     _uploads: dict[str, Upload] = field(default_factory=dict)
     # Reentrant: the garbage collector may delete a session, and call `_forget`, while its thread holds the lock.
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -90,7 +90,7 @@ class Uploads:
         size = size_of(table, file)
         if size > self.max_bytes:
             raise DataError(
-                f"This table takes {size / MEBIBYTE:,.0f} MB of memory with its file and what is made of it for "
+                f"This table takes {size / MEBIBYTE:,.0f} MB of memory with its file and the arrays prepared for "
                 f"training, and this server keeps at most {self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove "
                 "columns that say little, or keep a random part of the rows, and open it again."
             )
@@ -152,10 +152,10 @@ class Uploads:
 
 
 def size_of(table: Table, file: UploadedFile) -> int:
-    """The memory of a table, its file, and what is made of its rows before training, in bytes."""
+    """The memory of a table, its file, and the arrays that are prepared of its rows for training, in bytes."""
     frame = table.frame
-    made = len(frame) * BYTES_MADE_OF_A_ROW
-    return int(frame.memory_usage(index=True, deep=True).sum()) + len(file.content) + made
+    prepared = len(frame) * PREPARED_BYTES_PER_ROW
+    return int(frame.memory_usage(index=True, deep=True).sum()) + len(file.content) + prepared
 
 
 @st.cache_resource(show_spinner=False)

@@ -61,12 +61,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 async def _tidy_regularly() -> None:
-    from pages.parts.data.stored_files import stored_files
+    from pages.parts.data.pending_files import pending_files
 
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_TIDYING)
         try:
-            stored_files().tidy()
+            pending_files().tidy()
         except SettingsError:  # the pages show it
             return
         except Exception:

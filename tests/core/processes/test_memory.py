@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.processes.memory import service_limits
+from core.processes.memory import cgroup_limit_files
 
 ROOT = Path(__file__).resolve().parents[3]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Elsewhere the peak is measured, or nothing.")
@@ -106,11 +106,11 @@ def test_the_limits_of_a_service_are_its_own_and_those_of_what_it_is_part_of(tmp
     own = tmp_path / "cgroup"
     own.write_text("4:memory:/old\n0::/system.slice/tradeoff.service\n", encoding="utf-8")
     groups = Path("/sys/fs/cgroup")
-    assert service_limits(groups, own) == [
+    assert cgroup_limit_files(groups, own) == [
         groups / "system.slice" / "tradeoff.service" / "memory.max",
         groups / "system.slice" / "memory.max",
         groups / "memory.max",
     ]
     own.write_text("0::/\n", encoding="utf-8")
-    assert service_limits(groups, own) == []
-    assert service_limits(groups, tmp_path / "none") == []
+    assert cgroup_limit_files(groups, own) == []
+    assert cgroup_limit_files(groups, tmp_path / "none") == []

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from core.server.descriptors import EACH_PAGE, FEWEST_PAGES, RESERVE, handle_loop_error, pages_that_fit
+from core.server.descriptors import DESCRIPTORS_PER_PAGE, MIN_PAGES, RESERVE, handle_loop_error, pages_that_fit
 from tests.serving import ROOT
 
 RAISED = """
@@ -26,8 +26,8 @@ def test_the_limit_is_raised_to_the_systems(soft: int, hard: int, raised: int) -
 
 
 def test_as_many_pages_fit_as_leave_the_reserve() -> None:
-    assert pages_that_fit(RESERVE + 300 * EACH_PAGE) == 300
-    assert pages_that_fit(256) == FEWEST_PAGES
+    assert pages_that_fit(RESERVE + 300 * DESCRIPTORS_PER_PAGE) == 300
+    assert pages_that_fit(256) == MIN_PAGES
 
 
 def test_that_no_descriptor_is_left_is_one_line(caplog: pytest.LogCaptureFixture) -> None:

@@ -34,7 +34,7 @@ def test_the_next_line_says_how_many_were_left_out() -> None:
 
 
 def test_places_beyond_a_number_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log_limit, "MAX_PLACES", 2)
+    monkeypatch.setattr(log_limit, "MAX_CALL_SITES", 2)
     limit = LogLimit(lines=1, clock=lambda: 0.0)
     assert [limit.filter(record(line)) for line in (1, 1, 2, 3, 1)] == [True, False, True, True, True]
 

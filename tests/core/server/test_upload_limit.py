@@ -14,14 +14,14 @@ from tests.coroutines import run
 PATH = "/_stcore/upload_file/session-1/file-1"
 
 
-class Storage:
+class Counter:
     """Takes `most` bytes, and knows what it was asked."""
 
     def __init__(self, most: int = 100) -> None:
         self.most, self.arrived, self.words, self.sessions = most, 0, "", list[str]()
 
     @contextmanager
-    def receive(self, session_id: str) -> Iterator["Storage"]:
+    def count_upload(self, session_id: str) -> Iterator["Counter"]:
         self.sessions.append(session_id)
         yield self
         self.sessions.append("over")
@@ -35,7 +35,7 @@ class Storage:
         if self.arrived > self.most:
             raise UploadRefusedError(507, "There is no room.")
 
-    def refused(self, words: str) -> None:
+    def show_refusal(self, words: str) -> None:
         self.words = words
 
 
@@ -81,46 +81,46 @@ async def asyncio_forever() -> None:
 
 
 def test_an_upload_is_counted_for_its_session_while_it_arrives() -> None:
-    storage = Storage()
-    (answer,) = put(UploadLimit(reader, lambda: storage), [40, 60], {"content-length": "100"})
+    counter = Counter()
+    (answer,) = put(UploadLimit(reader, lambda: counter), [40, 60], {"content-length": "100"})
     assert answer["status"] == 204
-    assert storage.sessions == ["session-1", "over"]
-    assert storage.arrived == 100
+    assert counter.sessions == ["session-1", "over"]
+    assert counter.arrived == 100
 
 
 @pytest.mark.parametrize("path", ["/base/_stcore/upload_file/session-1/file-1", PATH + "/"])
 def test_it_is_found_below_a_base_path(path: str) -> None:
-    storage = Storage()
-    put(UploadLimit(reader, lambda: storage), [1], path=path)
-    assert storage.sessions == ["session-1", "over"]
+    counter = Counter()
+    put(UploadLimit(reader, lambda: counter), [1], path=path)
+    assert counter.sessions == ["session-1", "over"]
 
 
 @pytest.mark.parametrize(("length", "chunks", "status"), [("101", [], 413), ("100", [60, 60], 507), ("", [101], 507)])
 def test_one_that_is_too_much_is_refused_in_words_as_soon_as_that_is_known(
     length: str, chunks: list[int], status: int
 ) -> None:
-    storage = Storage()
-    start, body = put(UploadLimit(reader, lambda: storage), chunks, {"content-length": length})
+    counter = Counter()
+    start, body = put(UploadLimit(reader, lambda: counter), chunks, {"content-length": length})
     assert start["status"] == status
-    assert body["body"].decode() == storage.words != ""
-    assert storage.sessions[-1] == "over"
+    assert body["body"].decode() == counter.words != ""
+    assert counter.sessions[-1] == "over"
 
 
 def test_one_that_stands_still_is_ended() -> None:
-    storage = Storage()
-    start, body = put(UploadLimit(reader, lambda: storage, seconds=0.01), [])
+    counter = Counter()
+    start, body = put(UploadLimit(reader, lambda: counter, seconds=0.01), [])
     assert start["status"] == 408
     assert b"did not arrive completely" in body["body"]
 
 
 def test_a_full_disk_is_said() -> None:
-    storage = Storage()
-    start, body = put(UploadLimit(full_disk, lambda: storage), [1])
+    counter = Counter()
+    start, body = put(UploadLimit(full_disk, lambda: counter), [1])
     assert start["status"] == 507
     assert b"disk is full" in body["body"]
-    assert "disk is full" in storage.words
+    assert "disk is full" in counter.words
 
 
 @pytest.mark.parametrize("length", ["-1", "9" * 5_000, "ten"])
 def test_a_length_that_is_no_number_is_left_to_the_app(length: str) -> None:
-    assert put(UploadLimit(reader, Storage), [1], {"content-length": length})[0]["status"] == 204
+    assert put(UploadLimit(reader, Counter), [1], {"content-length": length})[0]["status"] == 204

@@ -8,7 +8,7 @@ import pytest
 from core.server import websocket_limits
 from core.server.connection_count import ConnectionCount
 from core.server.headers import Message, Receive, Send
-from core.server.websocket_limits import SECONDS_OF_A_RUN, UNSUPPORTED_DATA, WebsocketLimits
+from core.server.websocket_limits import MAX_SECONDS_TO_DRAW, UNSUPPORTED_DATA, WebsocketLimits
 from tests.coroutines import run
 
 PAGE = [(b"accept", b"text/html,application/xhtml+xml")]
@@ -91,11 +91,11 @@ def test_a_page_that_sends_too_much_waits_until_it_is_drawn(
     app = Reader(draws=False)
     served(limited(app), binary(12))
     assert len(app.messages) == 1 + 12
-    assert limits == [SECONDS_OF_A_RUN] * 2
+    assert limits == [MAX_SECONDS_TO_DRAW] * 2
 
 
 def test_all_websockets_of_an_address_share_a_rate_too(waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(websocket_limits, "PAGES_OF_AN_ADDRESS", 2)
+    monkeypatch.setattr(websocket_limits, "PAGES_AT_FULL_RATE", 2)
     limits = limited(Reader(), rate=1.0)
     for _ in range(3):
         served(limits, binary(5))

@@ -27,12 +27,12 @@ def stands_in(monkeypatch: pytest.MonkeyPatch) -> Iterator["subprocess.Popen[byt
 @pytest.mark.skipif(forkserver.METHOD != "forkserver", reason="There is none on this system.")
 def test_it_is_ended_when_it_hangs(stands_in: "subprocess.Popen[bytes]") -> None:
     psutil.Process(stands_in.pid).suspend()
-    with forkserver.ended_when_it_hangs():
+    with forkserver.kill_if_hung():
         assert stands_in.wait(SECONDS) == -9
 
 
 def test_one_that_works_goes_on_and_nothing_watches_it_afterwards(stands_in: "subprocess.Popen[bytes]") -> None:
-    with forkserver.ended_when_it_hangs(), pytest.raises(subprocess.TimeoutExpired):
+    with forkserver.kill_if_hung(), pytest.raises(subprocess.TimeoutExpired):
         stands_in.wait(1.0)
     for thread in threading.enumerate():
         if thread.name == "forkserver-watch":

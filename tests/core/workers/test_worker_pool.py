@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from core.jobs.messages import Aborted, Beat, Ended, EpochReport, Ready, Started, Stop, Submit
+from core.jobs.messages import Aborted, Ended, EpochReport, Heartbeat, Ready, Started, Stop, Submit
 from core.processes.deadline import Deadline
 from core.workers import forkserver, worker, worker_pool
 from core.workers.worker_pool import UNKNOWN_CODE, WorkerPool, WorkerSlot, ending
@@ -202,7 +202,11 @@ def test_a_worker_that_is_dead_already_does_not_hold_up_the_trainer(hall: Hall) 
     ("code", "words", "memory"),
     [
         (-signal.SIGKILL, "was ended by the system (SIGKILL)", "memory ran out"),
-        (-signal.SIGABRT, "was ended by the system (SIGABRT)", "a training may take 1,024 MB here"),
+        (
+            -signal.SIGABRT,
+            "was ended by the system (SIGABRT)",
+            "it needed more than the 1,024 MB that a training may take here",
+        ),
         (-signal.SIGTERM, "was ended by the system (SIGTERM)", ""),
         (-60, "was ended by the system (signal 60)", ""),
         (1, "ended with code 1", ""),
@@ -225,9 +229,9 @@ def test_a_signal_without_a_name_ends_the_job_in_words(hall: Hall) -> None:
 
 def test_a_beat_comes_only_while_the_pool_can_handle_messages(hall: Hall) -> None:
     with hall.pool._lock:
-        threading.Thread(target=hall.pool.beat, daemon=True).start()
+        threading.Thread(target=hall.pool.send_heartbeats, daemon=True).start()
         assert hall.said == []
-    wait_until(lambda: hall.said == [Beat()], SECONDS)
+    wait_until(lambda: hall.said == [Heartbeat()], SECONDS)
 
 
 class EnoughError(Exception):

@@ -1,4 +1,4 @@
-"""What a page that is loaded again says of what it has lost, and the record that it leaves in its tab."""
+"""What a reloaded page says of what it has lost, and the record that it leaves in its tab."""
 
 from dataclasses import replace
 
@@ -36,15 +36,15 @@ def record_of(app: AppTest) -> TabRecord:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_names_what_is_lost_until_this_is_confirmed(open_page: Open, page: str) -> None:
-    app = open_page(page, after_reload(TabRecord(runs=2, links=LINKS, table="shop.csv")))
+    app = open_page(page, after_reload(TabRecord(runs=2, links=LINKS, file_name="shop.csv")))
     assert not app.exception
-    assert "loaded again, so it no longer has your 2 runs and your table 'shop.csv'." in values(app.warning)
-    assert "Open the same file again on the Data page. Each link below has the settings of a run:" in values(
+    assert "reloaded, so it no longer has your 2 runs and your table 'shop.csv'." in values(app.warning)
+    assert "Open the same file again on the Data page. The links below have the settings of your runs:" in values(
         app.warning
     )
     shown = [label.replace("\\", "") for label in links(app)]
     assert shown[:3] == ["Open 'shop.csv' again", "Run 2: <b>Moons</b>", "Run 1: Moons"]
-    assert record_of(app) == TabRecord(runs=2, links=LINKS, table="shop.csv")
+    assert record_of(app) == TabRecord(runs=2, links=LINKS, file_name="shop.csv")
     app.button("understood-session-lost").click().run()
     assert "no longer has" not in values(app.warning)
     assert "Understood" not in labels(app.button)
@@ -62,15 +62,15 @@ def test_every_page_names_what_is_lost_until_this_is_confirmed(open_page: Open, 
         ),
         (TabRecord(runs=1, links=LINKS[:1]), "The link below has the settings of the run: follow it and press Train"),
         (TabRecord(runs=9, links=LINKS), "your 9 runs. "),
-        (TabRecord(runs=9, links=LINKS), "the settings of a run, the latest 2: follow it"),
+        (TabRecord(runs=9, links=LINKS), "the settings of your latest 2 runs: follow one"),
         (TabRecord(runs=1, links=LINKS, is_training=True), "your run and the training that was under way. "),
-        (TabRecord(runs=1, links=LINKS, is_training=True), "A training that no page watches ends by itself. Each link"),
+        (TabRecord(runs=1, links=LINKS, is_training=True), "A training that no page watches ends by itself. The links"),
         (TabRecord(lesson_runs=3), "has your 3 runs in lessons. "),
         (TabRecord(lesson_runs=3), "A lesson trains its runs again when you press Train there."),
         (TabRecord(has_typed_table=True), "has the table that you typed. "),
         (TabRecord(has_typed_table=True), "Type or paste it again on the Data page."),
         (
-            TabRecord(runs=2, is_training=True, table="a.csv"),
+            TabRecord(runs=2, is_training=True, file_name="a.csv"),
             "your 2 runs, the training that was under way and your table",
         ),
     ],
@@ -79,16 +79,16 @@ def test_only_what_was_lost_is_named(open_page: Open, lost: TabRecord, words: st
     assert words in values(open_page("home", after_reload(lost)).warning)
 
 
-def test_a_page_whose_server_was_started_again_says_this_and_no_reload(open_page: Open) -> None:
+def test_a_page_whose_server_was_restarted_says_this_and_no_reload(open_page: Open) -> None:
     app = open_page("home")
     app.session_state["session-lost"] = True
     assert SESSION_LOST in values(app.run().warning)
     session = session_of(app)
     _find(session, "earlier", TabRecord(runs=2, links=LINKS, is_training=True).write())
     app.run()
-    assert "so the page no longer has your 2 runs and the training that was under way. Each" in values(app.warning)
+    assert "so the page no longer has your 2 runs and the training that was under way. The links" in values(app.warning)
     assert SESSION_LOST not in values(app.warning)
-    assert "loaded again" not in values(app.warning)
+    assert "reloaded" not in values(app.warning)
     app.button("understood-session-lost").click().run()
     assert not app.warning
 
@@ -121,7 +121,7 @@ def test_the_tab_keeps_a_training_under_way(open_page: Open, scheduler: FakeSche
 def test_the_tab_keeps_the_name_of_the_file(open_page: Open) -> None:
     app = open_page("data")
     app.file_uploader("upload").upload("shop.csv", lines(TABLE).encode(), "text/csv").run()
-    assert record_of(app) == TabRecord(table="shop.csv")
+    assert record_of(app) == TabRecord(file_name="shop.csv")
 
 
 def test_a_link_of_a_lost_run_brings_its_settings_also_on_the_page_that_it_leads_to(open_page: Open) -> None:
@@ -150,7 +150,7 @@ def test_an_older_address_is_no_link_that_was_followed(open_page: Open) -> None:
 def test_what_was_chosen_for_the_columns_of_a_lost_file_is_kept_for_the_same_file(
     open_page: Open, name: str, target: str
 ) -> None:
-    app = open_page("data", after_reload(TabRecord(table="shop.csv")), dataset="upload", target="town")
+    app = open_page("data", after_reload(TabRecord(file_name="shop.csv")), dataset="upload", target="town")
     assert "This page no longer has your table 'shop.csv'. Open the same file again" in values(app.warning)
     app.file_uploader("upload").upload(name, lines(TABLE).encode(), "text/csv").run()
     assert session_of(app).upload.table
@@ -159,12 +159,12 @@ def test_what_was_chosen_for_the_columns_of_a_lost_file_is_kept_for_the_same_fil
 
 
 def test_a_table_that_is_there_again_is_not_lost(open_page: Open) -> None:
-    session = after_reload(TabRecord(runs=1, links=LINKS[:1], table="shop.csv"))
+    session = after_reload(TabRecord(runs=1, links=LINKS[:1], file_name="shop.csv"))
     session.upload = Upload(trained(BINARY_RUN).table(), UploadedFile(b"", "new.csv"))
     app = open_page("home", session)
     assert "shop.csv" not in values(app.warning) + "".join(links(app))
     assert "has your run. " in values(app.warning)
-    assert record_of(app).table == "new.csv"
+    assert record_of(app).file_name == "new.csv"
 
 
 @pytest.mark.parametrize("stored", [None, "a", 3, {}, {"session": 1, "record": ""}, {"session": "a"}, {"record": "a"}])

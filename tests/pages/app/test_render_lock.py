@@ -21,7 +21,7 @@ def other() -> Iterator[ThreadPoolExecutor]:
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_SECONDS", SECONDS)
+    monkeypatch.setattr(module, "MAX_SECONDS_TO_DRAW", SECONDS)
     monkeypatch.setattr(module, "MAX_SECONDS_IN_QUEUE", SECONDS)
 
 
@@ -66,14 +66,14 @@ def test_a_page_that_waits_for_something_lets_others_draw(other: ThreadPoolExecu
 def test_a_page_that_takes_long_holds_up_nobody_for_longer_than_the_bound(
     other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_SECONDS", 0.01)
+    monkeypatch.setattr(module, "MAX_SECONDS_TO_DRAW", 0.01)
     words: list[str] = []
     with render_lock():
         drawn(other, words).result(SECONDS)
         assert words == ["other"]
         with render_lock():  # a part of the same page
             pass
-    monkeypatch.setattr(module, "MAX_SECONDS", SECONDS)
+    monkeypatch.setattr(module, "MAX_SECONDS_TO_DRAW", SECONDS)
     drawn(other, words).result(SECONDS)
 
 
@@ -134,7 +134,7 @@ def test_only_the_next_one_takes_over_from_a_page_that_takes_long(monkeypatch: p
     waiting, number = Waiting(lock), lock.acquire("slow")
     waiting.add("second")
     waiting.add("first")
-    monkeypatch.setattr(module, "MAX_SECONDS", 0.0)
+    monkeypatch.setattr(module, "MAX_SECONDS_TO_DRAW", 0.0)
     waiting.pool.shutdown()
     assert waiting.order == ["first", "second"]
     again = lock.acquire("next")

@@ -86,11 +86,11 @@ def test_a_table_larger_than_all_may_be_is_refused_and_drops_nobody() -> None:
     assert session.upload.table is not None
 
 
-def test_a_long_table_counts_what_is_made_of_it_on_a_small_server() -> None:
+def test_a_long_table_counts_the_arrays_prepared_for_training_on_a_small_server() -> None:
     """3,000,000 rows of two digits: a file of 11 MB, and a table of 46, of which 350 MB more are made."""
     rows = np.zeros(3_000_000, np.int64)
     table, session = Table("long", pd.DataFrame({"x": rows, "y": rows}, copy=False), "y"), Session()
-    with pytest.raises(DataError, match=r"takes 423 MB of memory with its file and what is made of it for training"):
+    with pytest.raises(DataError, match=r"takes 423 MB of memory with its file and the arrays prepared for training"):
         Uploads(128 * MEBIBYTE).keep(session, table, UploadedFile(bytes(11 * MEBIBYTE), "a.csv"))
 
 

@@ -1,6 +1,6 @@
 /* Keeps in the browser's tab what a session holds, and tells the next session of the tab what the one before held.
 
-   The tab's storage outlives a page that is loaded again and ends with the tab. Another tab has its own, also when it
+   The tab's storage outlives a reload and ends with the tab. Another tab has its own, also when it
    opens the same link. */
 
 const NAME = "tradeoff-session";

@@ -11,7 +11,7 @@ from core.data.reading import main, process
 from core.data.reading.messages import Answer, Progress, Refused, send
 from core.data.reading.process import TOO_LARGE, TOO_LONG, ReadingJob
 from core.data.reading.reading import Reading
-from core.data.reading.slots import Slots
+from core.data.reading.slots import ReadingSlots
 from core.data.table import DataError
 from tests.file_corpus.corpus import TABLE, UTF8, file, lines
 from tests.timeouts import SECONDS
@@ -89,7 +89,7 @@ def test_a_job_that_is_stopped_ends_its_process(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_job_waits_for_a_place() -> None:
-    slots = Slots(1)
+    slots = ReadingSlots(1)
     with slots.slot("other", threading.Event()):
         job = ReadingJob(UTF8, "a.csv", slots=slots)
         assert job.waiting

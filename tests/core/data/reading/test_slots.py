@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from core.data.reading.slots import Slots
+from core.data.reading.slots import ReadingSlots
 from tests.core.jobs.examples import wait_until
 
 
@@ -12,7 +12,7 @@ from tests.core.jobs.examples import wait_until
 class File:
     """A file that is read in a thread until it is told to end."""
 
-    slots: Slots
+    slots: ReadingSlots
     owner: str
     began: list[str]
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -42,7 +42,7 @@ class File:
 
 def opener(count: int) -> tuple[list[str], Callable[[str], File]]:
     """The owners of the files that began, in order; and what opens a file of an owner."""
-    slots, began = Slots(count), list[str]()
+    slots, began = ReadingSlots(count), list[str]()
     return began, lambda owner: File(slots, owner, began)
 
 

@@ -1,4 +1,4 @@
-"""Uploaded files before their tables are kept: on their way, and in Streamlit's memory.
+"""Pending files: uploaded files before their tables are kept, on their way and in Streamlit's memory.
 
 A page uploads a file first and tells the app afterwards, or never. So these files are counted while they arrive, and
 together with the tables.
@@ -8,12 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 import streamlit as st
 
 from core.data.table import DataError
 from core.data.upload import MAXIMUM_BYTES
-from core.server.upload_limit import INSUFFICIENT_STORAGE, TOO_LARGE, UploadRefusedError
+from core.server.upload_limit import UploadRefusedError
 from pages.parts.app import streamlit_internals as streamlit_store
 from pages.parts.app.streamlit_internals import StoredFile
 from pages.parts.data.upload_memory import MEBIBYTE, Uploads, uploads
@@ -24,8 +25,8 @@ MAX_SESSION_FILES = 20
 SECONDS_TO_BE_USED = 300.0  # a file is read at once, or waits its turn for a minute or two
 STEP = MEBIBYTE  # bytes that are counted at once
 TOO_MUCH = (
-    "This page has uploaded {files} files of {megabytes:,.0f} MB in all. At most {max_files} files of {limit:,.0f} MB "
-    "in all are kept for a page. Remove files from the box, and open this one again."
+    "A page may keep at most {max_files} files of {limit:,.0f} MB in all on this server, and this one keeps {files} of "
+    "{megabytes:,.0f} MB. Remove the file from the upload box, or reload the page, and open this one again."
 )
 TOO_LARGE_FOR_ALL = (
     "This file has {megabytes:,.1f} MB, and this server keeps at most {limit:,.0f} MB for all uploads. Remove columns "
@@ -38,10 +39,10 @@ NO_ROOM = (
 
 
 @dataclass
-class Arriving:
+class CountedUpload:
     """One upload on its way: the session it belongs to, the bytes that arrived, and the bytes counted for them."""
 
-    files: "StoredFiles"
+    files: "PendingFiles"
     session: str
     arrived: int = 0
     counted: int = 0
@@ -54,7 +55,7 @@ class Arriving:
         """
         if size > (limit := self.files.uploads.max_bytes):
             words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEBIBYTE, limit=limit / MEBIBYTE)
-            raise UploadRefusedError(TOO_LARGE, words)
+            raise UploadRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
         self.files.make_room(self.session, size - self.counted)
 
     def add(self, size: int) -> None:
@@ -69,14 +70,14 @@ class Arriving:
             self.files.make_room(self.session, step)
             self.counted += step
 
-    def refused(self, words: str) -> None:
+    def show_refusal(self, words: str) -> None:
         """Show the session's page why its upload was not taken."""
         self.files.refusals[self.session] = words
         streamlit_store.rerun(self.session)
 
 
 @dataclass
-class StoredFiles:
+class PendingFiles:
     """The files that belong to no table yet. `uploads` are the tables, which share their memory with them.
 
     `refusals` are the reasons why uploads were not taken, by session, until the page has shown them.
@@ -85,7 +86,7 @@ class StoredFiles:
     uploads: Uploads
     clock: Callable[[], float] = time.monotonic
     refusals: dict[str, str] = field(default_factory=dict)
-    _arriving: list[Arriving] = field(default_factory=list)
+    _arriving: list[CountedUpload] = field(default_factory=list)
     _seen: dict[str, float] = field(default_factory=dict)
     _away: dict[str, float] = field(default_factory=dict)
 
@@ -93,21 +94,21 @@ class StoredFiles:
         self.uploads.pending = self.pending
 
     @contextmanager
-    def receive(self, session_id: str) -> Iterator[Arriving]:
+    def count_upload(self, session_id: str) -> Iterator[CountedUpload]:
         """Count an upload of a session while it is on its way."""
-        arriving = Arriving(self, session_id)
-        self._arriving.append(arriving)
+        upload = CountedUpload(self, session_id)
+        self._arriving.append(upload)
         try:
-            yield arriving
+            yield upload
         finally:
-            self._arriving.remove(arriving)
+            self._arriving.remove(upload)
             self.tidy()
 
     def pending(self, without: str = "") -> int:
         """The bytes of files that belong to no table yet, without the file of this id."""
         kept = {*self.uploads.file_ids, without}
         stored = sum(file.size for file in streamlit_store.stored_files() if file.id not in kept)
-        return stored + sum(arriving.counted for arriving in self._arriving)
+        return stored + sum(upload.counted for upload in self._arriving)
 
     def make_room(self, session: str, size: int) -> None:
         """Make room for further bytes of a session's uploads.
@@ -119,13 +120,16 @@ class StoredFiles:
         held = sum(file.size for file in own) + sum(one.counted for one in self._arriving if one.session == session)
         if held + size > MAX_SESSION_BYTES or len(own) >= MAX_SESSION_FILES:
             limits = {"max_files": MAX_SESSION_FILES, "limit": MAX_SESSION_BYTES / MEBIBYTE}
-            raise UploadRefusedError(TOO_LARGE, TOO_MUCH.format(files=len(own), megabytes=held / MEBIBYTE, **limits))
+            raise UploadRefusedError(
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                TOO_MUCH.format(files=len(own), megabytes=held / MEBIBYTE, **limits),
+            )
         if not self.uploads.has_room(size):
             self._drop_unused()
         try:
             self.uploads.make_room(size)
         except DataError as error:
-            raise UploadRefusedError(INSUFFICIENT_STORAGE, NO_ROOM) from error
+            raise UploadRefusedError(HTTPStatus.INSUFFICIENT_STORAGE, NO_ROOM) from error
 
     def tidy(self) -> None:
         """Take note of files that are new, and drop the files and tables of sessions that have ended."""
@@ -154,6 +158,6 @@ class StoredFiles:
 
 
 @st.cache_resource(show_spinner=False)
-def stored_files() -> StoredFiles:
-    """The stored files of this server."""
-    return StoredFiles(uploads())
+def pending_files() -> PendingFiles:
+    """The pending files of this server."""
+    return PendingFiles(uploads())

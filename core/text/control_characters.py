@@ -8,7 +8,7 @@ BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def show_controls(text: str) -> str:
+def escape_control_characters(text: str) -> str:
     """The text on one line, with a space for line breaks and tabs, and each other control as its code: [U+202E]."""
     if text.isprintable():
         return text

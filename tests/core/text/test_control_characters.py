@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.controls import show_controls
+from core.text.control_characters import escape_control_characters
 
 REORDERS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
 
@@ -21,7 +21,7 @@ REORDERS = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
     ],
 )
 def test_controls_become_codes_and_line_breaks_spaces(text: str, shown: str) -> None:
-    assert show_controls(text) == shown
+    assert escape_control_characters(text) == shown
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ def test_controls_become_codes_and_line_breaks_spaces(text: str, shown: str) -> 
     ],
 )
 def test_honest_texts_stay(text: str) -> None:
-    assert show_controls(text) == text
+    assert escape_control_characters(text) == text
 
 
 @given(st.text())
 def test_what_is_shown_is_one_line_in_the_order_of_its_letters(text: str) -> None:
-    shown = show_controls(text)
+    shown = escape_control_characters(text)
     assert len(shown.splitlines()) <= 1
     assert not [mark for mark in shown if unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp")]
     assert not [mark for mark in shown if unicodedata.bidirectional(mark) in REORDERS]
-    assert show_controls(shown) == shown
+    assert escape_control_characters(shown) == shown

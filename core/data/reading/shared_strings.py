@@ -16,7 +16,7 @@ TOO_MUCH_TEXT = (
 )
 
 
-def check_texts(files: dict[str, bytes]) -> None:
+def check_shared_strings(files: dict[str, bytes]) -> None:
     """Refuse a workbook with a sheet whose cells would unfold to too much text.
 
     Raises:

@@ -8,8 +8,8 @@ from core.server.upload_limit import UploadRefusedError
 from pages.parts.app.custom_data import UploadedFile
 from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import StoredFile
-from pages.parts.data import stored_files
-from pages.parts.data.stored_files import MAX_SESSION_BYTES, MAX_SESSION_FILES, SECONDS_TO_BE_USED, StoredFiles
+from pages.parts.data import pending_files
+from pages.parts.data.pending_files import MAX_SESSION_BYTES, MAX_SESSION_FILES, SECONDS_TO_BE_USED, PendingFiles
 from pages.parts.data.upload_memory import MEBIBYTE, SECONDS_TO_RECONNECT, Uploads
 from tests.pages.data.test_upload_memory import upload
 
@@ -40,7 +40,7 @@ class Streamlit:
 @pytest.fixture
 def streamlit(monkeypatch: pytest.MonkeyPatch) -> Streamlit:
     fake = Streamlit()
-    monkeypatch.setattr(stored_files, "streamlit_store", fake)
+    monkeypatch.setattr(pending_files, "streamlit_store", fake)
     return fake
 
 
@@ -59,27 +59,27 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def files(streamlit: Streamlit, clock: Clock) -> StoredFiles:
+def files(streamlit: Streamlit, clock: Clock) -> PendingFiles:
     """Room for 200 MiB."""
-    return StoredFiles(Uploads(200 * MEBIBYTE, clock=clock), clock=clock)
+    return PendingFiles(Uploads(200 * MEBIBYTE, clock=clock), clock=clock)
 
 
-def put(files: StoredFiles, streamlit: Streamlit, session: str, mebibytes: int, name: str = "") -> str:
+def put(files: PendingFiles, streamlit: Streamlit, session: str, mebibytes: int, name: str = "") -> str:
     """Upload a file. Gives its id."""
     file = StoredFile(session, name or f"{session}{len(streamlit.files)}", mebibytes * MEBIBYTE)
-    with files.receive(session) as arriving:
-        arriving.expect(file.size)
+    with files.count_upload(session) as incoming:
+        incoming.expect(file.size)
         for _ in range(mebibytes):
-            arriving.add(MEBIBYTE)
+            incoming.add(MEBIBYTE)
         streamlit.files.append(file)
     return file.id
 
 
-def test_files_that_no_page_was_told_of_count(files: StoredFiles, streamlit: Streamlit) -> None:
+def test_files_that_no_page_was_told_of_count(files: PendingFiles, streamlit: Streamlit) -> None:
     put(files, streamlit, "a", 48)
     put(files, streamlit, "a", 48)
     assert files.pending() == 96 * MEBIBYTE
-    with pytest.raises(UploadRefusedError, match="This page has uploaded 2 files of 96 MB in all") as refused:
+    with pytest.raises(UploadRefusedError, match="this one keeps 2 of 96 MB") as refused:
         put(files, streamlit, "a", 48)
     assert refused.value.status == 413
     put(files, streamlit, "b", 48)
@@ -90,24 +90,26 @@ def test_files_that_no_page_was_told_of_count(files: StoredFiles, streamlit: Str
     assert files.pending() == 192 * MEBIBYTE <= files.uploads.max_bytes
 
 
-def test_a_file_larger_than_all_may_be_is_refused_for_that(files: StoredFiles, streamlit: Streamlit) -> None:
+def test_a_file_larger_than_all_may_be_is_refused_for_that(files: PendingFiles, streamlit: Streamlit) -> None:
     with pytest.raises(UploadRefusedError, match=r"has 201\.0 MB, and this server keeps at most 200 MB") as refused:
         put(files, streamlit, "a", 201)
     assert refused.value.status == 413
 
 
 def test_a_session_keeps_two_files_of_the_full_size_and_no_heap_of_small_ones(
-    files: StoredFiles, streamlit: Streamlit
+    files: PendingFiles, streamlit: Streamlit
 ) -> None:
     assert MAX_SESSION_BYTES >= 2 * 50 * MEBIBYTE
     for _ in range(MAX_SESSION_FILES):
         put(files, streamlit, "a", 0)
-    with pytest.raises(UploadRefusedError, match=f"At most {MAX_SESSION_FILES} files of 102 MB"):
+    with pytest.raises(UploadRefusedError, match=f"at most {MAX_SESSION_FILES} files of 102 MB"):
         put(files, streamlit, "a", 1)
 
 
-def test_what_has_arrived_counts_and_what_was_only_announced_does_not(files: StoredFiles, streamlit: Streamlit) -> None:
-    with files.receive("a") as first, files.receive("b") as second:
+def test_what_has_arrived_counts_and_what_was_only_announced_does_not(
+    files: PendingFiles, streamlit: Streamlit
+) -> None:
+    with files.count_upload("a") as first, files.count_upload("b") as second:
         first.expect(50 * MEBIBYTE)
         second.expect(50 * MEBIBYTE)
         first.add(3)
@@ -117,15 +119,15 @@ def test_what_has_arrived_counts_and_what_was_only_announced_does_not(files: Sto
     assert files.pending() == 0
 
 
-def test_files_on_their_way_count_for_their_session_too(files: StoredFiles, streamlit: Streamlit) -> None:
-    with files.receive("a") as first, files.receive("a") as second:
+def test_files_on_their_way_count_for_their_session_too(files: PendingFiles, streamlit: Streamlit) -> None:
+    with files.count_upload("a") as first, files.count_upload("a") as second:
         first.add(60 * MEBIBYTE)
         with pytest.raises(UploadRefusedError) as refused:
             second.add(60 * MEBIBYTE)
     assert refused.value.status == 413
 
 
-def test_a_file_that_belongs_to_a_table_counts_once(files: StoredFiles, streamlit: Streamlit) -> None:
+def test_a_file_that_belongs_to_a_table_counts_once(files: PendingFiles, streamlit: Streamlit) -> None:
     session = Session()
     file_id = put(files, streamlit, "a", 40)
     table = Table("t", pd_frame(), "y")
@@ -137,14 +139,14 @@ def test_a_file_that_belongs_to_a_table_counts_once(files: StoredFiles, streamli
 
 
 def test_a_table_whose_file_is_stored_needs_no_room_for_it_twice(streamlit: Streamlit) -> None:
-    files = StoredFiles(Uploads(50 * MEBIBYTE))
+    files = PendingFiles(Uploads(50 * MEBIBYTE))
     file_id = put(files, streamlit, "a", 40)
     session = Session()
     files.uploads.keep(session, Table("t", pd_frame(), "y"), UploadedFile(bytes(40 * MEBIBYTE), "a.csv", id=file_id))
     assert files.uploads.total == pytest.approx(40 * MEBIBYTE, rel=0.01)
 
 
-def test_idle_tables_make_room_for_a_file(files: StoredFiles, streamlit: Streamlit, clock: Clock) -> None:
+def test_idle_tables_make_room_for_a_file(files: PendingFiles, streamlit: Streamlit, clock: Clock) -> None:
     session = Session()
     upload(files.uploads, session, 170)
     put(files, streamlit, "a", 48)
@@ -153,7 +155,7 @@ def test_idle_tables_make_room_for_a_file(files: StoredFiles, streamlit: Streaml
 
 
 def test_files_that_nobody_used_are_dropped_before_a_table(
-    files: StoredFiles, streamlit: Streamlit, clock: Clock
+    files: PendingFiles, streamlit: Streamlit, clock: Clock
 ) -> None:
     session = Session()
     put(files, streamlit, "a", 48)
@@ -164,7 +166,7 @@ def test_files_that_nobody_used_are_dropped_before_a_table(
     assert session.upload.table is not None
 
 
-def test_the_files_of_a_session_go_when_it_does(files: StoredFiles, streamlit: Streamlit, clock: Clock) -> None:
+def test_the_files_of_a_session_go_when_it_does(files: PendingFiles, streamlit: Streamlit, clock: Clock) -> None:
     put(files, streamlit, "a", 48)
     kept = put(files, streamlit, "b", 1)
     files.refusals["a"] = "There is no room."
@@ -179,7 +181,7 @@ def test_the_files_of_a_session_go_when_it_does(files: StoredFiles, streamlit: S
     assert files.refusals == {}
 
 
-def test_one_that_comes_back_keeps_its_files(files: StoredFiles, streamlit: Streamlit, clock: Clock) -> None:
+def test_one_that_comes_back_keeps_its_files(files: PendingFiles, streamlit: Streamlit, clock: Clock) -> None:
     put(files, streamlit, "a", 48)
     for now, connected in ((0, set[str]()), (100, {"a"}), (150, set[str]()), (200, set[str]())):
         clock.now, streamlit.connected = now, connected
@@ -187,9 +189,9 @@ def test_one_that_comes_back_keeps_its_files(files: StoredFiles, streamlit: Stre
     assert len(streamlit.files) == 1
 
 
-def test_a_page_is_told_why_its_file_was_refused(files: StoredFiles, streamlit: Streamlit) -> None:
-    with files.receive("a") as arriving:
-        arriving.refused("There is no room.")
+def test_a_page_is_told_why_its_file_was_refused(files: PendingFiles, streamlit: Streamlit) -> None:
+    with files.count_upload("a") as incoming:
+        incoming.show_refusal("There is no room.")
     assert files.refusals == {"a": "There is no room."}
     assert streamlit.reruns == ["a"]
 
