@@ -4,6 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from core.text.words import counted
+
+SECONDS_TO_TRY_AGAIN = 10
+ADVICE = (
+    f"Close the tabs of it that you do not need. This page tries again by itself every {SECONDS_TO_TRY_AGAIN} seconds."
+)
+
 
 class TooManyConnectionsError(Exception):
     """No further connection is taken; says why, and what to do."""
@@ -23,15 +30,10 @@ class ConnectionCount:
     def problem(self, address: str) -> str:
         """Why no further connection of this address is taken; empty when one is."""
         if self.total >= self.limit:
-            return (
-                f"This server is full: {self.total:,} pages of it are open, and it takes no more. Close the tabs that "
-                "you do not need, or try again in a few minutes."
-            )
+            return f"This server is full: it can have {counted(self.limit, 'page')} open at once. {ADVICE}"
         if self._per_address[address] >= self.limit_per_address:
-            return (
-                f"{self._per_address[address]:,} pages of this server are open from your network, and it takes no more "
-                "from one. Close the tabs that you do not need, or try again in a few minutes."
-            )
+            pages = counted(self.limit_per_address, "page")
+            return f"This server can have {pages} open at once from one network, and yours has as many. {ADVICE}"
         return ""
 
     @contextmanager

@@ -10,6 +10,9 @@ MAX_DESCRIPTORS = 65_536  # more than a server of this app can use
 FALLBACK_LIMITS = (10_240, 4_096)  # what macOS allows where it says that there is no limit
 RESERVE = 512  # files, pipes to processes, and the 128 lost pages that Streamlit keeps, of three descriptors each
 DESCRIPTORS_PER_PAGE = 5  # its socket, another connection of its browser, and the event loop of its script's thread
+CONNECTIONS_PER_PAGE = 2  # once it is open
+MAX_CONNECTIONS_PER_PAGE = 7  # while it loads: its websocket, and the six that a browser opens for files
+OTHER_CONNECTIONS = 64  # browsers that are told that the server is full, and whoever asks for /health
 MIN_PAGES = 10
 OUT_OF_DESCRIPTORS = "socket.accept() out of system resource"  # asyncio's words for it
 
@@ -40,6 +43,16 @@ def raise_descriptor_limit() -> int:
 def pages_that_fit(descriptors: int) -> int:
     """How many browser pages may be open at once with so many descriptors."""
     return max(MIN_PAGES, (descriptors - RESERVE) // DESCRIPTORS_PER_PAGE)
+
+
+def connections_that_fit(descriptors: int, pages: int) -> int:
+    """How many connections may be open at once with so many descriptors, beside the scripts of so many pages.
+
+    They are at least two for each page, and no more than browsers need that load all the pages at once.
+    """
+    scripts = (DESCRIPTORS_PER_PAGE - CONNECTIONS_PER_PAGE) * pages
+    wanted = MAX_CONNECTIONS_PER_PAGE * pages + OTHER_CONNECTIONS
+    return max(CONNECTIONS_PER_PAGE * pages, min(wanted, descriptors - RESERVE - scripts))
 
 
 def handle_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

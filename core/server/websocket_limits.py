@@ -7,17 +7,20 @@ the limits allow wait in the network: none is lost, and a page that sends too ma
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
-from core.server.connection_count import ConnectionCount, TooManyConnectionsError
+from core.server.connection_count import SECONDS_TO_TRY_AGAIN, ConnectionCount, TooManyConnectionsError
 from core.server.headers import Application, Message, Receive, Send
 from core.server.token_bucket import TokenBucket, TokenBuckets
 
 UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
 # More than any learner reaches: a page that trains polls twice a second.
 BURST_SECONDS = 5.0
+# Browsers know Refresh, programs the other. Who is in and loads the page again is let in by it: the old page may still
+# be open when the new one is asked for.
+TRY_AGAIN = tuple((name, b"%d" % SECONDS_TO_TRY_AGAIN) for name in (b"refresh", b"retry-after"))
 MAX_SECONDS_TO_DRAW = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
 PAGES_AT_FULL_RATE = 50  # at their full rate at once; a class polls less
 
@@ -51,7 +54,7 @@ class WebsocketLimits:
         if scope["type"] == "websocket":
             await self._serve_websocket(scope, receive, send)
         elif scope["type"] == "http" and asks_for_page(scope) and (problem := self._problem(scope)):
-            await refuse(problem, send)
+            await refuse(problem, send, headers=TRY_AGAIN)
         else:
             await self._app(scope, receive, send)
 
@@ -107,14 +110,18 @@ def asks_for_page(scope: MutableMapping[str, Any]) -> bool:
 
 
 async def refuse(
-    words: str, send: Send, status: int = HTTPStatus.SERVICE_UNAVAILABLE, prefix: str = "http.response"
+    words: str,
+    send: Send,
+    status: int = HTTPStatus.SERVICE_UNAVAILABLE,
+    prefix: str = "http.response",
+    headers: Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
-    """Answer with a status and plain words."""
+    """Answer with a status, plain words and further headers."""
     body = words.encode()
-    headers = [
+    named = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode("ascii")),
         (b"cache-control", b"no-store"),
     ]
-    await send({"type": f"{prefix}.start", "status": status, "headers": headers})
+    await send({"type": f"{prefix}.start", "status": status, "headers": [*named, *headers]})
     await send({"type": f"{prefix}.body", "body": body})

@@ -9,7 +9,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from core.server.connection_count import ConnectionCount
-from core.server.descriptors import pages_that_fit, raise_descriptor_limit
+from core.server.descriptors import connections_that_fit, pages_that_fit, raise_descriptor_limit
 from core.server.headers import SELF, SecurityHeaders, security_headers
 from core.server.log_limit import limit_logs
 from core.server.origins import KnownOrigins
@@ -22,8 +22,6 @@ from pages.parts.app.streamlit_internals import INDEX_HTML, is_script_finished
 if TYPE_CHECKING:
     from pages.parts.data.pending_files import PendingFiles
 
-CONNECTIONS_PER_PAGE = 2  # its websocket, and what it fetches
-
 
 def guards() -> list[Middleware]:
     """For `st.App`: security headers, foreign pages refused, and limits on connections, messages and uploads.
@@ -35,8 +33,9 @@ def guards() -> list[Middleware]:
     ancestors = os.environ.get("TRADEOFF_FRAME_ANCESTORS") or SELF
     headers = security_headers(INDEX_HTML.read_text(encoding="utf-8"), ancestors)
     bounds = _limits_or_defaults()
-    pages = min(bounds.pages, pages_that_fit(raise_descriptor_limit()))
-    limit_protocols(CONNECTIONS_PER_PAGE * pages)
+    descriptors = raise_descriptor_limit()
+    pages = min(bounds.pages, pages_that_fit(descriptors))
+    limit_protocols(connections_that_fit(descriptors, pages))
     limit_logs()
     return [
         Middleware(SecurityHeaders, headers=headers),

@@ -24,6 +24,7 @@ MAX_SESSION_BYTES = 2 * (MAXIMUM_BYTES + MEBIBYTE)
 MAX_SESSION_FILES = 20
 SECONDS_TO_BE_USED = 300.0  # a file is read at once, or waits its turn for a minute or two
 STEP = MEBIBYTE  # bytes that are counted at once
+MEGABYTE = 10**6  # as the upload box shows a file's size
 TOO_MUCH = (
     "A page may keep at most {max_files} files of {limit:,.0f} MB in all on this server, and this one keeps {files} of "
     "{megabytes:,.0f} MB. Remove the file from the upload box, or reload the page, and open this one again."
@@ -54,7 +55,7 @@ class CountedUpload:
             UploadRefusedError: when they cannot.
         """
         if size > (limit := self.files.uploads.max_bytes):
-            words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEBIBYTE, limit=limit / MEBIBYTE)
+            words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEGABYTE, limit=limit / MEBIBYTE)
             raise UploadRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
         self.files.make_room(self.session, size - self.counted)
 

@@ -116,6 +116,8 @@ def test_beyond_the_limit_pages_and_websockets_are_refused_in_words(kind: str) -
     with count.open("192.0.2.9"):
         start, body = served(limited(app, count), [], kind)
     assert start["status"] == 503
+    tries_again = {(b"refresh", b"10"), (b"retry-after", b"10")}  # a page does, by itself
+    assert {*start["headers"]} & tries_again == (tries_again if kind == "http" else set())
     assert "This server is full" in body["body"].decode()
     assert app.messages == []
     assert count.total == 0
