@@ -31,9 +31,7 @@ def test_a_reloaded_page_names_its_runs_and_brings_each_back_by_its_link(walk: W
     walk.page.keyboard.press("Enter")
     walk.has_address("seed=5")
     walk.settle()
-    walk.press("Train")
-    walk.trained("run 2: finished after")  # the end of the first is still shown
-    walk.settle()
+    walk.train(run=2)
     expect(walk.page.get_by_text(RELOADED)).to_have_count(0)
     reload(walk, '"runs":2')
     walk.says(f"{RELOADED} your 2 runs.")

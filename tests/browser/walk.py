@@ -56,10 +56,10 @@ class Walk:
         box.click()
         self.page.get_by_role("option", name=option).first.click()
 
-    def train(self) -> None:
-        """Press Train and wait for the end."""
+    def train(self, run: int = 1) -> None:
+        """Press Train and wait for the end of this run, by its number: the end of an earlier one may still be shown."""
         self.press("Train")
-        self.trained("Finished after")
+        self.trained(f"run {run}: finished after")
         self.settle()
 
     def says(self, text: str | re.Pattern[str]) -> None:
