@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 import msgspec
 from msgspec import Meta
 
+from core.experiment.fields import SPECS
 from core.text.words import shortened
 
 MAX_LINKS = 3
@@ -27,8 +28,9 @@ class RunLink(msgspec.Struct, frozen=True):
 
     @property
     def parameters(self) -> dict[str, str]:
-        """The parameters of the link."""
-        return dict(parse_qsl(self.query, keep_blank_values=True))
+        """The settings in the link. Streamlit refuses other names, such as embed, and a storage may hold any."""
+        given = parse_qsl(self.query, keep_blank_values=True)
+        return {name: value for name, value in given if name in SPECS}
 
 
 class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -64,7 +66,7 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
             return cls()
         try:
             return msgspec.json.decode(text, type=cls)
-        except (msgspec.DecodeError, UnicodeEncodeError):
+        except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             return cls()
 
     def write(self) -> str:

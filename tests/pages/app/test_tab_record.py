@@ -30,12 +30,13 @@ def test_a_session_that_holds_nothing_leaves_nothing() -> None:
         "[]",
         '{"runs": -1}',
         '{"runs": "many"}',
-        '{"table": 7}',
+        '{"file_name": 7}',
         '{"links": [{"line": "a"}]}',
-        '{"table": "' + "a" * 1_000 + '"}',
+        '{"file_name": "' + "a" * 1_000 + '"}',
         msgspec.json.encode(TabRecord(links=LINKS[: MAX_LINKS + 1])).decode(),
+        '{"more": ' + "[" * 30_000 + "]" * 30_000 + "}",
         '{"runs": 1, "more": "' + "a" * MAX_BYTES + '"}',
-        '{"table": "\ud800"}',
+        '{"file_name": "\ud800"}',
     ],
 )
 def test_what_a_changed_storage_holds_is_no_record(text: str) -> None:
@@ -73,3 +74,8 @@ def test_a_table_is_named_with_how_to_have_it_again() -> None:
 def test_a_link_has_its_parameters() -> None:
     link = RunLink("a run", "dataset=moons&layers=&noise=0.3")
     assert link.parameters == {"dataset": "moons", "layers": "", "noise": "0.3"}
+
+
+def test_a_link_has_settings_of_an_experiment_alone() -> None:
+    link = RunLink("Run 1", "dataset=moons&embed=true&Embed_Options=x&seed=3&__proto__=1&epochs=")
+    assert link.parameters == {"dataset": "moons", "seed": "3", "epochs": ""}
