@@ -8,7 +8,8 @@ from core.text.words import counted
 
 SECONDS_TO_TRY_AGAIN = 10
 ADVICE = (
-    f"Close the tabs of it that you do not need. This page tries again by itself every {SECONDS_TO_TRY_AGAIN} seconds."
+    f"This page tries again by itself every {SECONDS_TO_TRY_AGAIN} seconds. If you have Tradeoff open in other tabs, "
+    "close those that you do not need."
 )
 
 
@@ -30,10 +31,10 @@ class ConnectionCount:
     def problem(self, address: str) -> str:
         """Why no further connection of this address is taken; empty when one is."""
         if self.total >= self.limit:
-            return f"This server is full: it can have {counted(self.limit, 'page')} open at once. {ADVICE}"
+            return f"Tradeoff is full right now: it can have {counted(self.limit, 'page')} open at once. {ADVICE}"
         if self._per_address[address] >= self.limit_per_address:
             pages = counted(self.limit_per_address, "page")
-            return f"This server can have {pages} open at once from one network, and yours has as many. {ADVICE}"
+            return f"Tradeoff is full for your network: it can have {pages} of it open at once. {ADVICE}"
         return ""
 
     @contextmanager

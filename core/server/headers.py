@@ -17,7 +17,7 @@ Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None
 SELF = "'self'"
 NEVER_NEEDED = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "serial", "usb")
 INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-ANCESTOR = re.compile(r"'self'|'none'|https?://[\w.*-]+(:\d+)?")
+ANCESTOR = re.compile(r"'self'|'none'|https?://[\w.*-]+(:\d+)?", re.ASCII)
 
 
 def security_headers(page: str, ancestors: str = SELF) -> dict[str, str]:
@@ -36,14 +36,14 @@ def security_headers(page: str, ancestors: str = SELF) -> dict[str, str]:
             "with spaces between them, such as: 'self' https://moodle.school.example"
         )
     headers = {
-        "content-security-policy": content_policy(page, ancestors),
+        "content-security-policy": content_policy(page, " ".join(ancestors.split())),
         "x-content-type-options": "nosniff",
         # A page that opens the app, or that the app links to, gets no hold of its window.
         "cross-origin-opener-policy": "same-origin",
         "referrer-policy": "same-origin",
         "permissions-policy": ", ".join(f"{feature}=()" for feature in NEVER_NEEDED),
     }
-    if ancestors == SELF:  # the older header cannot name sites
+    if ancestors.strip() == SELF:  # the older header cannot name sites
         headers["x-frame-options"] = "SAMEORIGIN"
     return headers
 

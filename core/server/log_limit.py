@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 LINES_A_MINUTE = 5
 SECONDS = 60.0
 MAX_CALL_SITES = 1_000
-# The loggers of the server's own protocols: a client causes what they log.
-SERVER_LOGGERS = ("asyncio", "uvicorn.error", "streamlit.web.server.starlette", "core.server")
+# The loggers of the server and of Streamlit: a client causes what they log.
+SERVER_LOGGERS = ("asyncio", "uvicorn.error", "streamlit", "core.server")
 
 
 class LogLimit(logging.Filter):

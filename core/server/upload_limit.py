@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 import re
+import time
 from collections.abc import Callable, MutableMapping
 from contextlib import AbstractContextManager
 from http import HTTPStatus
@@ -14,9 +15,10 @@ from core.server.websocket_limits import refuse
 
 PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?$")
 SECONDS_WITHOUT_DATA = 30.0
+MAX_SECONDS = 1_800.0  # for one file: 50 MB at 30 kB/s
 MAX_DIGITS = 20
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
-STOOD_STILL = "The file did not arrive completely: nothing came for {seconds:.0f} s. Open it again."
+TOO_SLOW = "The file did not arrive completely: its connection stood still, or took too long. Open it again."
 DISK_FULL = (
     "This server's disk is full, so it cannot take the file. Ask whoever runs this app to free some space, and open "
     "the file again."
@@ -86,13 +88,13 @@ class UploadLimit:
     async def _take(
         self, scope: MutableMapping[str, Any], receive: Receive, send: Send, incoming: IncomingUpload
     ) -> None:
+        until = time.monotonic() + MAX_SECONDS
+
         async def receive_counted() -> Message:
             try:
-                message = await asyncio.wait_for(receive(), self._seconds)
+                message = await asyncio.wait_for(receive(), min(self._seconds, max(0.0, until - time.monotonic())))
             except TimeoutError as error:
-                raise UploadRefusedError(
-                    HTTPStatus.REQUEST_TIMEOUT, STOOD_STILL.format(seconds=self._seconds)
-                ) from error
+                raise UploadRefusedError(HTTPStatus.REQUEST_TIMEOUT, TOO_SLOW) from error
             incoming.add(len(message.get("body", b"")))
             return message
 

@@ -6,6 +6,7 @@ the limits allow wait in the network: none is lost, and a page that sends too ma
 
 import asyncio
 import contextlib
+import html
 import logging
 from collections.abc import Callable, Iterable, MutableMapping
 from http import HTTPStatus
@@ -21,6 +22,19 @@ BURST_SECONDS = 5.0
 # Browsers know Refresh, programs the other. Who is in and loads the page again is let in by it: the old page may still
 # be open when the new one is asked for.
 TRY_AGAIN = tuple((name, b"%d" % SECONDS_TO_TRY_AGAIN) for name in (b"refresh", b"retry-after"))
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Tradeoff</title>
+<style>
+:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.6 sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem }}
+</style>
+<h1>Tradeoff</h1>
+<p>{words}</p>
+</html>
+"""
 MAX_SECONDS_TO_DRAW = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
 PAGES_AT_FULL_RATE = 50  # at their full rate at once; a class polls less
 
@@ -41,12 +55,19 @@ class WebsocketLimits:
         connections: counts open websockets; beyond its limits a page or a websocket is answered with 503.
         rate: messages a second of one websocket, in the long run.
         is_script_finished: whether a message to a page says that it has been drawn.
+        is_sent_by_pages: whether a message is of a kind that a page of the app sends; others never reach the server.
     """
 
     def __init__(
-        self, app: Application, connections: ConnectionCount, rate: float, is_script_finished: Callable[[bytes], bool]
+        self,
+        app: Application,
+        connections: ConnectionCount,
+        rate: float,
+        is_script_finished: Callable[[bytes], bool],
+        is_sent_by_pages: Callable[[bytes], bool],
     ) -> None:
-        self._app, self._connections, self._rate, self._is_script_finished = app, connections, rate, is_script_finished
+        self._app, self._connections, self._rate = app, connections, rate
+        self._is_script_finished, self._is_sent_by_pages = is_script_finished, is_sent_by_pages
         self._addresses = TokenBuckets(rate * PAGES_AT_FULL_RATE, rate * PAGES_AT_FULL_RATE * BURST_SECONDS)
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -54,7 +75,7 @@ class WebsocketLimits:
         if scope["type"] == "websocket":
             await self._serve_websocket(scope, receive, send)
         elif scope["type"] == "http" and asks_for_page(scope) and (problem := self._problem(scope)):
-            await refuse(problem, send, headers=TRY_AGAIN)
+            await refuse_page(problem, send)
         else:
             await self._app(scope, receive, send)
 
@@ -72,7 +93,7 @@ class WebsocketLimits:
             await refuse(str(error), send, prefix="websocket.http.response")
 
     def _limited(self, address: str, receive: Receive, send: Send) -> tuple[Receive, Send]:
-        """`receive` for one websocket, which waits for a token before each message and takes no text, and its `send`.
+        """`receive` and `send` for one websocket. `receive` waits for a token, and ends at what no page sends.
 
         Without a token in store it also waits until the page has been drawn: a message that comes before would only
         begin it once more.
@@ -84,8 +105,8 @@ class WebsocketLimits:
             message = await receive()
             if message["type"] != "websocket.receive":
                 return message
-            if message.get("bytes") is None:
-                log.warning("A client sent text where a page sends bytes; its connection was closed")
+            if not self._is_sent_by_pages(message.get("bytes") or b""):
+                log.warning("A client sent what no page sends; its connection was closed")
                 await send({"type": "websocket.close", "code": UNSUPPORTED_DATA})
                 return {"type": "websocket.disconnect", "code": UNSUPPORTED_DATA}
             if (seconds := max(own.take(), self._addresses.of(address).take())) > 0:
@@ -109,17 +130,23 @@ def asks_for_page(scope: MutableMapping[str, Any]) -> bool:
     return scope["method"] == "GET" and any(b"text/html" in value for value in accepted)
 
 
+async def refuse_page(words: str, send: Send) -> None:
+    """Answer whoever asks for a page with words that are easy to read, also on a phone, and that try again."""
+    await refuse(PAGE.format(words=html.escape(words)), send, kind="text/html", headers=TRY_AGAIN)
+
+
 async def refuse(
     words: str,
     send: Send,
     status: int = HTTPStatus.SERVICE_UNAVAILABLE,
     prefix: str = "http.response",
+    kind: str = "text/plain",
     headers: Iterable[tuple[bytes, bytes]] = (),
 ) -> None:
-    """Answer with a status, plain words and further headers."""
+    """Answer with a status, words and further headers."""
     body = words.encode()
     named = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", f"{kind}; charset=utf-8".encode()),
         (b"content-length", str(len(body)).encode("ascii")),
         (b"cache-control", b"no-store"),
     ]

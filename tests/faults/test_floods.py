@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from core.server.descriptors import pages_that_fit
 from core.server.protocols import MAX_MESSAGE_BYTES
@@ -173,7 +174,7 @@ def test_text_messages_cost_a_few_lines_of_the_log(server: Served, log: Path) ->
     before = log.stat().st_size
     run(check())
     written = log.read_bytes()[before:].decode()
-    assert "A client sent text where a page sends bytes" in written
+    assert "A client sent what no page sends" in written
     assert "Traceback" not in written
     assert len(written) < 4_000
 
@@ -182,19 +183,14 @@ def test_more_pages_than_fit_are_refused_in_words_and_lock_nobody_out(server: Se
     async def check() -> None:
         page = Browser(server.url)
         await page.open("/learn")
-        writers = []
-        while (opened := await websocket(server.url))[0] == 101:
-            writers.append(opened[2])
-        assert opened[0] == 503
-        await end(opened[2])
-        assert len(writers) == PAGES - 1
+        others = await take_all_places(server)
+        assert len(others) == PAGES - 1
         answer = ask(server.url, "/train", headers={"Accept": "text/html"})
         assert answer.status == 503
-        assert "This server is full" in answer.text
+        assert "Tradeoff is full right now" in answer.text
         assert ask(server.url, "/health").status in (200, 503)
         await page.go("data")  # who is in goes on
-        for writer in writers:
-            await end(writer)
+        await close_all(others)
         await asyncio.to_thread(wait_until, lambda: ask(server.url, "/", headers={"Accept": "text/html"}).status == 200)
         again = Browser(server.url)
         await again.open("/train")
@@ -204,6 +200,68 @@ def test_more_pages_than_fit_are_refused_in_words_and_lock_nobody_out(server: Se
     before = log.stat().st_size
     run(check())
     assert len(log.read_bytes()) - before < 10_000
+
+
+def test_pages_that_leave_amid_many_messages_give_their_places_back(server: Served) -> None:
+    message = BackMsg(app_heartbeat=True).SerializeToString()
+    frame = struct.pack("!BB4x", 0x82, 0x80 | len(message)) + message
+
+    async def check() -> None:
+        places = await take_all_places(server)
+        for reader, writer in places:
+            writer.write(frame * 500)
+            await reader.readexactly(1)  # the server has read them
+            reset(writer)
+        async with asyncio.timeout(SECONDS):
+            while len(again := await take_all_places(server)) < len(places):
+                await close_all(again)
+        await close_all(again)
+
+    run(check())
+
+
+async def take_all_places(server: Served) -> list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Open websockets until the server is full."""
+    places = []
+    while True:
+        status, reader, writer = await websocket(server.url)
+        if status != 101:
+            await end(writer)
+            return places
+        places.append((reader, writer))
+
+
+async def close_all(places: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]) -> None:
+    for _reader, writer in places:
+        await end(writer)
+
+
+def test_no_client_empties_the_caches_of_all(server: Served) -> None:
+    """The worker pool is in one of them: another would start beside it."""
+
+    async def check() -> None:
+        page = Browser(server.url)
+        await page.open("/train")
+        before = len(psutil.Process(server.process.pid).children())
+        for _ in range(3):
+            _status, reader, writer = await websocket(server.url)
+            message = BackMsg(clear_cache=True).SerializeToString()
+            writer.write(struct.pack("!BB4x", 0x82, 0x80 | len(message)) + message)
+            await asyncio.wait_for(reader.readuntil(struct.pack("!H", 1003)), SECONDS)
+            await end(writer)
+        await page.go("data")
+        await page.go("train")
+        assert len(psutil.Process(server.process.pid).children()) == before
+        await page.close()
+
+    run(check())
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Close a connection at once, as a browser that crashes."""
+    raw = writer.get_extra_info("socket")
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 def test_a_flood_of_reruns_loses_nothing_and_leaves_room_for_others(server: Served) -> None:

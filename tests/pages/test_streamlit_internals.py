@@ -14,6 +14,7 @@ from unittest.mock import Mock
 import pytest
 import streamlit as st
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.parts.app import streamlit_internals
 
@@ -50,6 +51,7 @@ PRIVATE = [
         ["session_id", "file_ids"],
     ),
     ("is_script_finished", "streamlit.proto.ForwardMsg_pb2", "ForwardMsg.SCRIPT_FINISHED_FIELD_NUMBER", None),
+    ("is_sent_by_pages", "streamlit.proto.BackMsg_pb2", "BackMsg.CLEAR_CACHE_FIELD_NUMBER", None),
     (
         "rerun",
         "streamlit.runtime.websocket_session_manager",
@@ -105,6 +107,22 @@ def test_the_headers_of_a_session_are_found_in_any_case() -> None:
 
     headers = StreamlitHeaders([("Sec-WebSocket-Protocol", "streamlit, token, session")])
     assert headers.get("sec-websocket-protocol")
+
+
+def test_a_message_that_touches_other_sessions_is_not_a_pages() -> None:
+    kinds = {field.name for field in BackMsg.DESCRIPTOR.fields}
+    assert set(streamlit_internals.PAGE_MESSAGES) <= kinds
+    # Those that the server must never hear; a new kind has to be put on one side or the other.
+    assert kinds - set(streamlit_internals.PAGE_MESSAGES) == {
+        "clear_cache",
+        "set_run_on_save",
+        "load_git_info",
+        "debug_disconnect_websocket",
+        "debug_shutdown_runtime",
+    }
+    assert streamlit_internals.is_sent_by_pages(BackMsg(app_heartbeat=True).SerializeToString())
+    for foreign in (BackMsg(clear_cache=True).SerializeToString(), b"", b"\xff\xff"):
+        assert not streamlit_internals.is_sent_by_pages(foreign)
 
 
 def test_connected_sessions_are_counted_as_a_gauge() -> None:

@@ -17,7 +17,7 @@ from core.server.protocols import limit_protocols
 from core.server.upload_limit import UploadLimit
 from core.server.websocket_limits import WebsocketLimits
 from core.settings import Limits, SettingsError, limits
-from pages.parts.app.streamlit_internals import INDEX_HTML, is_script_finished
+from pages.parts.app.streamlit_internals import INDEX_HTML, is_script_finished, is_sent_by_pages
 
 if TYPE_CHECKING:
     from pages.parts.data.pending_files import PendingFiles
@@ -35,7 +35,10 @@ def guards() -> list[Middleware]:
     bounds = _limits_or_defaults()
     descriptors = raise_descriptor_limit()
     pages = min(bounds.pages, pages_that_fit(descriptors))
-    limit_protocols(connections_that_fit(descriptors, pages))
+    limit_protocols(
+        connections_that_fit(descriptors, pages),
+        connections_that_fit(descriptors, min(pages, bounds.pages_per_address)),
+    )
     limit_logs()
     return [
         Middleware(SecurityHeaders, headers=headers),
@@ -45,6 +48,7 @@ def guards() -> list[Middleware]:
             connections=ConnectionCount(pages, bounds.pages_per_address),
             rate=bounds.reruns_per_second,
             is_script_finished=is_script_finished,
+            is_sent_by_pages=is_sent_by_pages,
         ),
         Middleware(UploadLimit, counter=_pending_files),
     ]

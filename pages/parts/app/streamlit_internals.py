@@ -9,7 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
@@ -22,6 +24,9 @@ from streamlit.web.server.starlette.starlette_websocket import _parse_subprotoco
 INDEX_HTML = Path(st.__file__).parent / "static" / "index.html"
 # Streamlit's own metrics, which it would give to everybody.
 METRICS_PATH = "/_stcore/metrics"
+# The kinds of messages of a browser that only draw its own page, or answer it. clear_cache would empty the app's caches
+# for everybody, and the worker pool is in one of them.
+PAGE_MESSAGES = ("rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request")
 MAX_SHORT_MESSAGE = 1_000  # bytes; one that says that a run has ended has some hundred
 
 
@@ -134,6 +139,17 @@ def is_script_finished(data: bytes) -> bool:
     Private because Streamlit's protocol is.
     """
     return len(data) < MAX_SHORT_MESSAGE and ForwardMsg.FromString(data).HasField("script_finished")
+
+
+def is_sent_by_pages(data: bytes) -> bool:
+    """Whether a message of a browser is of a kind that a page of this app sends.
+
+    Private because Streamlit's protocol is.
+    """
+    try:
+        return BackMsg.FromString(data).WhichOneof("type") in PAGE_MESSAGES
+    except DecodeError:
+        return False
 
 
 def rerun(session: str) -> None:

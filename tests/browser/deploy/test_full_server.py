@@ -16,7 +16,7 @@ def test_a_full_server_says_so_and_lets_the_next_one_in_by_itself(new_context: C
         answer = second.page.goto(f"{server.url}/train?dataset=moons")
         assert answer
         assert answer.status == 503
-        second.says("This server is full: it can have 1 page open at once.")
+        second.says("Tradeoff is full right now: it can have 1 page open at once.")
         first.page.context.close()
         second.says("Hidden layers")
         second.settle()

@@ -9,7 +9,9 @@ def test_an_address_has_a_share_and_gives_it_back() -> None:
     count = ConnectionCount(limit=10, limit_per_address=2)
     with count.open("a"), count.open("a"), count.open("b"):
         with (
-            pytest.raises(TooManyConnectionsError, match="can have 2 pages open at once from one network"),
+            pytest.raises(
+                TooManyConnectionsError, match="full for your network: it can have 2 pages of it open at once"
+            ),
             count.open("a"),
         ):
             pass
@@ -20,5 +22,5 @@ def test_an_address_has_a_share_and_gives_it_back() -> None:
 def test_a_full_server_takes_nobody() -> None:
     count = ConnectionCount(limit=2, limit_per_address=2)
     with count.open("a"), count.open("b"):
-        assert count.problem("c").startswith("This server is full: it can have 2 pages open at once. ")
+        assert count.problem("c").startswith("Tradeoff is full right now: it can have 2 pages open at once. ")
     assert count.problem("c") == ""

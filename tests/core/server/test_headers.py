@@ -45,6 +45,7 @@ def test_the_app_is_framed_by_itself_alone_unless_other_sites_are_named() -> Non
     sites = "'self' https://moodle.school.example https://*.canvas.example:8443"
     assert policy(ancestors=sites)["frame-ancestors"] == sites.split()
     assert "x-frame-options" not in security_headers(PAGE, sites)
+    assert "\n" not in security_headers(PAGE, "'self'\nhttps://moodle.school.example")["content-security-policy"]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +53,7 @@ def test_the_app_is_framed_by_itself_alone_unless_other_sites_are_named() -> Non
     [
         "",
         " ",
+        "https://schüle.example",
         "moodle.school.example",
         "https://a.example; script-src *",
         "https://a.example,",

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from core.server import log_limit
-from core.server.log_limit import LINES_A_MINUTE, SECONDS, LogLimit, limit_logs
+from core.server.log_limit import LINES_A_MINUTE, SECONDS, SERVER_LOGGERS, LogLimit, limit_logs
 
 
 def record(line: int = 1, words: str = "A client sent %s") -> logging.LogRecord:
@@ -44,3 +44,8 @@ def test_loggers_below_one_are_limited_too() -> None:
     limit_logs(["test_log_limit"])
     assert [type(one) for one in below.filters] == [LogLimit]
     assert logging.getLogger("test_log_limit").filters == below.filters
+
+
+def test_the_loggers_that_a_clients_messages_reach_are_limited() -> None:
+    for name in ("streamlit.runtime.app_session", "streamlit.runtime.scriptrunner.script_runner", "uvicorn.error"):
+        assert name.startswith(SERVER_LOGGERS)

@@ -38,7 +38,7 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> None:
     for protocol, methods in METHODS.items():
         for name in methods:
             monkeypatch.setattr(protocol, name, getattr(protocol, name))
-    limit_protocols(MOST_CONNECTIONS)
+    limit_protocols(MOST_CONNECTIONS, MOST_CONNECTIONS)
 
 
 async def app(scope: Any, receive: Receive, send: Send) -> None:
@@ -56,10 +56,10 @@ async def app(scope: Any, receive: Receive, send: Send) -> None:
 
 
 class Client:
-    """Connections to a server, which are closed in the end."""
+    """Connections to a server, which are closed in the end. `connections` are the server's own protocols of them."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
-        self._address = address
+    def __init__(self, address: tuple[str, int], connections: set[Any]) -> None:
+        self._address, self.connections = address, connections
         self._writers: list[asyncio.StreamWriter] = []
 
     async def connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
@@ -88,7 +88,7 @@ async def serving(**options: Any) -> AsyncIterator[Client]:
         uvicorn.Config(app, ws="websockets-sansio", ws_max_size=200_000_000, log_level="critical", **options)
     )
     task = asyncio.create_task(server._serve(sockets=[listener]))
-    client = Client(listener.getsockname())
+    client = Client(listener.getsockname(), server.server_state.connections)
     try:
         yield client
     finally:
@@ -204,5 +204,72 @@ def test_beyond_a_number_no_connection_is_taken() -> None:
                     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
                     assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
                     return
+
+    run(check())
+
+
+def test_an_address_has_a_number_of_connections_and_a_trusted_proxy_has_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit_protocols(100, 2)  # on top of the limit of all
+
+    async def check(trusted: str) -> bytes:
+        async with serving(forwarded_allow_ips=trusted) as client:
+            for _ in range(2):
+                await client.websocket()
+            reader, writer = await client.connect()
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            return await ended(reader)
+
+    assert run(check("192.0.2.1")) == b""
+    assert run(check("127.0.0.1")).endswith(b"ok")
+
+
+TINY = struct.pack("!BB4x", 0x82, 0x80)  # a complete message without content
+PING = struct.pack("!BB4x", 0x89, 0x80 | 125) + bytes(125)
+
+
+@pytest.mark.parametrize(
+    ("sent", "most"),
+    [(TINY * (protocols.MAX_WAITING_MESSAGES + 1), 0), (PING * 300_000, 0), (TINY * 500 + PING * 500, 1)],
+    ids=["messages at once", "pings whose answers nobody reads", "fewer of both"],
+)
+def test_a_client_that_sends_without_end_is_given_up(sent: bytes, most: int) -> None:
+    async def check() -> None:
+        async with serving() as client:
+            reader, writer = await client.websocket()
+            reader._transport.pause_reading()  # type: ignore[attr-defined]
+            with contextlib.suppress(ConnectionError):
+                writer.write(sent)
+                await asyncio.wait_for(writer.drain(), SECONDS)
+            async with asyncio.timeout(SECONDS):
+                while len(client.connections) > most:
+                    await asyncio.sleep(0.01)
+            assert len(client.connections) == most
+
+    run(check())
+
+
+def test_a_client_that_neither_answers_nor_reads_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocols, "SECONDS_FOR_PONG", 0.01)
+
+    async def check() -> None:
+        async with serving(ws_ping_interval=0.2) as client:
+            reader, _writer = await client.websocket()
+            reader._transport.pause_reading()  # type: ignore[attr-defined]
+            (protocol,) = client.connections
+            protocol.transport.write(bytes(32 * 2**20))  # more than the system takes for the client
+            async with asyncio.timeout(SECONDS):
+                while client.connections:
+                    await asyncio.sleep(0.01)
+
+    run(check())
+
+
+def test_a_message_in_very_many_parts_is_given_up() -> None:
+    async def check() -> None:
+        async with serving() as client:
+            reader, writer = await client.websocket()
+            start, part = struct.pack("!BB4x", 0x02, 0x80), struct.pack("!BB4x", 0x00, 0x80)
+            writer.write(start + part * protocols.MAX_FRAMES)
+            assert await ended(reader) == b""
 
     run(check())

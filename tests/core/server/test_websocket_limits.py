@@ -51,7 +51,9 @@ def served(app: WebsocketLimits, sent: list[Message], kind: str = "websocket") -
 
 def limited(app: Reader, count: ConnectionCount | None = None, rate: float = 2.0) -> WebsocketLimits:
     """Limits under which a page is drawn with the message b"drawn"."""
-    return WebsocketLimits(app, count or ConnectionCount(9, 9), rate, lambda data: data == b"drawn")
+    return WebsocketLimits(
+        app, count or ConnectionCount(9, 9), rate, lambda data: data == b"drawn", lambda data: data == b"x"
+    )
 
 
 def binary(count: int) -> list[Message]:
@@ -102,10 +104,11 @@ def test_all_websockets_of_an_address_share_a_rate_too(waits: list[float], monke
     assert len(waits) == 5
 
 
-def test_a_text_message_closes_the_connection_and_the_app_hears_only_that() -> None:
+@pytest.mark.parametrize("content", [{"text": "hello"}, {"bytes": b"clear_cache"}])
+def test_what_no_page_sends_closes_the_connection_and_the_app_hears_only_that(content: Message) -> None:
     app = Reader(draws=False)
-    text = {"type": "websocket.receive", "text": "hello"}
-    answers = served(limited(app), [*binary(1), text, *binary(1)])
+    foreign = {"type": "websocket.receive", **content}
+    answers = served(limited(app), [*binary(1), foreign, *binary(1)])
     assert app.messages == [{"type": "websocket.connect"}, *binary(1)]
     assert answers == [{"type": "websocket.close", "code": UNSUPPORTED_DATA}]
 
@@ -118,7 +121,7 @@ def test_beyond_the_limit_pages_and_websockets_are_refused_in_words(kind: str) -
     assert start["status"] == 503
     tries_again = {(b"refresh", b"10"), (b"retry-after", b"10")}  # a page does, by itself
     assert {*start["headers"]} & tries_again == (tries_again if kind == "http" else set())
-    assert "This server is full" in body["body"].decode()
+    assert "Tradeoff is full right now" in body["body"].decode()
     assert app.messages == []
     assert count.total == 0
 
