@@ -53,7 +53,7 @@ def test_a_text_of_more_rows_than_can_be_kept_is_refused_before_they_are_read() 
     refusal, peak = read(short_rows(4_000_000), "a.csv", TRADEOFF_UPLOADS_MB=60)
     assert refusal.startswith(
         "This file has 4,000,000 lines of values. As a table of 2 columns it takes at least 557 MB of memory with the "
-        "file and the arrays prepared for training, and this server keeps at most 60 MB for all uploads."
+        "file and the copies that training needs, and this server keeps at most 60 MB for all uploads."
     )
     assert peak < 256
 

@@ -28,8 +28,8 @@ def check_table_size(text: bytes, start: int, columns: int) -> None:
     size = len(text) + lines * bytes_per_row
     raise DataError(
         f"This file has {lines:,} lines of values. As a table of {columns:,} columns it takes at least "
-        f"{size / 2**20:,.0f} MB of memory with the file and the arrays prepared for training, and this server keeps "
-        f"at most {limits().uploads_mb:,} MB for all uploads. Keep a random part of the rows, and open it again."
+        f"{size / 2**20:,.0f} MB of memory with the file and the copies that training needs, and this server keeps at "
+        f"most {limits().uploads_mb:,} MB for all uploads. Keep a random part of the rows, and open it again."
     )
 
 

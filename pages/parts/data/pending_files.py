@@ -23,7 +23,8 @@ from pages.parts.data.upload_memory import MEBIBYTE, Uploads, uploads
 MAX_SESSION_BYTES = 2 * (MAXIMUM_BYTES + MEBIBYTE)
 MAX_SESSION_FILES = 20
 SECONDS_TO_BE_USED = 300.0  # a file is read at once, or waits its turn for a minute or two
-STEP = MEBIBYTE  # bytes that are counted at once
+MAX_SESSION_UPLOADS = 5  # on their way at once
+STEP = 2**16  # bytes that are counted at once
 MEGABYTE = 10**6  # as the upload box shows a file's size
 TOO_MUCH = (
     "A page may keep at most {max_files} files of {limit:,.0f} MB in all on this server, and this one keeps {files} of "
@@ -33,6 +34,8 @@ TOO_LARGE_FOR_ALL = (
     "This file has {megabytes:,.1f} MB, and this server keeps at most {limit:,.0f} MB for all uploads. Remove columns "
     "that say little, or keep a random part of the rows, and open it again."
 )
+NOT_OPEN = "The page that sends this file is not open any more. Open the page, and the file, again."
+TOO_MANY_AT_ONCE = f"This page sends more than {MAX_SESSION_UPLOADS} files at once. Wait until they have arrived."
 NO_ROOM = (
     "This server has no room for the file now: other uploads take its memory. Try again in a few minutes, or open a "
     "smaller file."
@@ -41,23 +44,28 @@ NO_ROOM = (
 
 @dataclass
 class CountedUpload:
-    """One upload on its way: the session it belongs to, the bytes that arrived, and the bytes counted for them."""
+    """One upload on its way: the session it belongs to, the bytes that its request names, those that arrived,
+    and those counted for them."""
 
     files: "PendingFiles"
     session: str
+    expected: int = 0
     arrived: int = 0
     counted: int = 0
 
     def expect(self, size: int) -> None:
-        """Check that so many bytes in all can be taken.
+        """Check that so many bytes in all may be taken. They drop nothing yet: whoever names a size may never send it.
 
         Raises:
-            UploadRefusedError: when they cannot.
+            UploadRefusedError: when they may not.
         """
+        if not streamlit_store.is_connected(self.session):
+            raise UploadRefusedError(HTTPStatus.BAD_REQUEST, NOT_OPEN)
         if size > (limit := self.files.uploads.max_bytes):
             words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEGABYTE, limit=limit / MEBIBYTE)
             raise UploadRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
-        self.files.make_room(self.session, size - self.counted)
+        self.files.check_session(self.session, size - self.counted)
+        self.expected = size
 
     def add(self, size: int) -> None:
         """Count further bytes that have arrived.
@@ -68,13 +76,14 @@ class CountedUpload:
         self.arrived += size
         if self.arrived > self.counted:
             step = -(-(self.arrived - self.counted) // STEP) * STEP
-            self.files.make_room(self.session, step)
+            self.files.make_room(self.session, step, max(step, self.expected - self.counted))
             self.counted += step
 
     def show_refusal(self, words: str) -> None:
         """Show the session's page why its upload was not taken."""
-        self.files.refusals[self.session] = words
-        streamlit_store.rerun(self.session)
+        if streamlit_store.is_connected(self.session):  # not for whatever an address names
+            self.files.refusals[self.session] = words
+            streamlit_store.rerun(self.session)
 
 
 @dataclass
@@ -111,12 +120,14 @@ class PendingFiles:
         stored = sum(file.size for file in streamlit_store.stored_files() if file.id not in kept)
         return stored + sum(upload.counted for upload in self._arriving)
 
-    def make_room(self, session: str, size: int) -> None:
-        """Make room for further bytes of a session's uploads.
+    def check_session(self, session: str, size: int) -> None:
+        """Check that a session may upload further bytes.
 
         Raises:
-            UploadRefusedError: when the session has too many already, or there is no room.
+            UploadRefusedError: when it has too many already, or sends too many files at once.
         """
+        if sum(one.session == session for one in self._arriving) > MAX_SESSION_UPLOADS:
+            raise UploadRefusedError(HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY_AT_ONCE)
         own = [file for file in streamlit_store.stored_files() if file.session == session]
         held = sum(file.size for file in own) + sum(one.counted for one in self._arriving if one.session == session)
         if held + size > MAX_SESSION_BYTES or len(own) >= MAX_SESSION_FILES:
@@ -125,10 +136,18 @@ class PendingFiles:
                 HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
                 TOO_MUCH.format(files=len(own), megabytes=held / MEBIBYTE, **limits),
             )
+
+    def make_room(self, session: str, size: int, rest: int) -> None:
+        """Make room for further bytes of a session's uploads; `rest` are all that are expected of this one.
+
+        Raises:
+            UploadRefusedError: when the session has too many already, or there is no room.
+        """
+        self.check_session(session, size)
         if not self.uploads.has_room(size):
             self._drop_unused()
         try:
-            self.uploads.make_room(size)
+            self.uploads.make_room(size, rest)
         except DataError as error:
             raise UploadRefusedError(HTTPStatus.INSUFFICIENT_STORAGE, NO_ROOM) from error
 

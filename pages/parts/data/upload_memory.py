@@ -72,14 +72,16 @@ class Uploads:
         """Whether so many bytes fit without dropping anything. `file_id` names the file that they belong to."""
         return self.total + self.pending(file_id) + size <= self.max_bytes
 
-    def make_room(self, size: int) -> None:
-        """Make room for an uploaded file by dropping tables that have been idle the longest.
+    def make_room(self, size: int, rest: int) -> None:
+        """Make room for bytes of an uploaded file by dropping tables that have been idle the longest.
+
+        Nothing is dropped when the `rest` of the file, these bytes included, would not fit all the same.
 
         Raises:
             DataError: when too much of the memory belongs to sessions that train, or to other files.
         """
         with self._lock:
-            self._make_room(size)
+            self._make_room(size, rest)
 
     def keep(self, session: Session, table: Table, file: UploadedFile) -> None:
         """Make room for a session's upload by dropping those idle the longest. A session that trains is not idle.
@@ -90,14 +92,14 @@ class Uploads:
         size = size_of(table, file)
         if size > self.max_bytes:
             raise DataError(
-                f"This table takes {size / MEBIBYTE:,.0f} MB of memory with its file and the arrays prepared for "
-                f"training, and this server keeps at most {self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove "
+                f"This table takes {size / MEBIBYTE:,.0f} MB of memory with its file and the copies that training "
+                f"needs, and this server keeps at most {self.max_bytes / MEBIBYTE:,.0f} MB for all uploads. Remove "
                 "columns that say little, or keep a random part of the rows, and open it again."
             )
         with self._lock:
             previous = self._uploads.pop(session.owner, None)
             try:
-                self._make_room(size, file.id)
+                self._make_room(size, size, file.id)
             except DataError:
                 if previous:
                     self._uploads[session.owner] = previous
@@ -132,23 +134,30 @@ class Uploads:
             session.drop_upload(reason.format(name=session.upload.table.name if session.upload.table else ""))
         upload.file.release()
 
-    def _make_room(self, size: int, file_id: str = "") -> None:
+    def _make_room(self, size: int, rest: int, file_id: str = "") -> None:
         self._drop_ended()
-        for owner, upload in sorted(self._uploads.items(), key=lambda item: item[1].last_active):
-            if self.has_room(size, file_id):
-                return
-            session = upload.session()
-            if session is None or session.job is None or session.job.state == "ended":
-                self._drop(owner, DROPPED)
-        if not self.has_room(size, file_id):
+        if self.has_room(size, file_id):
+            return
+        by_idleness = sorted(self._uploads.items(), key=lambda item: item[1].last_active)
+        idle = [(owner, upload) for owner, upload in by_idleness if not _trains(upload)]
+        if not self.has_room(rest - sum(upload.size for _owner, upload in idle), file_id):
             raise DataError(
                 "There is no room for this table now: other tables are being trained on, or files are being read. Try "
                 "again in a few minutes, or open a smaller one."
             )
+        for owner, _upload in idle:
+            if not self.has_room(size, file_id):
+                self._drop(owner, DROPPED)
 
     def _forget(self, owner: str, _session: "weakref.ref[Session]") -> None:
         with self._lock:
             self._uploads.pop(owner, None)
+
+
+def _trains(upload: Upload) -> bool:
+    """Whether the session of an upload has a training that waits or runs."""
+    session = upload.session()
+    return session is not None and session.job is not None and session.job.state != "ended"
 
 
 def size_of(table: Table, file: UploadedFile) -> int:

@@ -1,5 +1,7 @@
 """Uploaded files that belong to no table yet: how much of them a session and the server keep."""
 
+from contextlib import ExitStack
+
 import pandas as pd
 import pytest
 
@@ -9,7 +11,14 @@ from pages.parts.app.custom_data import UploadedFile
 from pages.parts.app.session import Session
 from pages.parts.app.streamlit_internals import StoredFile
 from pages.parts.data import pending_files
-from pages.parts.data.pending_files import MAX_SESSION_BYTES, MAX_SESSION_FILES, SECONDS_TO_BE_USED, PendingFiles
+from pages.parts.data.pending_files import (
+    MAX_SESSION_BYTES,
+    MAX_SESSION_FILES,
+    MAX_SESSION_UPLOADS,
+    SECONDS_TO_BE_USED,
+    STEP,
+    PendingFiles,
+)
 from pages.parts.data.upload_memory import MEBIBYTE, SECONDS_TO_RECONNECT, Uploads
 from tests.pages.data.test_upload_memory import upload
 
@@ -113,7 +122,7 @@ def test_what_has_arrived_counts_and_what_was_only_announced_does_not(
         first.expect(50 * MEBIBYTE)
         second.expect(50 * MEBIBYTE)
         first.add(3)
-        assert files.pending() == MEBIBYTE
+        assert files.pending() == STEP
         with pytest.raises(UploadRefusedError):
             second.add(201 * MEBIBYTE)
     assert files.pending() == 0
@@ -198,3 +207,42 @@ def test_a_page_is_told_why_its_file_was_refused(files: PendingFiles, streamlit:
 
 def pd_frame() -> pd.DataFrame:
     return pd.DataFrame({"x": [1, 2] * 12, "y": ["a", "b"] * 12})
+
+
+def test_who_only_names_a_size_drops_no_table(files: PendingFiles, streamlit: Streamlit) -> None:
+    session = Session()
+    upload(files.uploads, session, 120)
+    with files.count_upload("a") as incoming:
+        incoming.expect(190 * MEBIBYTE // 2)
+    assert session.upload.table is not None
+
+
+def test_a_file_that_would_not_fit_all_the_same_drops_no_table(files: PendingFiles, streamlit: Streamlit) -> None:
+    session = Session()
+    upload(files.uploads, session, 10)
+    put(files, streamlit, "a", 90)
+    put(files, streamlit, "b", 60)
+    with pytest.raises(UploadRefusedError, match="no room"):
+        put(files, streamlit, "c", 60)  # with the table dropped there would be room for 50
+    assert session.upload.table is not None
+    put(files, streamlit, "c", 45)
+    assert session.upload.table is None
+
+
+def test_no_session_that_is_not_there_is_known(files: PendingFiles, streamlit: Streamlit) -> None:
+    with files.count_upload("nobody") as incoming:
+        with pytest.raises(UploadRefusedError, match="not open any more") as refused:
+            incoming.expect(10)
+        incoming.show_refusal("words")
+    assert refused.value.status == 400
+    assert files.refusals == {}
+
+
+def test_a_session_sends_a_few_files_at_once(files: PendingFiles, streamlit: Streamlit) -> None:
+    with ExitStack() as stack:
+        for _ in range(MAX_SESSION_UPLOADS):
+            stack.enter_context(files.count_upload("a")).expect(1)
+        stack.enter_context(files.count_upload("b")).expect(1)
+        with pytest.raises(UploadRefusedError, match="more than 5 files at once") as refused:
+            stack.enter_context(files.count_upload("a")).expect(1)
+    assert refused.value.status == 429

@@ -90,7 +90,7 @@ def test_a_long_table_counts_the_arrays_prepared_for_training_on_a_small_server(
     """3,000,000 rows of two digits: a file of 11 MB, and a table of 46, of which 350 MB more are made."""
     rows = np.zeros(3_000_000, np.int64)
     table, session = Table("long", pd.DataFrame({"x": rows, "y": rows}, copy=False), "y"), Session()
-    with pytest.raises(DataError, match=r"takes 423 MB of memory with its file and the arrays prepared for training"):
+    with pytest.raises(DataError, match=r"takes 423 MB of memory with its file and the copies that training needs"):
         Uploads(128 * MEBIBYTE).keep(session, table, UploadedFile(bytes(11 * MEBIBYTE), "a.csv"))
 
 
