@@ -24,7 +24,7 @@ def load(experiment: Experiment, uploaded: Table | None = None) -> Table:
     if experiment.dataset == UPLOAD:
         if uploaded is None:
             raise DataError(
-                "This experiment was made with somebody's own file, and a link does not carry the file. "
+                "This experiment needs its own file, and a link does not carry the file. "
                 "Open that file on the Data page, or pick another dataset."
             )
         return uploaded

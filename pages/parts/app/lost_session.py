@@ -21,12 +21,12 @@ from pages.parts.app.tab_storage import keep_in_tab
 
 SESSION_LOST = (
     "This app was restarted, or your page was away for more than two minutes. The runs that you had, and one that "
-    "was under way, are gone. Your settings are not: press Train to have the same run again."
+    "was under way, are gone. Check the settings, then press Train to have a run again."
 )
 RESTARTED = "This app was restarted, or your page was away for more than two minutes, so the page no longer has {lost}."
 RELOADED = "This page was reloaded, so it no longer has {lost}."
-WHY = "The server keeps runs and tables only while their page stays open."
-UNWATCHED = "A training that no page watches ends by itself."
+WHY = "A reload starts the page anew, without the runs and tables that it had."
+UNWATCHED = "A training that no page watches is stopped."
 
 
 def keep_record(session: Session) -> None:
@@ -34,7 +34,7 @@ def keep_record(session: Session) -> None:
     record = _record_of(session)
     keep_in_tab(
         session.owner,
-        (record if session.lost_confirmed else record.merged_with(session.lost)).write(),
+        record.merged_with(_still_lost(session)).write(),
         found=session.lost_by,
         on_earlier=partial(_find, session),
     )
@@ -96,12 +96,16 @@ def show_lost_session(session: Session) -> None:
 
 
 def _still_lost(session: Session) -> TabRecord:
-    """What is lost, without a table when the session has one again."""
+    """What is lost, without what the session has again: a table, and runs with the settings of the links."""
     if session.lost_confirmed:
         return TabRecord()
-    if session.upload.table is None:
-        return session.lost
-    return replace(session.lost, file_name="", has_typed_table=False)
+    lost, had_again = session.lost, [link_of(run.experiment) for run in session.runs]
+    links = tuple(link for link in lost.links if link.parameters not in had_again)
+    if lost.links and not links:
+        lost = replace(lost, runs=0, is_training=False)
+    if session.upload.table:
+        lost = replace(lost, file_name="", has_typed_table=False)
+    return replace(lost, links=links)
 
 
 def _confirm(session: Session) -> None:
@@ -138,7 +142,8 @@ def _your_runs(runs: int) -> str:
 
 def _words_on_links(lost: TabRecord) -> str:
     if len(lost.links) == 1:
-        return "The link below has the settings of the run: follow it and press Train to have that run again."
+        run = "the run" if lost.runs + lost.is_training == 1 else "the latest run"
+        return f"The link below has the settings of {run}: follow it and press Train to have that run again."
     are_all = lost.runs + lost.is_training <= len(lost.links)
     runs = "your runs" if are_all else f"your latest {len(lost.links)} runs"
     return f"The links below have the settings of {runs}: follow one and press Train to have that run again."

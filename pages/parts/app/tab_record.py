@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import replace
 
 from core.experiment.fields import SPECS
 from core.text.words import shortened
@@ -65,9 +66,10 @@ class TabRecord(msgspec.Struct, frozen=True, omit_defaults=True):
         if len(text) > MAX_BYTES:
             return cls()
         try:
-            return msgspec.json.decode(text, type=cls)
+            record = msgspec.json.decode(text, type=cls)
         except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
             return cls()
+        return record if record.runs or record.is_training else replace(record, links=())
 
     def write(self) -> str:
         """The record as a text; "" when the session holds nothing."""

@@ -58,13 +58,13 @@ def test_every_page_names_what_is_lost_until_this_is_confirmed(open_page: Open, 
     [
         (
             TabRecord(runs=1, links=LINKS[:1]),
-            "has your run. The server keeps runs and tables only while their page stays",
+            "has your run. A reload starts the page anew, without the runs and tables",
         ),
         (TabRecord(runs=1, links=LINKS[:1]), "The link below has the settings of the run: follow it and press Train"),
         (TabRecord(runs=9, links=LINKS), "your 9 runs. "),
         (TabRecord(runs=9, links=LINKS), "the settings of your latest 2 runs: follow one"),
         (TabRecord(runs=1, links=LINKS, is_training=True), "your run and the training that was under way. "),
-        (TabRecord(runs=1, links=LINKS, is_training=True), "A training that no page watches ends by itself. The links"),
+        (TabRecord(runs=1, links=LINKS, is_training=True), "A training that no page watches is stopped. The links"),
         (TabRecord(lesson_runs=3), "has your 3 runs in lessons. "),
         (TabRecord(lesson_runs=3), "A lesson trains its runs again when you press Train there."),
         (TabRecord(has_typed_table=True), "has the table that you typed. "),
@@ -178,3 +178,15 @@ def test_a_record_that_cannot_be_read_is_replaced(open_page: Open) -> None:
     app = open_page("home", session)
     assert not app.warning
     assert component_data(app, "tab_storage")["found"] == "earlier"
+
+
+def test_a_run_that_was_had_again_is_not_lost(open_page: Open) -> None:
+    again = [replace(BINARY_RUN, experiment=Experiment(epochs=epochs)) for epochs in (7, 8)]
+    lost = TabRecord(runs=2, links=tuple(RunLink(f"Run {n}", f"dataset=moons&epochs={n + 6}") for n in (1, 2)))
+    session = after_reload(lost)
+    session.runs, session.run_number = again[:1], 1
+    app = open_page("home", session)
+    assert [line for line in links(app) if line.startswith("Run")] == ["Run 2"]
+    session.runs = again
+    app.run()
+    assert not app.warning

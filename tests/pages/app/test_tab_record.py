@@ -79,3 +79,7 @@ def test_a_link_has_its_parameters() -> None:
 def test_a_link_has_settings_of_an_experiment_alone() -> None:
     link = RunLink("Run 1", "dataset=moons&embed=true&Embed_Options=x&seed=3&__proto__=1&epochs=")
     assert link.parameters == {"dataset": "moons", "seed": "3", "epochs": ""}
+
+
+def test_links_of_no_run_are_none() -> None:
+    assert TabRecord.read('{"links": [{"line": "x", "query": "a=b"}]}') == TabRecord()
