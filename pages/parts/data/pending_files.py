@@ -34,7 +34,6 @@ TOO_LARGE_FOR_ALL = (
     "This file has {megabytes:,.1f} MB, and this server keeps at most {limit:,.0f} MB for all uploads. Remove columns "
     "that say little, or keep a random part of the rows, and open it again."
 )
-NOT_OPEN = "The page that sends this file is not open any more. Open the page, and the file, again."
 TOO_MANY_AT_ONCE = f"This page sends more than {MAX_SESSION_UPLOADS} files at once. Wait until they have arrived."
 NO_ROOM = (
     "This server has no room for the file now: other uploads take its memory. Try again in a few minutes, or open a "
@@ -60,7 +59,7 @@ class CountedUpload:
             UploadRefusedError: when they may not.
         """
         if not streamlit_store.is_connected(self.session):
-            raise UploadRefusedError(HTTPStatus.BAD_REQUEST, NOT_OPEN)
+            return  # Streamlit refuses it before it reads any of it
         if size > (limit := self.files.uploads.max_bytes):
             words = TOO_LARGE_FOR_ALL.format(megabytes=size / MEGABYTE, limit=limit / MEBIBYTE)
             raise UploadRefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, words)
