@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from core.server.refusals import SECONDS_TO_TRY_AGAIN
 from core.text.words import counted
 
-SECONDS_TO_TRY_AGAIN = 10
 ADVICE = (
     f"This page tries again by itself every {SECONDS_TO_TRY_AGAIN} seconds. If you have Tradeoff open in other tabs, "
     "close those that you do not need."

@@ -132,7 +132,7 @@ def _limit_websockets(protocol: Any) -> None:
 
     def forgotten_connection_lost(self: Any, error: Exception | None) -> None:
         held.pop(self, None)
-        while not self.queue.empty():  # nobody waits for what these messages ask
+        while not self.queue.empty():  # their page has gone
             self.queue.get_nowait()
         connection_lost(self, error)
 

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 
 from core.server.headers import Application, Message, Receive, Send
-from core.server.websocket_limits import refuse
+from core.server.refusals import refuse
 
 PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?$")
 SECONDS_WITHOUT_DATA = 30.0

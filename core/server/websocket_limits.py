@@ -6,36 +6,19 @@ the limits allow wait in the network: none is lost, and a page that sends too ma
 
 import asyncio
 import contextlib
-import html
 import logging
-from collections.abc import Callable, Iterable, MutableMapping
-from http import HTTPStatus
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from core.server.connection_count import SECONDS_TO_TRY_AGAIN, ConnectionCount, TooManyConnectionsError
+from core.server.connection_count import ConnectionCount, TooManyConnectionsError
 from core.server.headers import Application, Message, Receive, Send
+from core.server.refusals import refuse, refuse_page
 from core.server.token_bucket import TokenBucket, TokenBuckets
 
 UNSUPPORTED_DATA = 1003  # RFC 6455, 7.4.1
 # More than any learner reaches: a page that trains polls twice a second.
 BURST_SECONDS = 5.0
-# Browsers know Refresh, programs the other. Who is in and loads the page again is let in by it: the old page may still
-# be open when the new one is asked for.
-TRY_AGAIN = tuple((name, b"%d" % SECONDS_TO_TRY_AGAIN) for name in (b"refresh", b"retry-after"))
-PAGE = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Tradeoff</title>
-<style>
-:root {{ color-scheme: light dark }}
-body {{ font: 1.1rem/1.6 sans-serif; max-width: 36rem; margin: 3rem auto; padding: 0 1rem }}
-</style>
-<h1>Tradeoff</h1>
-<p>{words}</p>
-</html>
-"""
-MAX_SECONDS_TO_DRAW = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
+MAX_SECONDS_UNTIL_DRAWN = 5.0  # a page that sends too much waits until its page is drawn, at most for so long
 PAGES_AT_FULL_RATE = 50  # at their full rate at once; a class polls less
 
 log = logging.getLogger(__name__)
@@ -112,7 +95,7 @@ class WebsocketLimits:
             if (seconds := max(own.take(), self._addresses.of(address).take())) > 0:
                 await asyncio.sleep(seconds)
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(drawn.wait(), MAX_SECONDS_TO_DRAW)
+                    await asyncio.wait_for(drawn.wait(), MAX_SECONDS_UNTIL_DRAWN)
             drawn.clear()
             return message
 
@@ -128,27 +111,3 @@ def asks_for_page(scope: MutableMapping[str, Any]) -> bool:
     """Whether a browser asks for a page, and not for a file of it."""
     accepted = [value for name, value in scope["headers"] if name.lower() == b"accept"]
     return scope["method"] == "GET" and any(b"text/html" in value for value in accepted)
-
-
-async def refuse_page(words: str, send: Send) -> None:
-    """Answer whoever asks for a page with words that are easy to read, also on a phone, and that try again."""
-    await refuse(PAGE.format(words=html.escape(words)), send, kind="text/html", headers=TRY_AGAIN)
-
-
-async def refuse(
-    words: str,
-    send: Send,
-    status: int = HTTPStatus.SERVICE_UNAVAILABLE,
-    prefix: str = "http.response",
-    kind: str = "text/plain",
-    headers: Iterable[tuple[bytes, bytes]] = (),
-) -> None:
-    """Answer with a status, words and further headers."""
-    body = words.encode()
-    named = [
-        (b"content-type", f"{kind}; charset=utf-8".encode()),
-        (b"content-length", str(len(body)).encode("ascii")),
-        (b"cache-control", b"no-store"),
-    ]
-    await send({"type": f"{prefix}.start", "status": status, "headers": [*named, *headers]})
-    await send({"type": f"{prefix}.body", "body": body})

@@ -25,7 +25,7 @@ SESSION_LOST = (
 )
 RESTARTED = "This app was restarted, or your page was away for more than two minutes, so the page no longer has {lost}."
 RELOADED = "This page was reloaded, so it no longer has {lost}."
-WHY = "A reload starts the page anew, without the runs and tables that it had."
+WHY = "A reload opens a new page, without the runs and tables of the old one."
 UNWATCHED = "A training that no page watches is stopped."
 
 

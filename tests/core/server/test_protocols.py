@@ -230,7 +230,7 @@ PING = struct.pack("!BB4x", 0x89, 0x80 | 125) + bytes(125)
 @pytest.mark.parametrize(
     ("sent", "most"),
     [(TINY * (protocols.MAX_WAITING_MESSAGES + 1), 0), (PING * 300_000, 0), (TINY * 500 + PING * 500, 1)],
-    ids=["messages at once", "pings whose answers nobody reads", "fewer of both"],
+    ids=["messages at once", "answers to pings that are not read", "fewer of both"],
 )
 def test_a_client_that_sends_without_end_is_given_up(sent: bytes, most: int) -> None:
     async def check() -> None:

@@ -8,7 +8,7 @@ import pytest
 from core.server import websocket_limits
 from core.server.connection_count import ConnectionCount
 from core.server.headers import Message, Receive, Send
-from core.server.websocket_limits import MAX_SECONDS_TO_DRAW, UNSUPPORTED_DATA, WebsocketLimits
+from core.server.websocket_limits import MAX_SECONDS_UNTIL_DRAWN, UNSUPPORTED_DATA, WebsocketLimits
 from tests.coroutines import run
 
 PAGE = [(b"accept", b"text/html,application/xhtml+xml")]
@@ -93,7 +93,7 @@ def test_a_page_that_sends_too_much_waits_until_it_is_drawn(
     app = Reader(draws=False)
     served(limited(app), binary(12))
     assert len(app.messages) == 1 + 12
-    assert limits == [MAX_SECONDS_TO_DRAW] * 2
+    assert limits == [MAX_SECONDS_UNTIL_DRAWN] * 2
 
 
 def test_all_websockets_of_an_address_share_a_rate_too(waits: list[float], monkeypatch: pytest.MonkeyPatch) -> None:

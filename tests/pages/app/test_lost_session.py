@@ -58,7 +58,7 @@ def test_every_page_names_what_is_lost_until_this_is_confirmed(open_page: Open, 
     [
         (
             TabRecord(runs=1, links=LINKS[:1]),
-            "has your run. A reload starts the page anew, without the runs and tables",
+            "has your run. A reload opens a new page, without the runs and tables",
         ),
         (TabRecord(runs=1, links=LINKS[:1]), "The link below has the settings of the run: follow it and press Train"),
         (TabRecord(runs=9, links=LINKS), "your 9 runs. "),

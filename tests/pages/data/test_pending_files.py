@@ -232,7 +232,7 @@ def test_a_file_that_would_not_fit_all_the_same_drops_no_table(files: PendingFil
 def test_a_session_that_is_not_there_is_left_to_streamlit_and_leaves_nothing(
     files: PendingFiles, streamlit: Streamlit
 ) -> None:
-    with files.count_upload("nobody") as incoming:
+    with files.count_upload("ended") as incoming:
         incoming.expect(10**15)
         incoming.show_refusal("words")
     assert files.refusals == {}
